@@ -1,0 +1,103 @@
+"""Chapter 3: the gate on one number, and on a batch cell by cell."""
+
+from functools import partial
+
+import numpy as np
+
+from course_lib.interaction.explore_widget import Explorer, explore
+from course_lib.layers import ActivationReLU
+from course_lib.picture import Edge, Node, above, beside, caption, curve, graph, heatmap, number, picture
+
+# Three samples, four units, numbers small enough to follow by eye; the input of sample 2 to unit 1 is on the kink.
+BATCH = np.array([[1.5, -0.5, 0.3, -1.2], [-0.7, 1.0, -0.2, -0.4], [0.9, 0.0, 1.1, -2.0]])
+UPSTREAM = {
+    "mixed signs": np.array([[0.5, -1.0, 2.0, 1.0], [1.5, -0.5, -1.0, 2.0], [-2.0, 1.0, 0.5, -1.5]]),
+    "all 1": np.ones((3, 4)),
+}
+
+
+def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
+    """Draw ReLU with the point at `x` and its tangent, and the gate as a graph: `dvalue` arrives from the right."""
+    relu = ActivationReLU()
+    y = relu.forward(np.array([[x]])).item()
+    dinput = relu.backward(np.array([[dvalue]])).item()
+    slope = relu.backward(np.array([[1.0]])).item()
+    is_open = x > 0
+    line = curve(
+        lambda xs: relu.forward(xs[np.newaxis])[0], (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "y = ReLU(x)")
+    )
+    gate = graph(
+        [Node("x", "x", -0.2, kind="variable"), Node("relu", "ReLU", 0.92), Node("y", "y", 2.04, kind="variable")],
+        [
+            Edge("x", "relu", x, dinput, closed=not is_open),
+            Edge("relu", "y", y, dvalue),
+        ],
+        column=98,
+    )
+    state = "open" if is_open else "closed"
+    reason = "x > 0" if is_open else "x ≤ 0"
+    product = f"{number(dvalue)} × {number(slope, 0)} = {number(dinput)}"
+    notes = [
+        caption(f"gate {state}: {reason}", "good" if is_open else "backward", strong=True),
+        caption("→ values run forward", "forward"),
+        caption("← gradients run back", "backward"),
+        caption(f"dinput = {product}"),
+    ]
+    return picture(
+        beside(line, above(gate, *notes, gap=8), gap=10),
+        title="ReLU as a gate",
+        description=(
+            f"At x = {number(x)} the gate is {state} ({reason}): y = {number(y)} and the slope is {number(slope, 0)}. "
+            f"The gradient that leaves is dvalue × slope = {product}."
+        ),
+    )
+
+
+def relu_batch_picture(sample: int = 0, unit: int = 1, shift: float = 0.0, dvalues: str = "mixed signs") -> str:
+    """Draw inputs, gate, dvalues and dinputs of a small batch; `shift` moves all inputs of the marked cell's unit."""
+    inputs = BATCH.copy()
+    inputs[:, unit] += shift
+    upstream = UPSTREAM[dvalues]
+    relu = ActivationReLU()
+    relu.forward(inputs)
+    mask = relu.backward(np.ones_like(inputs))
+    dinputs = relu.backward(upstream)
+    rows, columns = [f"i={i}" for i in range(len(inputs))], [f"unit {j}" for j in range(inputs.shape[1])]
+    cells = partial(heatmap, rows=rows, columns=columns, marked=[(sample, unit)], cell=54)
+    closed = [(int(i), int(j)) for i, j in np.argwhere(mask == 0)]
+    scale = float(np.abs(upstream).max())
+    maps = above(
+        beside(cells(inputs, "inputs"), cells(mask, "gate: inputs > 0", decimals=0)),
+        beside(
+            cells(upstream, "dvalues", scale=scale),
+            cells(dinputs, "dinputs = dvalues × gate", scale=scale, crossed=closed),
+        ),
+    )
+    dead = [str(j) for j in range(inputs.shape[1]) if not mask[:, j].any()]
+    value, gate = inputs[sample, unit], mask[sample, unit]
+    return picture(
+        maps,
+        title="ReLU's backward pass, cell by cell",
+        description=(
+            f"Sample {sample}, unit {unit}: the input is {number(value)}, "
+            f"so the gate is {'open' if gate else 'closed'} and dinputs = "
+            f"{number(upstream[sample, unit])} × {number(gate, 0)} = {number(dinputs[sample, unit])}. "
+            f"Closed for the whole batch: {'unit ' + ' and '.join(dead) if dead else 'no unit'}."
+        ),
+    )
+
+
+def explore_relu() -> Explorer:
+    """Move an input through the gate, and the gradient that arrives from the right."""
+    return explore(relu_picture, x=(-3, 3, 0.1), dvalue=(-2, 2, 0.1))
+
+
+def explore_relu_batch() -> Explorer:
+    """Choose a cell of a small batch, and shift one unit's inputs until its gate closes for every sample."""
+    return explore(
+        relu_batch_picture,
+        sample=list(range(len(BATCH))),
+        unit=list(range(BATCH.shape[1])),
+        shift=(-3, 3, 0.1),
+        dvalues=list(UPSTREAM),
+    )

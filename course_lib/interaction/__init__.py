@@ -1,0 +1,1 @@
+"""What a learner moves and answers: `explore` and `predict`, on ipywidgets."""

@@ -1,0 +1,113 @@
+"""A curve with a point on it and its tangent there."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.picture.scene import TEXT_SIZE, Block, length, line, number, text
+
+_SAMPLES = 161  # a kink at 0 is drawn sharp: an odd count puts a sample on the middle of a symmetric domain
+_LEFT, _BOTTOM = 34, 40  # room for the labels of the axes
+
+
+def curve(
+    function: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    domain: tuple[float, float],
+    limits: tuple[float, float],
+    *,
+    point: float | None = None,
+    slope: float | None = None,
+    labels: tuple[str, str] = ("x", "y"),
+    size: tuple[float, float] = (300, 230),
+) -> Block:
+    """Draw `function` over `domain` (x from, to) within `limits` (y from, to).
+
+    `point` is an x at which the curve's point is marked; with `slope`, the tangent of that slope is drawn through it.
+    `labels` name the two axes; `size` is width and height in pixels. What leaves the limits is cut off at the frame.
+    """
+    width, height = size[0] - _LEFT, size[1] - _BOTTOM
+    (x_from, x_to), (y_from, y_to) = domain, limits
+
+    def across(x: float) -> float:
+        return (x - x_from) / (x_to - x_from) * width
+
+    def down(y: float) -> float:
+        return (y_to - y) / (y_to - y_from) * height
+
+    xs = np.linspace(x_from, x_to, _SAMPLES)
+    ys = np.asarray(function(xs), dtype=float)
+    path = " ".join(f"{length(across(x))},{length(down(y))}" for x, y in zip(xs, ys, strict=True) if np.isfinite(y))
+    marks = [f'<polyline points="{path}" stroke-width="3" class="bp-fill-none bp-line-forward"/>']
+    if point is not None:
+        marks += _point(function, point, slope, across, down)
+    body = (
+        _axes(domain, limits, across, down, width, height, labels)
+        # A nested svg cuts off what leaves the frame, without the id that a clip path would need.
+        + f'<svg x="{_LEFT}" y="0" width="{length(width)}" height="{length(height)}">{"".join(marks)}</svg>'
+    )
+    return Block(*size, body)
+
+
+def _point(
+    function: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    x: float,
+    slope: float | None,
+    across: Callable[[float], float],
+    down: Callable[[float], float],
+) -> list[str]:
+    y = float(np.asarray(function(np.array([float(x)])))[0])
+    dot = f'<circle cx="{length(across(x))}" cy="{length(down(y))}" r="6" class="bp-fill-accent bp-line-paper"/>'
+    if slope is None:
+        return [dot]
+    reach = 100.0  # beyond any frame: the nested svg cuts it
+    tangent = line(
+        across(x - reach),
+        down(y - slope * reach),
+        across(x + reach),
+        down(y + slope * reach),
+        "backward",
+        width=2,
+        dashed=True,
+    )
+    return [tangent, dot]
+
+
+def _axes(
+    domain: tuple[float, float],
+    limits: tuple[float, float],
+    across: Callable[[float], float],
+    down: Callable[[float], float],
+    width: float,
+    height: float,
+    labels: tuple[str, str],
+) -> str:
+    small = TEXT_SIZE - 2
+    zero_y, zero_x = down(min(max(0.0, limits[0]), limits[1])), across(min(max(0.0, domain[0]), domain[1]))
+    marks = [
+        line(_LEFT, zero_y, _LEFT + width, zero_y),
+        line(_LEFT + zero_x, 0, _LEFT + zero_x, height),
+        text(_LEFT + width / 2, height + 36, labels[0]),
+        text(_LEFT + 6, 13, labels[1], anchor="start"),
+    ]
+    for x in _ticks(*domain):
+        marks += [line(_LEFT + across(x), height, _LEFT + across(x), height + 4)]
+        marks += [text(_LEFT + across(x), height + 18, _tick_label(x), "axis", size=small)]
+    for y in _ticks(*limits):
+        marks += [
+            line(_LEFT - 4, down(y), _LEFT, down(y)),
+            text(_LEFT - 7, down(y) + 5, _tick_label(y), "axis", "end", small),
+        ]
+    return "".join(marks)
+
+
+def _ticks(start: float, stop: float) -> list[float]:
+    """Return four to eight round numbers within [start, stop]."""
+    exact = (stop - start) / 6
+    power = 10.0 ** np.floor(np.log10(exact))
+    step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - exact))
+    return [float(k * step) for k in range(int(np.ceil(start / step - 1e-9)), int(np.floor(stop / step + 1e-9)) + 1)]
+
+
+def _tick_label(value: float) -> str:
+    return number(value, 0 if float(value).is_integer() else 2 if abs(value * 10 - round(value * 10)) > 1e-9 else 1)

@@ -1,0 +1,73 @@
+"""A computational graph: values run forward along its edges, gradients run back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from course_lib.picture.scene import TEXT_SIZE, Block, box, length, number, text
+
+_NODE = (58.0, 38.0)
+
+
+@dataclass(frozen=True)
+class Node:
+    """One operation or variable; `column` and `row` place it on a grid (fractions are fine).
+
+    `kind` "operation" is drawn as a box, "variable" as its name alone.
+    """
+
+    key: str
+    label: str
+    column: float
+    row: float = 0
+    kind: str = "operation"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """From node `start` to node `end`: the value that runs forward and, once known, the gradient that runs back."""
+
+    start: str
+    end: str
+    value: float
+    gradient: float | None = None
+    closed: bool = False  # drawn dashed: no gradient passes
+
+
+def graph(
+    nodes: Iterable[Node], edges: Iterable[Edge], *, column: float = 116, row: float = 74, decimals: int = 2
+) -> Block:
+    """Draw nodes on a grid of `column` × `row` pixels and edges with their numbers.
+
+    Above each edge stands its value after "→", below it its gradient after "←".
+    """
+    by_key = {node.key: node for node in nodes}
+    half_width, half_height = _NODE[0] / 2, _NODE[1] / 2
+
+    def centre(node: Node) -> tuple[float, float]:
+        return half_width + node.column * column, half_height + 12 + node.row * row
+
+    marks = [_edge(edge, by_key, centre, decimals) for edge in edges]
+    for node in by_key.values():
+        x, y = centre(node)
+        if node.kind == "operation":
+            marks.append(box(x - half_width, y - half_height, *_NODE, "paper", border="axis", radius=8))
+        marks.append(text(x, y + 5, node.label, "ink bp-strong"))
+    width = max(centre(node)[0] for node in by_key.values()) + half_width
+    height = max(centre(node)[1] for node in by_key.values()) + half_height + 16
+    return Block(width, height, "".join(marks))
+
+
+def _edge(edge: Edge, nodes: dict[str, Node], centre: Callable[[Node], tuple[float, float]], decimals: int) -> str:
+    (x1, y1), (x2, y2) = centre(nodes[edge.start]), centre(nodes[edge.end])
+    x1, x2 = x1 + _NODE[0] / 2, x2 - _NODE[0] / 2
+    middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
+    dash = ' stroke-dasharray="4 4"' if edge.closed else ""
+    path = (
+        f'<path d="M{length(x1)} {length(y1)}L{length(x2)} {length(y2)}" stroke-width="2"{dash} class="bp-line-axis"/>'
+    )
+    head = f'<path d="M{length(x2)} {length(y2)}l-8 -4.5v9z" class="bp-fill-axis"/>'
+    size = TEXT_SIZE - 1
+    labels = text(middle_x, middle_y - 6, "→ " + number(edge.value, decimals), "forward", size=size)
+    if edge.gradient is not None:
+        labels += text(middle_x, middle_y + 18, "← " + number(edge.gradient, decimals), "backward", size=size)
+    return path + head + labels

@@ -1,0 +1,66 @@
+"""A matrix as annotated cells."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from course_lib.picture.scene import TEXT_SIZE, Block, box, number, text
+
+_ROW = 30
+
+
+def heatmap(
+    matrix: ArrayLike,
+    title: str,
+    *,
+    rows: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    marked: Collection[tuple[int, int]] = (),
+    crossed: Collection[tuple[int, int]] = (),
+    scale: float | None = None,
+    decimals: int = 2,
+    cell: float = 62,
+) -> Block:
+    """Draw a 2-D `matrix` cell by cell, each with its number.
+
+    A cell's tint grows with its magnitude (`scale` is the magnitude of the fullest tint; by default the largest in
+    the matrix) and its colour tells the sign, as the number's own sign does. Cells in `marked` have a thick border,
+    those in `crossed` a diagonal line (a closed gate, a deleted entry). `rows` and `columns` label the two axes.
+
+    Raises ValueError when `matrix` is not 2-D or the labels do not fit it.
+    """
+    values = np.asarray(matrix, dtype=float)
+    if values.ndim != 2:
+        raise ValueError(f"matrix must have two axes: came shape {values.shape}")
+    for name, labels, count in (("rows", rows, values.shape[0]), ("columns", columns, values.shape[1])):
+        if labels is not None and len(labels) != count:
+            raise ValueError(
+                f"{name} must have {count} labels for a matrix of shape {values.shape}: came {len(labels)}"
+            )
+    finite = np.abs(values[np.isfinite(values)])
+    full = scale or float(finite.max(initial=0.0)) or 1.0
+    left = 0.0 if rows is None else 12 + 9 * max(map(len, rows))
+    top = 24.0 + (0 if columns is None else 22)
+    marks = [text(left, 15, title, "ink bp-strong", "start")]
+    for i, label in enumerate(rows or ()):
+        marks.append(text(left - 8, top + i * _ROW + 20, label, "axis", "end"))
+    for j, label in enumerate(columns or ()):
+        marks.append(text(left + (j + 0.5) * cell, top - 7, label, "axis"))
+    for (i, j), value in np.ndenumerate(values):
+        marks.append(_cell(value, left + j * cell, top + i * _ROW, cell, full, decimals))
+    # Borders come last, so that no neighbour is drawn over them.
+    for i, j in sorted(crossed):
+        x, y = left + j * cell, top + i * _ROW
+        marks.append(f'<path d="M{x:.0f} {y + _ROW:.0f}l{cell:.0f} {-_ROW}" stroke-width="1.5" class="bp-line-axis"/>')
+    for i, j in sorted(marked):
+        x, y = left + j * cell, top + i * _ROW
+        marks.append(f'<g stroke-width="3">{box(x + 1, y + 1, cell - 2, _ROW - 2, "none", border="accent")}</g>')
+    width = max(left + values.shape[1] * cell, left + 0.58 * TEXT_SIZE * len(title))
+    return Block(width, top + values.shape[0] * _ROW, "".join(marks))
+
+
+def _cell(value: float, x: float, y: float, cell: float, full: float, decimals: int) -> str:
+    tint = 0.5 * min(abs(value) / full, 1.0) if np.isfinite(value) else 0.0
+    colour = "forward" if value > 0 else "backward"
+    return box(x, y, cell, _ROW, colour, opacity=tint) + text(x + cell / 2, y + 20, number(value, decimals))

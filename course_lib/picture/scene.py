@@ -1,0 +1,133 @@
+"""What every picture is made of: marks, blocks laid beside or above each other, and the picture around them.
+
+A picture is a pure function from values to an SVG string. It is built of blocks: a block is drawn with its own corner
+at (0, 0) and knows its size, so that `beside` and `above` lay blocks out without any block knowing where it stands.
+Lengths are in pixels of a picture shown at its natural size.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from course_lib.picture.theme import STYLE
+
+TEXT_SIZE = 15  # still legible when a 560-pixel picture is shown in a 400-pixel column
+MARGIN = 12
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a picture: `body` is SVG drawn from (0, 0) to (`width`, `height`)."""
+
+    width: float
+    height: float
+    body: str
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """Write a number as pictures show it: fixed decimals, a true minus sign, and never −0.00."""
+    if not np.isfinite(value):
+        return "NaN" if np.isnan(value) else ("∞" if value > 0 else "−∞")
+    text = f"{value:.{decimals}f}"
+    negative = text.startswith("-") and float(text) != 0
+    return ("−" if negative else "") + text.removeprefix("-")
+
+
+def length(value: float) -> str:
+    """Write a coordinate: one decimal is finer than a screen shows and the same on every machine."""
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 0.05 else "0"
+
+
+def text(x: float, y: float, content: str, role: str = "ink", anchor: str = "middle", size: float = TEXT_SIZE) -> str:
+    """Draw `content` with its baseline at (x, y) in the colour of `role` (with " bp-strong" behind it: bold)."""
+    return (
+        f'<text x="{length(x)}" y="{length(y)}" text-anchor="{anchor}" font-size="{length(size)}" '
+        f'class="bp-text-{role}">{escape(content)}</text>'
+    )
+
+
+def line(
+    x1: float, y1: float, x2: float, y2: float, role: str = "axis", *, width: float = 1, dashed: bool = False
+) -> str:
+    """Draw a straight line in the colour of `role`."""
+    dash = ' stroke-dasharray="6 4"' if dashed else ""
+    return (
+        f'<line x1="{length(x1)}" y1="{length(y1)}" x2="{length(x2)}" y2="{length(y2)}" '
+        f'stroke-width="{length(width)}"{dash} class="bp-line-{role}"/>'
+    )
+
+
+def box(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str = "none",
+    *,
+    opacity: float = 1,
+    border: str = "axis",
+    radius: float = 0,
+) -> str:
+    """Draw a rectangle in the colour of the role `fill`, with a border in that of `border` ("none": no border)."""
+    return (
+        f'<rect x="{length(x)}" y="{length(y)}" width="{length(width)}" height="{length(height)}" '
+        f'rx="{length(radius)}" fill-opacity="{opacity:.2f}" class="bp-fill-{fill} bp-line-{border}"/>'
+    )
+
+
+def place(block: Block, x: float, y: float) -> str:
+    """Draw a block with its corner at (x, y)."""
+    return f'<g transform="translate({length(x)} {length(y)})">{block.body}</g>'
+
+
+def beside(*blocks: Block, gap: float = 24) -> Block:
+    """Lay blocks out from left to right, their tops aligned."""
+    lefts = np.cumsum([0.0] + [block.width + gap for block in blocks])
+    body = "".join(place(block, left, 0) for block, left in zip(blocks, lefts, strict=False))
+    return Block(float(lefts[-1]) - gap, max(block.height for block in blocks), body)
+
+
+def above(*blocks: Block, gap: float = 16) -> Block:
+    """Lay blocks out from top to bottom, their left edges aligned."""
+    tops = np.cumsum([0.0] + [block.height + gap for block in blocks])
+    body = "".join(place(block, 0, top) for block, top in zip(blocks, tops, strict=False))
+    return Block(max(block.width for block in blocks), float(tops[-1]) - gap, body)
+
+
+def caption(content: str, role: str = "ink", *, strong: bool = False) -> Block:
+    """Make a line of text as a block of its own."""
+    estimate = 0.56 * TEXT_SIZE * len(content)  # no font is at hand to measure with
+    return Block(estimate, 20, text(0, 15, content, role + (" bp-strong" if strong else ""), anchor="start"))
+
+
+def picture(block: Block, *, title: str, description: str) -> str:
+    """Make the SVG of `block`, with what it shows said in words.
+
+    `title` names the picture; `description` says what its values show just now. Screen readers read both, and
+    `explore` shows the description wherever the picture itself cannot be drawn.
+    """
+    width, height = block.width + 2 * MARGIN, block.height + 2 * MARGIN
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bp-picture" role="img" '
+        f'viewBox="0 0 {length(width)} {length(height)}" width="{length(width)}" height="{length(height)}">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{STYLE}</style>"
+        f'<rect width="100%" height="100%" class="bp-fill-paper"/>{place(block, MARGIN, MARGIN)}</svg>'
+    )
+
+
+def words(svg: str) -> tuple[str, str]:
+    """Read title and description back out of a picture; each is "" where the picture has none.
+
+    Raises TypeError when `svg` is not a string, and ValueError when it is not well-formed SVG.
+    """
+    from xml.etree import ElementTree as ET  # needed only when a picture is shown, not when it is drawn  # noqa: PLC0415
+
+    if not isinstance(svg, str):
+        raise TypeError(f"picture must return an SVG string: came {type(svg).__name__}")
+    try:
+        root = ET.fromstring(svg)  # noqa: S314 - the course's own pictures, drawn a moment ago in this process
+    except ET.ParseError as error:
+        raise ValueError(f"picture must return well-formed SVG: {error}, in {svg[:60]!r}…") from error
+    namespace = "{http://www.w3.org/2000/svg}"
+    return root.findtext(f"{namespace}title", ""), root.findtext(f"{namespace}desc", "")
