@@ -8,7 +8,6 @@ A notebook whose execution fails stops the build, and then no file is written.
 """
 
 import argparse
-import os
 import sys
 from itertools import zip_longest
 from pathlib import Path
@@ -67,7 +66,7 @@ def _write(path: Path, text: str) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(content)
-    os.replace(partial, path)
+    partial.replace(path)
     return True
 
 

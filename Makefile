@@ -1,0 +1,71 @@
+# make lab     open the course in JupyterLab              make lint    what needs no running: style, types, build --check
+# make test    everything CI runs                         make bench   the benchmarks
+# make build   source/ → notebooks/, exercises/, solutions/       make format · make lock
+#
+# Each target installs what it needs into .venv; a second run starts at once. On Windows, use Git Bash.
+
+ifeq ($(OS),Windows_NT)
+  SYSTEM_PYTHON ?= python
+  BIN := .venv/Scripts
+else
+  SYSTEM_PYTHON ?= python3
+  BIN := .venv/bin
+endif
+PYTHON := $(BIN)/python
+TOUCH = $(PYTHON) -c "from pathlib import Path; Path('$@').touch()"
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+BUILT := $(NOTEBOOKS) $(wildcard exercises/*.ipynb solutions/*.ipynb)
+LAB_OPTIONS ?=
+PYTEST_OPTIONS ?=
+
+.PHONY: lab test build lint format bench lock
+.DEFAULT_GOAL := lab
+
+$(PYTHON):
+	$(SYSTEM_PYTHON) -m venv .venv
+
+.venv/lab.stamp: requirements.txt pyproject.toml jupyter/jupyter_lab_config.py | $(PYTHON)
+	$(PIP) -r requirements.txt
+	$(TOUCH)
+
+.venv/test.stamp: tests/requirements.txt .venv/lab.stamp
+	$(PIP) -r requirements.txt -r tests/requirements.txt
+	$(TOUCH)
+
+.venv/uv.stamp: | $(PYTHON)
+	$(PIP) uv
+	$(TOUCH)
+
+# JupyterLab shows SVG in trusted notebooks only.
+.venv/trusted.stamp: $(BUILT) .venv/lab.stamp
+	$(if $(BUILT),$(BIN)/jupyter trust $(BUILT))
+	$(TOUCH)
+
+lab: .venv/trusted.stamp
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS) README.md) $(LAB_OPTIONS)
+
+build: .venv/test.stamp
+	$(PYTHON) tools/build.py
+
+format: .venv/test.stamp
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(PYTHON) tools/build.py --check
+
+test: lint
+	$(BIN)/pytest -n auto $(PYTEST_OPTIONS)
+	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval -n auto --dist loadscope notebooks solutions)
+
+bench: .venv/test.stamp
+	$(PYTHON) benchmarks/run.py
+
+lock: .venv/uv.stamp
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --extra test pyproject.toml --output-file tests/requirements.txt
+	echo "-e ." | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --constraint tests/requirements.txt - --output-file requirements.txt
