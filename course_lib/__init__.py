@@ -1,0 +1,36 @@
+"""The small library behind the course: layers, losses, a gradient check, and what makes the notebooks answer.
+
+Names are looked up on first use (PEP 562), so that importing the package loads neither matplotlib nor ipywidgets.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_MODULE_OF = {
+    "LayerDense": "layers",
+    "ActivationReLU": "layers",
+    "ActivationSoftMax": "layers",
+    "Loss": "losses",
+    "LossCrossEntropy": "losses",
+    "ActivationLoss": "losses",
+    "gradcheck": "gradient_check",
+    "explore": "interaction.explore_widget",
+    "predict": "interaction.predict_widget",
+    "check": "checking.verbs",
+    "hint": "checking.verbs",
+    "solution": "checking.verbs",
+}
+
+__all__ = list(_MODULE_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value  # the next look-up finds it at once
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | _MODULE_OF.keys())
