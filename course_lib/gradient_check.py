@@ -20,10 +20,10 @@ KINK = 1e-3  # left and right slopes further apart than this share of their size
 class GradientReport:
     """What gradcheck found. True where every entry agrees; its repr says it in words, `table()` entry by entry.
 
-    All arrays have the shape of x. `analytic` is the gradient that was checked, `numeric` the measured slope. `at_kink`
-    marks entries where the slopes to the left and right of x differ: there every slope between the two, from `lowest` to
-    `highest`, is valid. Elsewhere both equal `numeric`. `relative_error` is the distance from that range, as a share of
-    the larger of analytic and numeric.
+    All arrays have the shape of x. `analytic` is the gradient that was checked, `numeric` the measured slope.
+    `at_kink` marks entries where the slopes to the left and right of x differ: there every slope between the two, from
+    `lowest` to `highest`, is valid. Elsewhere both equal `numeric`. `relative_error` is the distance from that range,
+    as a share of the larger of analytic and numeric.
     """
 
     analytic: Floats
@@ -51,9 +51,9 @@ class GradientReport:
 
     def table(self) -> str:
         """Return a text table: a line for each entry with its index, gradient, measured slope and verdict."""
-        lines = [f"{'entry':<12}{'gradient':>14}{'measured':>14}  verdict"]
+        lines = [f"{'entry':<12}{'gradient':>12}{'measured':>22}  verdict"]
         lines += [
-            f"{_index(entry):<12}{self.analytic[entry]:>14.6g}{self._measured(entry):>14}  {self._verdict(entry)}"
+            f"{_index(entry):<12}{self.analytic[entry]:>12.6g}{self._measured(entry):>22}  {self._verdict(entry)}"
             for entry in np.ndindex(self.analytic.shape)
         ]
         return "\n".join(lines)
@@ -72,15 +72,16 @@ class GradientReport:
     def __repr__(self) -> str:
         count, wrong = self.analytic.size, int(np.sum(~self.agrees))
         if wrong:
-            worst = self.worst
-            return (
-                f"{wrong} of {count} disagree{'s' * (wrong == 1)}, worst at {_index(worst)}: "
-                f"the gradient says {self.analytic[worst]:.4g}, the measured slope is {self._measured(worst)}"
+            disagree = "disagrees" if wrong == 1 else "disagree"
+            who = (
+                f"{wrong} of {count} entries {disagree}, worst at {self.worst}" if count > 1 else "the entry disagrees"
             )
+            says = self.analytic[self.worst]
+            return f"{who}: the gradient says {says:.4g}, the measured slope is {self._measured(self.worst)}"
+        who = "the entry agrees" if count == 1 else f"all {count} entries agree"
         kinks = int(np.sum(self.at_kink))
         at_kink = f"; {kinks} at a kink, where every slope between left and right is valid" if kinks else ""
-        agree = "the entry agrees" if count == 1 else f"all {count} entries agree"
-        return f"{agree} within {self.tolerance:g}{at_kink}"
+        return f"{who} within {self.tolerance:g}{at_kink}"
 
 
 def gradcheck(
@@ -97,8 +98,8 @@ def gradcheck(
     slope = (f(x + h) − f(x − h)) / 2h, taken at h and h/2 and combined so that the error in h² cancels;
     h = step · max(1, |x|).
 
-    f: called with a float64 copy of x each time, the last time with x itself; it must give the same value for the same x.
-        It returns one number, or, where `dvalues` = ∂L/∂f (in the shape of what f returns) is given, an array: then
+    f: called with a float64 copy of x each time, the last time unmoved; the same x must give the same value. It
+        returns one number, or, where `dvalues` = ∂L/∂f (in the shape of what f returns) is given, an array: then
         the slope of L = Σ dvalues · f(x) is measured.
     x: a number, or an array of any shape. It is never modified.
     gradient: what is to be checked, in the shape of x.
@@ -106,33 +107,34 @@ def gradcheck(
         take 1e-3 for a gradient computed in float32. What rounding loses, about 1e-9 · max(1, |f|), counts as 0.
     step: smaller where f bends sharply, as −log p does near p = 0.
 
-    Where the slopes to the left and right of x differ, as at ReLU's kink, every slope between the two is a valid subgradient
-    and agrees.
+    Where the slopes to the left and right of x differ, as at ReLU's kink, every slope between the two is a valid
+    subgradient and agrees.
 
-    Raises TypeError or ValueError that names the argument: f not callable, or what it returns not finite or of the wrong
-    shape; x, gradient or dvalues not finite or of the wrong shape; tolerance outside [0, 1], step outside [1e-8, 0.1].
+    Raises TypeError or ValueError that names the argument: f not callable, or what it returns not finite or of the
+    wrong shape; x, gradient or dvalues not finite or of the wrong shape; tolerance outside [0, 1], step outside
+    [1e-8, 0.1]. What f raises comes through.
     """
     if not callable(f):
         raise TypeError(f"f must be a function to call with x: came {type(f).__name__}")
     x = floats("x", x).astype(np.float64)
-    analytic = shaped("gradient", gradient, *x.shape).astype(np.float64)
+    analytic = shaped("gradient", gradient, *x.shape).astype(np.float64) + 0  # + 0 turns −0.0 into 0.0
     _between("tolerance", tolerance, 0, 1)
     _between("step", step, 1e-8, 0.1)
     value = _scalar_of(f, x, dvalues)
-    here = value(x)
+    here = value(x.copy())
     slopes = [_slopes(value, x, here, entry, step) for entry in np.ndindex(x.shape)]
-    if value(x) != here:
+    if not np.isclose(value(x.copy()), here, rtol=1e-9, atol=1e-9):
         raise ValueError("f must give the same value for the same x: a second call gave another")
     return _report(analytic, np.array(slopes).reshape(*x.shape, 4), tolerance)
 
 
 def _scalar_of(f: Callable[[Any], ArrayLike], x: Floats, dvalues: ArrayLike | None) -> Callable[[Floats], float]:
-    """Return the function to measure: from x to one number, f(x) or Σ dvalues · f(x), on a copy of x."""
+    """Return the function to measure: from x to one number, f(x) or Σ dvalues · f(x)."""
     shape = floats("what f returns", f(x.copy())).shape
     if dvalues is None and np.prod(shape) != 1:
         raise ValueError(f"f must return one number where dvalues are not given: came shape {shape}")
     upstream = np.ones(shape) if dvalues is None else shaped("dvalues", dvalues, *shape).astype(np.float64)
-    return lambda moved: float(np.sum(upstream * shaped("what f returns", f(moved.copy()), *shape)))
+    return lambda moved: float(np.sum(upstream * shaped("what f returns", f(moved), *shape)))
 
 
 def _slopes(value: Callable[[Floats], float], x: Floats, here: float, entry: tuple[int, ...], step: float) -> Slopes:
@@ -155,12 +157,12 @@ def _moved(x: Floats, entry: tuple[int, ...], by: float) -> Floats:
 def _report(analytic: Floats, slopes: Floats, tolerance: float) -> GradientReport:
     central, left, right, noise = np.moveaxis(slopes, -1, 0)
     at_kink = np.abs(right - left) > KINK * np.maximum(np.abs(left), np.abs(right)) + noise
-    numeric, left, right = (np.where(np.abs(slope) > noise, slope, 0) for slope in (central, left, right))
-    lowest = np.where(at_kink, np.minimum(left, right), numeric)
-    highest = np.where(at_kink, np.maximum(left, right), numeric)
-    distance = np.maximum(0, np.maximum(lowest - analytic, analytic - highest))
-    size = np.maximum(np.abs(analytic), np.abs(numeric))
+    lowest = np.where(at_kink, np.minimum(left, right), central)
+    highest = np.where(at_kink, np.maximum(left, right), central)
+    distance = np.maximum(lowest - analytic, analytic - highest)
+    size = np.maximum(np.abs(analytic), np.abs(central))
     error = np.where(distance > noise, distance / np.maximum(size, noise), 0)
+    numeric, lowest, highest = (np.where(np.abs(slope) > noise, slope, 0) for slope in (central, lowest, highest))
     return GradientReport(analytic, numeric, lowest, highest, at_kink, error, tolerance)
 
 
