@@ -23,16 +23,11 @@ def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
     dinput = relu.backward(np.array([[dvalue]])).item()
     slope = relu.backward(np.array([[1.0]])).item()
     is_open = x > 0
-    line = curve(
-        lambda xs: relu.forward(xs[np.newaxis])[0], (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "y = ReLU(x)")
-    )
+    line = curve(relu.forward, (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "y = ReLU(x)"), size=(280, 230))
     gate = graph(
-        [Node("x", "x", -0.2, kind="variable"), Node("relu", "ReLU", 0.92), Node("y", "y", 2.04, kind="variable")],
-        [
-            Edge("x", "relu", x, dinput, closed=not is_open),
-            Edge("relu", "y", y, dvalue),
-        ],
-        column=98,
+        [Node("x", "x", -0.1, kind="variable"), Node("relu", "ReLU", 1), Node("y", "y", 2.1, kind="variable")],
+        [Edge("x", "relu", x, dinput, closed=not is_open), Edge("relu", "y", y, dvalue)],
+        column=106,
     )
     state = "open" if is_open else "closed"
     reason = "x > 0" if is_open else "x ≤ 0"
@@ -44,7 +39,7 @@ def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
         caption(f"dinput = {product}"),
     ]
     return picture(
-        beside(line, above(gate, *notes, gap=8), gap=10),
+        beside(line, above(gate, *notes, gap=6), gap=6),
         title="ReLU as a gate",
         description=(
             f"At x = {number(x)} the gate is {state} ({reason}): y = {number(y)} and the slope is {number(slope, 0)}. "
@@ -63,7 +58,7 @@ def relu_batch_picture(sample: int = 0, unit: int = 1, shift: float = 0.0, dvalu
     mask = relu.backward(np.ones_like(inputs))
     dinputs = relu.backward(upstream)
     rows, columns = [f"i={i}" for i in range(len(inputs))], [f"unit {j}" for j in range(inputs.shape[1])]
-    cells = partial(heatmap, rows=rows, columns=columns, marked=[(sample, unit)], cell=54)
+    cells = partial(heatmap, rows=rows, columns=columns, marked=[(sample, unit)], cell=56)
     closed = [(int(i), int(j)) for i, j in np.argwhere(mask == 0)]
     scale = float(np.abs(upstream).max())
     maps = above(

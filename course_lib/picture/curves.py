@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from course_lib.picture.scene import TEXT_SIZE, Block, length, line, number, text
 
@@ -12,7 +12,7 @@ _LEFT, _BOTTOM = 34, 40  # room for the labels of the axes
 
 
 def curve(
-    function: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    function: Callable[[NDArray[np.float64]], ArrayLike],
     domain: tuple[float, float],
     limits: tuple[float, float],
     *,
@@ -50,7 +50,7 @@ def curve(
 
 
 def _point(
-    function: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    function: Callable[[NDArray[np.float64]], ArrayLike],
     x: float,
     slope: float | None,
     across: Callable[[float], float],
@@ -102,8 +102,8 @@ def _axes(
 
 
 def _ticks(start: float, stop: float) -> list[float]:
-    """Return four to eight round numbers within [start, stop]."""
-    exact = (stop - start) / 6
+    """Return four to seven round numbers within [start, stop]."""
+    exact = (stop - start) / 5
     power = 10.0 ** np.floor(np.log10(exact))
     step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - exact))
     return [float(k * step) for k in range(int(np.ceil(start / step - 1e-9)), int(np.floor(stop / step + 1e-9)) + 1)]

@@ -21,6 +21,11 @@ class Node:
     row: float = 0
     kind: str = "operation"
 
+    @property
+    def reach(self) -> float:
+        """How far from its centre an edge begins."""
+        return _NODE[0] / 2 if self.kind == "operation" else 8 + 4.5 * len(self.label)
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -58,8 +63,9 @@ def graph(
 
 
 def _edge(edge: Edge, nodes: dict[str, Node], centre: Callable[[Node], tuple[float, float]], decimals: int) -> str:
-    (x1, y1), (x2, y2) = centre(nodes[edge.start]), centre(nodes[edge.end])
-    x1, x2 = x1 + _NODE[0] / 2, x2 - _NODE[0] / 2
+    start, end = nodes[edge.start], nodes[edge.end]
+    (x1, y1), (x2, y2) = centre(start), centre(end)
+    x1, x2 = x1 + start.reach, x2 - end.reach
     middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
     dash = ' stroke-dasharray="4 4"' if edge.closed else ""
     path = (

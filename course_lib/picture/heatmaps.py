@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.picture.scene import TEXT_SIZE, Block, box, number, text
+from course_lib.picture.scene import TEXT_SIZE, Block, box, line, number, text
 
 _ROW = 30
 
@@ -20,7 +20,7 @@ def heatmap(
     crossed: Collection[tuple[int, int]] = (),
     scale: float | None = None,
     decimals: int = 2,
-    cell: float = 62,
+    cell: float = 60,
 ) -> Block:
     """Draw a 2-D `matrix` cell by cell, each with its number.
 
@@ -48,19 +48,18 @@ def heatmap(
     for j, label in enumerate(columns or ()):
         marks.append(text(left + (j + 0.5) * cell, top - 7, label, "axis"))
     for (i, j), value in np.ndenumerate(values):
-        marks.append(_cell(value, left + j * cell, top + i * _ROW, cell, full, decimals))
-    # Borders come last, so that no neighbour is drawn over them.
-    for i, j in sorted(crossed):
         x, y = left + j * cell, top + i * _ROW
-        marks.append(f'<path d="M{x:.0f} {y + _ROW:.0f}l{cell:.0f} {-_ROW}" stroke-width="1.5" class="bp-line-axis"/>')
-    for i, j in sorted(marked):
-        x, y = left + j * cell, top + i * _ROW
-        marks.append(f'<g stroke-width="3">{box(x + 1, y + 1, cell - 2, _ROW - 2, "none", border="accent")}</g>')
+        marks.append(_cell(value, x, y, cell, full))
+        if (i, j) in crossed:
+            marks.append(line(x, y + _ROW, x + cell, y))
+        marks.append(text(x + cell / 2, y + 20, number(value, decimals)))
+    for i, j in sorted(marked):  # last, so that no neighbour is drawn over the border
+        frame = box(left + j * cell + 1, top + i * _ROW + 1, cell - 2, _ROW - 2, border="accent")
+        marks.append(f'<g stroke-width="3">{frame}</g>')
     width = max(left + values.shape[1] * cell, left + 0.58 * TEXT_SIZE * len(title))
     return Block(width, top + values.shape[0] * _ROW, "".join(marks))
 
 
-def _cell(value: float, x: float, y: float, cell: float, full: float, decimals: int) -> str:
+def _cell(value: float, x: float, y: float, cell: float, full: float) -> str:
     tint = 0.5 * min(abs(value) / full, 1.0) if np.isfinite(value) else 0.0
-    colour = "forward" if value > 0 else "backward"
-    return box(x, y, cell, _ROW, colour, opacity=tint) + text(x + cell / 2, y + 20, number(value, decimals))
+    return box(x, y, cell, _ROW, "forward" if value > 0 else "backward", opacity=tint)
