@@ -1,0 +1,242 @@
+"""gradcheck agrees with every right gradient, with no wrong one, and knows what a kink is."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import NDArray
+
+from course_lib import ActivationLoss, ActivationReLU, ActivationSoftMax, LayerDense, LossCrossEntropy, gradcheck
+
+Array = NDArray[np.float64]
+RANDOM = np.random.default_rng(7)
+X, DVALUES = RANDOM.normal(size=(2, 4, 3))
+SOFT = RANDOM.dirichlet(np.ones(3), 4)
+LABELS = [0, 2, 1, 2]
+
+
+def relu_gradient(inputs: Array, dvalues: Array) -> Array:
+    relu = ActivationReLU()
+    relu.forward(inputs)
+    return relu.backward(dvalues)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 3, 2), (4, 2, 5)])
+def test_dense(shape: tuple[int, int, int]) -> None:
+    batch, inputs, neurons = shape
+    x, dvalues = RANDOM.normal(size=(batch, inputs)), RANDOM.normal(size=(batch, neurons))
+    layer = LayerDense(inputs, neurons)
+    layer.forward(x)
+    layer.backward(dvalues)
+    weights = layer.weights.copy()
+
+    def of(name: str) -> Callable[[Array], Array]:
+        def forward(value: Array) -> Array:
+            setattr(layer, name, value)
+            return layer.forward(x)
+
+        return forward
+
+    assert gradcheck(layer.forward, x, layer.dinputs, dvalues=dvalues)
+    assert gradcheck(of("weights"), layer.weights, layer.dweights, dvalues=dvalues)
+    assert gradcheck(of("biases"), layer.biases, layer.dbiases, dvalues=dvalues)
+    assert_array_equal(layer.weights, weights, "the last call is with x itself, so a layer that f sets is left at x")
+
+
+@pytest.mark.parametrize("layer", [ActivationReLU(), ActivationSoftMax()], ids=["relu", "softmax"])
+@pytest.mark.parametrize("shape", [(1, 2), (4, 3), (2, 7)])
+def test_activations(layer: ActivationReLU | ActivationSoftMax, shape: tuple[int, int]) -> None:
+    x, dvalues = RANDOM.normal(size=(2, *shape))
+    layer.forward(x)
+    assert gradcheck(layer.forward, x, layer.backward(dvalues), dvalues=dvalues)
+    assert not gradcheck(layer.forward, x, -layer.dinputs, dvalues=dvalues)
+
+
+@pytest.mark.parametrize("target", [LABELS, SOFT], ids=["labels", "soft rows"])
+@pytest.mark.parametrize("scale", [1, 10, 1e4])
+def test_losses(target: list[int], scale: float) -> None:
+    fused, plain = ActivationLoss(), LossCrossEntropy()
+    fused.forward(X * scale, target)
+    assert gradcheck(lambda z: fused.forward(z, target), X * scale, fused.backward(fused.output, target))
+    predict = SOFT[::-1]
+    assert gradcheck(lambda p: plain.forward(p, target), predict, plain.backward(predict, target))
+
+
+def test_predictions_that_are_small_or_certain() -> None:
+    loss, predict = LossCrossEntropy(), [[1, 0, 0], [2e-4, 0.3, 0.6998]]
+    assert gradcheck(lambda p: loss.forward(p, [0, 0]), predict, loss.backward(predict, [0, 0]))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda g: -g,
+        lambda g: g * 4,
+        lambda g: g / 4,
+        lambda g: g * (1 + 1e-5),
+        lambda g: g + 1e-5,
+        np.zeros_like,
+        np.flip,
+    ],
+    ids=["sign", "times N", "by N", "a little too large", "shifted", "zero", "flipped"],
+)
+def test_wrong_gradients_disagree(wrong: Callable[[Array], Array]) -> None:
+    fused = ActivationLoss()
+    fused.forward(X, LABELS)
+    assert not gradcheck(lambda z: fused.forward(z, LABELS), X, wrong(fused.backward(fused.output, LABELS)))
+
+
+def test_one_wrong_entry_is_found() -> None:
+    gradient = 2 * X
+    gradient[2, 1] += 0.5
+    report = gradcheck(lambda x: np.sum(x**2), X, gradient)
+    assert not report
+    assert not report.ok
+    assert report.worst == (2, 1)
+    assert_array_equal(np.argwhere(~report.agrees), [[2, 1]])
+    assert_allclose(report.numeric, 2 * X, rtol=1e-6)
+    assert_array_equal(report.analytic, gradient)
+    size = max(abs(gradient[2, 1]), abs(2 * X[2, 1]))
+    assert report.relative_error[2, 1] == pytest.approx(0.5 / size)
+
+
+@pytest.mark.parametrize("slope", [0, 0.25, 0.5, 1])
+def test_at_relus_kink_every_slope_from_0_to_1_is_valid(slope: float) -> None:
+    inputs, dvalues = np.array([[0.0, 2.0, -3.0]]), np.array([[-4.0, 5.0, 6.0]])
+    gradient = np.array([[slope * -4.0, 5.0, 0.0]])
+    report = gradcheck(ActivationReLU().forward, inputs, gradient, dvalues=dvalues)
+    assert report
+    assert_array_equal(report.at_kink, [[True, False, False]])
+    assert (report.lowest[0, 0], report.highest[0, 0]) == pytest.approx((-4, 0))
+
+
+@pytest.mark.parametrize("slope", [-0.01, 1.01, 2])
+def test_at_relus_kink_no_other_slope_is_valid(slope: float) -> None:
+    assert not gradcheck(ActivationReLU().forward, [0.0], [slope], dvalues=[1.0])
+
+
+@pytest.mark.parametrize("x", [1e-7, 1e-6, 2e-6, 2.5e-6, 4e-6, 1e-5])
+def test_beside_the_kink_the_right_slope_agrees_and_the_other_does_not(x: float) -> None:
+    for inputs in ([x], [-x]):
+        right = relu_gradient(inputs, [1.0])
+        assert gradcheck(ActivationReLU().forward, inputs, right, dvalues=[1.0])
+        assert not gradcheck(ActivationReLU().forward, inputs, 1 - right, dvalues=[1.0])
+
+
+def test_a_kink_inside_a_curved_function() -> None:
+    def f(x: Array) -> Array:
+        return np.exp(np.maximum(x, 0) + 3 * x)
+
+    assert [bool(gradcheck(f, 0.0, slope)) for slope in (2.99, 3, 3.5, 4, 4.01)] == [False, True, True, True, False]
+
+
+def test_curvature_is_no_kink() -> None:
+    for f, x, slope in ((np.log, 1e-3, 1e3), (np.exp, 5.0, np.exp(5.0)), (np.square, 0.0, 0.0)):
+        report = gradcheck(f, x, slope)
+        assert report
+        assert not report.at_kink
+
+
+def test_a_smaller_step_is_for_sharp_bends() -> None:
+    x = 2e-5
+    assert not gradcheck(np.log, x, 1 / x)
+    assert gradcheck(np.log, x, 1 / x, step=1e-7)
+
+
+def test_the_repr_says_it_in_words_and_is_the_same_on_every_machine() -> None:
+    def f(x: Array) -> Array:
+        return np.sum(x**3)
+
+    assert repr(gradcheck(f, [1, 2], [3, 12])) == "all 2 entries agree within 1e-06"
+    assert repr(gradcheck(f, 2, 12, tolerance=1e-4)) == "the entry agrees within 0.0001"
+    assert repr(gradcheck(f, 2, 6)) == "the entry disagrees: the gradient says 6, the measured slope is 12"
+    assert repr(gradcheck(f, [[1, 2]], [[3, -12]])) == (
+        "1 of 2 entries disagrees, worst at (0, 1): the gradient says -12, the measured slope is 12"
+    )
+    assert repr(gradcheck(f, [0, 2], [1, 2])) == (
+        "2 of 2 entries disagree, worst at (0,): the gradient says 1, the measured slope is 0"
+    )
+    assert repr(gradcheck(np.abs, 0, 0.5)) == (
+        "the entry agrees within 1e-06; 1 at a kink, where every slope between left and right is valid"
+    )
+
+
+def test_the_table_has_a_line_for_each_entry() -> None:
+    report = gradcheck(lambda x: np.sum(np.abs(x)), [[0, 2.0, -2.0]], [[0.5, 1, 1]])
+    assert report.table().split("\n") == [
+        "entry           gradient              measured  verdict",
+        "(0, 0)               0.5               -1 to 1  agrees, at a kink",
+        "(0, 1)                 1                     1  agrees",
+        "(0, 2)                 1                    -1  DISAGREES",
+    ]
+
+
+def test_x_and_gradient_are_never_modified() -> None:
+    def greedy(x: Array) -> float:
+        x *= 2  # f gets copies
+        return float(np.sum(x))
+
+    x, gradient = np.array([1.0, -2.0]), np.full(2, 2.0)
+    report = gradcheck(greedy, x, gradient)
+    assert report
+    assert_array_equal(x, [1, -2])
+    report.analytic[0] = 9
+    assert_array_equal(gradient, [2, 2])
+
+
+def test_what_f_raises_comes_through_and_x_is_as_it_was() -> None:
+    x = np.array([1.0, 2.0])
+
+    def fails_on_the_way(moved: Array) -> Array:
+        if moved[1] != 2:
+            raise ZeroDivisionError("on the way")
+        return np.sum(moved)
+
+    with pytest.raises(ZeroDivisionError, match="on the way"):
+        gradcheck(fails_on_the_way, x, [1, 1])
+    assert_array_equal(x, [1, 2])
+
+
+def test_a_float32_gradient_needs_a_wider_tolerance() -> None:
+    z, softmax = X.astype(np.float32), ActivationSoftMax()
+    softmax.forward(z)
+    gradient = softmax.backward(DVALUES)
+    assert gradient.dtype == np.float32
+    assert gradcheck(softmax.forward, z, gradient, dvalues=DVALUES, tolerance=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "message"),
+    [
+        ((3.0, 1, 1), {}, TypeError, "f must be a function to call with x: came float"),
+        ((np.sum, ["a"], [1]), {}, TypeError, "x must hold real numbers: came list of dtype <U1"),
+        ((np.sum, [np.inf], [1]), {}, ValueError, r"x must be finite: came inf at \(0,\)"),
+        ((np.sum, [1, 2], [1]), {}, ValueError, r"gradient must have shape \(2,\): came \(1,\)"),
+        ((np.sum, [1], [np.nan]), {}, ValueError, "gradient must be finite"),
+        ((np.exp, [1, 2], [1, 2]), {}, ValueError, r"f must return one number where dvalues are not given: .* \(2,\)"),
+        ((np.exp, [1, 2], [1, 2]), {"dvalues": [1]}, ValueError, r"dvalues must have shape \(2,\): came \(1,\)"),
+        ((lambda _: None, [1], [1]), {}, TypeError, "what f returns must hold real numbers: came NoneType"),
+        (
+            (lambda x: np.where(x > 1, np.nan, x)[0], [1], [1]),
+            {},
+            ValueError,
+            "what f returns must be finite: came nan",
+        ),
+        ((lambda x: [1] * (1 + int(x[0] != 1)), [1], [1]), {}, ValueError, "what f returns must have shape"),
+        (
+            (lambda x: np.sum(x) + RANDOM.random(), [1], [1]),
+            {},
+            ValueError,
+            "f must give the same value for the same x",
+        ),
+        ((np.sum, [1], [1]), {"tolerance": 2}, ValueError, "tolerance must be a number from 0 to 1: came 2"),
+        ((np.sum, [1], [1]), {"step": 0}, ValueError, "step must be a number from 1e-08 to 0.1: came 0"),
+        ((np.sum, [1], [1]), {"step": [0.01]}, ValueError, "step must be a number"),
+    ],
+)
+def test_bad_input(
+    arguments: tuple[object, ...], options: dict[str, object], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        gradcheck(*arguments, **options)
