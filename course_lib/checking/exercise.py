@@ -13,7 +13,7 @@ Function = Callable[..., Any]
 class Probe:
     """One case to call an answer with.
 
-    `name` is said to the learner ("one row, an exact 0"). `arguments` are positional: arrays, numbers, lists, functions.
+    `name` is said to the learner ("one row, an exact 0"). `arguments` are positional: arrays, numbers, functions.
     """
 
     name: str
@@ -39,8 +39,8 @@ class Exercise:
     - `signature` ("relu_backward(dvalues, inputs)") names the arguments; `returns` names the values that come back.
     - `reference` calls the library's own layer. What it modifies among its arguments, an answer may modify too.
     - `probes(seed)` gives the cases, small ones first.
-    - `also_right(received, *arguments)` accepts a tuple of finite arrays of the right shapes by another convention; `note`
-      then says which one the course follows.
+    - `also_right(received, *arguments)` accepts a tuple of finite arrays of the right shapes by another convention;
+      `note` then says which one the course follows.
     - `observe(returned, *arguments)` turns what was returned and the arguments after the call into the values named in
       `returns`: for functions that change an object on purpose.
     - `rtol` and `atol` are for float64; lower precisions are given more room.

@@ -26,11 +26,16 @@ LONGEST = 300  # characters of an error's message
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there are no values: `type` names the exception or the type that came back, `message` says more."""
+    """Why there are no values.
+
+    `type` names the exception or the type that came back, `message` says more; `position` is that of the value at fault
+    where several are asked for.
+    """
 
     kind: Kind
     type: str
     message: str
+    position: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +50,9 @@ class Result:
 class _UnusableError(Exception):
     """What came back is not the values asked for."""
 
-    def __init__(self, kind: Kind, value: object, message: str) -> None:
+    def __init__(self, kind: Kind, value: object, message: str, position: int = 0) -> None:
         super().__init__(message)
-        self.failure = Failure(kind, type(value).__name__, message)
+        self.failure = Failure(kind, type(value).__name__, message, position)
 
 
 def run(
@@ -95,21 +100,21 @@ def _values(returned: Any, returns: int) -> tuple[Array, ...]:
         raise _UnusableError("wrong_number_of_values", returned, f"one {type(returned).__name__}")
     if len(returned) != returns:
         raise _UnusableError("wrong_number_of_values", returned, f"{len(returned)} values")
-    return tuple(_array(value) for value in returned)
+    return tuple(_array(value, position) for position, value in enumerate(returned))
 
 
-def _array(value: Any) -> Array:
+def _array(value: Any, position: int = 0) -> Array:
     """Copy `value` to an array of numbers of its own, as it is now: an answer may go on using its buffer."""
     try:
         array = np.asarray(value)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - a learner's class may do anything in __array__
-        raise _UnusableError("not_numeric", value, _message(error)) from None
+        raise _UnusableError("not_numeric", value, _message(error), position) from None
     if array.dtype.kind not in "biuf":
-        raise _UnusableError("not_numeric", value, f"dtype {array.dtype}")
+        raise _UnusableError("not_numeric", value, f"dtype {array.dtype}", position)
     if array.size > LARGEST:
-        raise _UnusableError("too_large", value, f"shape {array.shape}")
+        raise _UnusableError("too_large", value, f"shape {array.shape}", position)
     return np.array(array, subok=False)
 
 

@@ -1,0 +1,47 @@
+"""Show something in a notebook once: when a verb makes it, and not again as the cell's last expression."""
+
+from typing import Any, Self
+
+
+class Shown:
+    """What a verb shows and returns. Subclasses give `_mimebundle`; outside IPython nothing is shown, only returned."""
+
+    _shown_in: int | None = None
+
+    def show(self) -> Self:
+        """Display this in the running cell, unless it is there already."""
+        shell = _shell()
+        if shell is not None and self._shown_in != shell.execution_count:
+            from IPython.display import display  # noqa: PLC0415 - a plain script does without IPython
+
+            self._shown_in = shell.execution_count
+            display(self._mimebundle(), raw=True)  # type: ignore[no-untyped-call]
+        return self
+
+    def _ipython_display_(self) -> None:
+        self.show()
+
+    def _mimebundle(self) -> dict[str, str]:
+        raise NotImplementedError
+
+
+class Note(Shown):
+    """A few lines of Markdown."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _mimebundle(self) -> dict[str, str]:
+        return {"text/plain": self.text, "text/markdown": self.text}
+
+
+def _shell() -> Any:
+    """Return the running IPython shell, or None."""
+    try:
+        from IPython import get_ipython  # noqa: PLC0415 - a plain script does without IPython
+    except ImportError:
+        return None
+    return get_ipython()
