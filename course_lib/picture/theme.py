@@ -8,7 +8,7 @@ No colour speaks alone: an arrow, a sign, a hatching or a word says the same.
 """
 
 # role: (in a light theme, in a dark theme)
-_COLOURS = {
+COLOURS = {
     "ink": ("var(--jp-ui-font-color0, #1b1b1b)", "var(--jp-ui-font-color0, #ffffff)"),
     "paper": ("var(--jp-layout-color0, #ffffff)", "var(--jp-layout-color0, #111111)"),
     "axis": ("#6b6b6b", "#a8a8a8"),
@@ -20,11 +20,11 @@ _COLOURS = {
 
 
 def _style() -> str:
-    light = "".join(f"--bp-{role}:{colours[0]};" for role, colours in _COLOURS.items())
-    dark = "".join(f"--bp-{role}:{colours[1]};" for role, colours in _COLOURS.items())
+    light = "".join(f"--bp-{role}:{colours[0]};" for role, colours in COLOURS.items())
+    dark = "".join(f"--bp-{role}:{colours[1]};" for role, colours in COLOURS.items())
     rules = "".join(
         f".bp-text-{role},.bp-fill-{role}{{fill:var(--bp-{role})}}.bp-line-{role}{{stroke:var(--bp-{role})}}"
-        for role in _COLOURS
+        for role in COLOURS
     )
     return (
         f".bp-picture{{{light}max-width:100%;height:auto;font-family:var(--jp-ui-font-family, system-ui, sans-serif)}}"

@@ -1,0 +1,49 @@
+"""The browser, a JupyterLab for the whole run, and a notebook page for each test."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from driver import BROWSER_OPTIONS, ROOT, Lab, Notebook, find_browser
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FAILURES = Path(os.environ.get("COURSE_BROWSER_FAILURES", ROOT / ".browser-failures"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        reason = "no Chromium, Chrome or Edge found; install one, or name one in COURSE_BROWSER"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with Lab(tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("home")) as lab:
+        yield lab
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh page; a test that fails leaves a screenshot of it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    failed_before = request.session.testsfailed
+    yield page
+    if request.session.testsfailed > failed_before:
+        FAILURES.mkdir(exist_ok=True, parents=True)
+        name = re.sub(r"[^\w.-]+", "-", request.node.name)
+        page.screenshot(path=FAILURES / f"{name}.png")
+    context.close()
+
+
+@pytest.fixture
+def notebook(page: Page, lab: Lab) -> Notebook:
+    return Notebook(page, lab)

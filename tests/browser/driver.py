@@ -1,0 +1,154 @@
+"""A real JupyterLab on a copy of the course, and a notebook open in it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ("notebooks", "exercises", "solutions")
+TOKEN = "course"  # noqa: S105  a server on the loopback interface, for the length of a test
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+    "chrome",
+)
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+# What a browser does of its own accord is switched off: what the tests see is the course's doing.
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+
+
+def find_browser() -> str | None:
+    """Return the path of an installed browser that Playwright can drive; COURSE_BROWSER names another one."""
+    found = [os.environ.get("COURSE_BROWSER"), *map(shutil.which, BROWSERS)]
+    return next((path for path in [*found, *filter(os.path.exists, PLACES)] if path), None)
+
+
+class Lab:
+    """JupyterLab serving a folder on a free loopback port, with no settings but the course's own."""
+
+    def __init__(self, root: Path, home: Path):
+        self.root, self.home = root, home
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
+
+    def __enter__(self) -> "Lab":
+        for folder in BUILT:
+            if (ROOT / folder).exists():
+                shutil.copytree(ROOT / folder, self.root / folder, ignore=shutil.ignore_patterns(".*"))
+        places = {f"JUPYTER_{place}_DIR": str(self.home / place.lower()) for place in ("CONFIG", "DATA", "RUNTIME")}
+        self.environment = {**os.environ, **places, "IPYTHONDIR": str(self.home / "ipython")}
+        if built := sorted(map(str, self.root.glob("*/*.ipynb"))):
+            subprocess.run([sys.executable, "-m", "jupyter", "trust", *built], env=self.environment, check=True)
+        with (self.home / "lab.log").open("wb") as log:
+            command = [sys.executable, "-m", "jupyterlab", *self._options()]
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        self._wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+    def _options(self) -> list[str]:
+        port = self.url.rpartition(":")[2]
+        server = {"port": port, "port_retries": 0, "ip": "127.0.0.1", "root_dir": self.root, "allow_root": True}
+        return [
+            *(f"--ServerApp.{name}={value}" for name, value in server.items()),
+            f"--IdentityProvider.token={TOKEN}",
+            "--LabApp.expose_app_in_browser=True",  # tests call its commands
+            "--no-browser",
+        ]
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/api"):  # noqa: S310  our own server
+                    return
+            except urllib.error.URLError:
+                time.sleep(0.2)
+        raise RuntimeError(f"JupyterLab did not start:\n{(self.home / 'lab.log').read_text()}")
+
+
+class Notebook:
+    """A notebook open in JupyterLab: runs it, and says what went wrong in it or in the page."""
+
+    def __init__(self, page: Page, lab: Lab):
+        self.page, self.lab = page, lab
+        self.console_errors: list[str] = []
+        self.foreign_requests: list[str] = []
+        page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("request", lambda request: self._watch(request.url))
+
+    def _note(self, text: str) -> None:
+        self.console_errors.append(text)
+
+    def _watch(self, url: str) -> None:
+        if url.startswith(("http", "ws")) and not url.startswith((self.lab.url, self.lab.url.replace("http", "ws"))):
+            self.foreign_requests.append(url)
+
+    def open(self, path: str) -> "Notebook":
+        """Open a notebook by its path below the course's root, in an empty workspace; wait for its kernel."""
+        self.page.goto(f"{self.lab.url}/lab/tree/{path}?reset&token={TOKEN}")
+        self.page.wait_for_function(f"window.jupyterapp?.shell.currentWidget?.context?.path === '{path}'")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.page.wait_for_function(
+            "window.jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel?.status === 'idle'"
+        )
+        return self
+
+    def run_all(self) -> "Notebook":
+        """Run every cell; return when the last one is done and the page has drawn what it shows."""
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            """() => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const cells = Array.from(panel.content.model.cells);
+                const code = cells.filter(c => c.type === 'code' && c.sharedModel.source);
+                return panel.context.sessionContext.session.kernel.status === 'idle'
+                    && code.every(c => c.executionCount !== null && c.executionState !== 'running');
+            }""",
+            timeout=120_000,
+        )
+        self.page.wait_for_load_state("networkidle")
+        return self
+
+    def cells(self) -> list[dict[str, Any]]:
+        """Return the cells as the page holds them, in nbformat's form."""
+        return self.page.evaluate("window.jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+
+    def errors(self) -> list[str]:
+        """Return the error outputs, one text each."""
+        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
+        return [f"{o['ename']}: {o['evalue']}" for o in outputs if o["output_type"] == "error"]
+
+    def text(self) -> str:
+        """Return what the notebook's panel shows."""
+        return self.page.locator(".jp-Notebook").inner_text()

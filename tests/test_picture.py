@@ -1,0 +1,134 @@
+"""The building blocks: what they draw is what they were given."""
+
+import numpy as np
+import pytest
+from pictures import description, numbers, outside, texts
+
+from course_lib.picture import Edge, Node, above, bars, beside, caption, curve, graph, heatmap, number, picture, words
+from course_lib.picture.theme import COLOURS, STYLE
+
+
+def draw(block):
+    return picture(block, title="t", description="d")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1.005, "1.00"),
+        (-0.004, "0.00"),
+        (-0.0, "0.00"),
+        (-1.5, "−1.50"),
+        (np.inf, "∞"),
+        (-np.inf, "−∞"),
+        (np.nan, "NaN"),
+    ],
+)
+def test_numbers_have_fixed_decimals_and_true_minus_signs(value, written):
+    assert number(value) == written
+
+
+def test_a_picture_says_its_title_and_description_and_has_a_role():
+    svg = picture(caption("x < y & z"), title="a < b", description="x is −1 & less than y")
+    assert words(svg) == ("a < b", "x is −1 & less than y")
+    assert 'role="img"' in svg
+    assert texts(svg) == ["x < y & z"]
+
+
+def test_pictures_are_the_same_bytes_each_time():
+    assert draw(heatmap(np.eye(3), "I")) == draw(heatmap(np.eye(3), "I"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"), [(3, TypeError), (None, TypeError), ("<svg", ValueError), ("no svg", ValueError)]
+)
+def test_words_refuses_what_is_no_picture(wrong, error):
+    with pytest.raises(error, match="picture must return"):
+        words(wrong)
+
+
+def test_a_heatmap_shows_each_entry_row_by_row():
+    matrix = np.array([[1.25, -2.0, 0.0], [3.5, -0.75, 10.0]])
+    assert numbers(draw(heatmap(matrix, "values"))) == matrix.ravel().tolist()
+
+
+def test_a_heatmap_marks_and_crosses_the_cells_it_is_told():
+    plain, marked = (draw(heatmap(np.ones((2, 2)), "m", marked=cells)) for cells in ([], [(1, 0)]))
+    assert marked.count('stroke-width="3"') == plain.count('stroke-width="3"') + 1
+    crossed = draw(heatmap(np.ones((2, 2)), "m", crossed=[(0, 0), (1, 1)]))
+    assert crossed.count("<line") == plain.count("<line") + 2
+
+
+def test_a_heatmap_names_what_is_wrong_with_its_arguments():
+    with pytest.raises(ValueError, match=r"matrix must have two axes: came shape \(3,\)"):
+        heatmap([1, 2, 3], "m")
+    with pytest.raises(ValueError, match=r"rows must have 2 labels .* came 1"):
+        heatmap(np.ones((2, 3)), "m", rows=["a"])
+
+
+def test_bars_grow_with_their_value_and_to_the_left_when_negative():
+    svg = draw(bars([1.0, -0.5, 4.0], ["a", "b", "c"], "b", scale=2))
+    boxes = [part.split('"') for part in svg.split("<rect ")[2:]]  # the first is the paper
+    left, widths = [float(box[1]) for box in boxes], [float(box[5]) for box in boxes]
+    assert widths == pytest.approx([2 * widths[1], widths[1], 2 * widths[0]], abs=0.2)  # 4 is cut at the scale, 2
+    assert left[0] == left[2] == pytest.approx(left[1] + widths[1], abs=0.2)
+    assert numbers(svg) == [1.0, -0.5, 4.0]
+
+
+def test_bars_want_one_label_a_value():
+    with pytest.raises(ValueError, match="one label each"):
+        bars([1, 2], ["a"], "b", scale=1)
+
+
+def test_a_curve_puts_the_point_on_the_line_and_the_tangent_through_it():
+    svg = draw(curve(np.square, (-2, 2), (0, 4), point=1.0, slope=2.0, size=(234, 140)))  # 50 and 25 pixels a unit
+    circle = svg.split("<circle ")[1].split('"')
+    assert [float(circle[1]), float(circle[3])] == [150, 75]
+    tangent = svg.split('stroke-dasharray="6 4"')[0].split("<line ")[-1].split('"')
+    (x1, y1, x2, y2) = (float(tangent[k]) for k in (1, 3, 5, 7))
+    assert (y1 - y2) / (x2 - x1) == pytest.approx(2 * 25 / 50)
+    assert y1 + (150 - x1) * (y2 - y1) / (x2 - x1) == pytest.approx(75)
+
+
+def test_a_graph_writes_values_forward_and_gradients_backward_on_its_edges():
+    nodes = [Node("x", "x", 0, kind="variable"), Node("f", "f", 1), Node("y", "y", 2, kind="variable")]
+    svg = draw(graph(nodes, [Edge("x", "f", 1.5, -2), Edge("f", "y", 3)]))
+    assert texts(svg)[:3] == ["→ 1.50", "← −2.00", "→ 3.00"]
+
+
+def test_blocks_beside_and_above_each_other_do_not_overlap():
+    left, right = heatmap(np.ones((2, 2)), "a"), heatmap(np.ones((3, 1)), "b")
+    assert beside(left, right, gap=10).width == left.width + 10 + right.width
+    assert above(left, right, gap=10).height == left.height + 10 + right.height
+    assert outside(draw(above(beside(left, right), left))) == []
+
+
+def test_outside_sees_a_text_that_leaves_the_frame():
+    svg = draw(heatmap(np.ones((1, 1)), "m")).replace('text-anchor="start"', 'text-anchor="end"')
+    assert outside(svg) == ["m"]
+
+
+def contrast(first, second):
+    def luminance(colour):
+        parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return float(np.dot([0.2126, 0.7152, 0.0722], linear))
+
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("theme", "paper"), [(0, "#ffffff"), (1, "#111111")])
+def test_every_colour_of_text_has_contrast_on_its_paper(theme, paper):
+    colours = {role: pair[theme] for role, pair in COLOURS.items() if pair[theme].startswith("#")}
+    assert {role: contrast(colour, paper) for role, colour in colours.items() if contrast(colour, paper) < 4.5} == {}
+
+
+def test_every_theme_variable_has_a_fallback():
+    uses = STYLE.split("var(--jp")[1:]
+    assert uses
+    assert all("," in use.split(")")[0] for use in uses)
+
+
+def test_description_reads_true_minus_signs():
+    assert description(picture(caption("x"), title="t", description="−1")) == "-1"
