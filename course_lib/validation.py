@@ -37,10 +37,10 @@ def floats(name: str, value: ArrayLike) -> Floats:
 def shaped(name: str, value: ArrayLike, *shape: int | str) -> Floats:
     """Return value as floats of the given shape; a letter in it stands for any size."""
     array = floats(name, value)
-    same_rank = array.ndim == len(shape)
-    if not (
-        same_rank and all(isinstance(size, str) or size == came for size, came in zip(shape, array.shape, strict=True))
-    ):
+    fits = array.ndim == len(shape) and all(
+        isinstance(size, str) or size == came for size, came in zip(shape, array.shape, strict=True)
+    )
+    if not fits:
         raise ValueError(f"{name} must have shape {_written(shape)}: came {array.shape}")
     return array
 

@@ -36,8 +36,9 @@ def test_cross_entropy_with_a_soft_target_by_hand() -> None:
 
 def test_a_certain_and_right_prediction_has_loss_zero_without_a_sign() -> None:
     for target in ([0], [[1, 0]]):
-        assert str(LossCrossEntropy().forward([[1, 0]], target)) == "0.0"
-        assert str(ActivationLoss().forward([[1e3, 0]], target)) == "0.0"
+        plain, fused = LossCrossEntropy(), ActivationLoss()
+        assert str(plain.forward([[1, 0]], target)) == str(fused.forward([[1e3, 0]], target)) == "0.0"
+        assert str(plain.losses) == str(fused.losses) == "[0.]"
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -80,6 +81,13 @@ def test_fused_loss_is_exact_where_softmax_has_underflowed() -> None:
     softmax, loss = ActivationSoftMax(), LossCrossEntropy()
     predict = softmax.forward([[1e4, 0]])
     assert loss.forward(predict, [1]) == pytest.approx(-np.log(np.finfo(float).tiny)), "the two steps stop near 708"
+
+
+@pytest.mark.parametrize("target", [[0], [[1, 0]]], ids=["label", "row"])
+def test_fused_is_right_where_logits_are_further_apart_than_any_float(target: list[int]) -> None:
+    fused, largest = ActivationLoss(), np.finfo(np.float64).max
+    assert fused.forward([[largest, -largest]], target) == 0
+    assert_array_equal(fused.backward(fused.output, target), [[0, 0]])
 
 
 @pytest.mark.parametrize("target", [[1, 0], [[0, 1], [0.5, 0.5]]], ids=["labels", "soft rows"])
