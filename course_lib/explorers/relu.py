@@ -91,8 +91,8 @@ def explore_relu_batch() -> Explorer:
     """Choose a cell of a small batch, and shift one unit's inputs until its gate closes for every sample."""
     return explore(
         relu_batch_picture,
-        sample=list(range(len(BATCH))),
-        unit=list(range(BATCH.shape[1])),
+        sample=(0, len(BATCH) - 1),
+        unit=(0, BATCH.shape[1] - 1),
         shift=(-3, 3, 0.1),
         dvalues=list(UPSTREAM),
     )

@@ -15,10 +15,8 @@ from ipywidgets import interactive
 from course_lib.picture import words
 from course_lib.rich_text import rich
 
-_NUMBER_FIELD = {
-    ipywidgets.FloatSlider: ipywidgets.BoundedFloatText,
-    ipywidgets.IntSlider: ipywidgets.BoundedIntText,
-}
+_SLIDER = {ipywidgets.BoundedFloatText: ipywidgets.FloatSlider, ipywidgets.BoundedIntText: ipywidgets.IntSlider}
+_NUMBER_FIELD = {slider: field for field, slider in _SLIDER.items()}
 
 
 def explore(picture: Callable[..., str], **abbreviations: Any) -> "Explorer":
@@ -59,7 +57,8 @@ class Explorer:
     Attributes
     ----------
     controls : dict[str, Widget]
-        The control of each parameter; setting its `value` redraws the picture.
+        The control of each parameter; setting its `value` redraws the picture. A range has a number field, and a
+        slider beside it.
     html : HTML
         The widget that holds the picture.
     svg : str
@@ -108,26 +107,30 @@ def _control(name: str, abbreviation: Any, default: Any) -> Any:
     control = interactive.widget_from_abbrev(abbreviation, default)
     if control is None:
         raise TypeError(f"{name} must be a range, a list, a dict, a bool or a widget: came {abbreviation!r}")
-    return control
+    if type(control) not in _NUMBER_FIELD:
+        return control
+    # A slider rounds to its step, so the number field, where any value may be typed, is the one that counts.
+    return _NUMBER_FIELD[type(control)](value=control.value, min=control.min, max=control.max, step=control.step)
 
 
 def _row(name: str, control: Any) -> Any:
-    """Lay out one control. A slider has no accessible name of its own, so a number field with one stands before it."""
-    label = name.replace("_", " ")
-    if type(control) not in _NUMBER_FIELD:
-        control.description = label
-        control.style.description_width = "7em"
+    """Lay out one control. A number field has its slider beside it, which has no accessible name of its own."""
+    control.description = name.replace("_", " ")
+    control.style.description_width = "7em"
+    if type(control) not in _SLIDER:
         return control
-    field = _NUMBER_FIELD[type(control)](
-        value=control.value, min=control.min, max=control.max, step=control.step, description=label
+    slider = _SLIDER[type(control)](
+        value=control.value,
+        min=control.min,
+        max=control.max,
+        step=control.step,
+        readout=False,
+        layout=ipywidgets.Layout(flex="1 1 12em", width="auto", min_width="10em"),
     )
-    field.style.description_width = "7em"
-    field.layout.width = "13em"
-    control.readout = False
-    control.layout = ipywidgets.Layout(flex="1 1 12em", width="auto", min_width="10em")
+    control.layout.width = "13em"
     # The browser keeps the two equal by itself, so the number moves with the handle and not a round trip later.
-    ipywidgets.jslink((control, "value"), (field, "value"))
-    return ipywidgets.HBox([field, control], layout=ipywidgets.Layout(flex_flow="row wrap", max_width="35em"))
+    ipywidgets.jslink((slider, "value"), (control, "value"))
+    return ipywidgets.HBox([control, slider], layout=ipywidgets.Layout(flex_flow="row wrap", max_width="35em"))
 
 
 def _framed(svg: str) -> str:

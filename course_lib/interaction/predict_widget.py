@@ -10,6 +10,7 @@ import ipywidgets
 from course_lib.rich_text import rich
 
 _TOLERANCE = 0.01
+_PROSE = "max-width:36em;margin:0 0 4px;line-height:1.45"
 
 
 def predict(question: str, answer: float | str, why: str | Mapping[str, str]) -> "Prediction":
@@ -52,54 +53,62 @@ class Prediction:
 
     Attributes
     ----------
-    control : RadioButtons or FloatText
-        Where the learner answers.
-    commit : Button
-        What the learner presses.
+    field : Text or None
+        Where the learner writes a number; None for a choice.
+    buttons : dict[str, Button]
+        One button a choice, which commits to it; for a number one, "Commit". JupyterLab keeps the arrow keys for
+        itself, so that radio buttons could not be reached by keyboard.
     feedback : HTML
-        Empty until the learner has committed.
+        Empty until the learner has committed. The first commitment stands; pressing again changes nothing.
     """
 
     def __init__(self, question: str, answer: float | str, why: str | Mapping[str, str]) -> None:
         self.question, self.answer, self.why = question, answer, why
-        if isinstance(why, Mapping):
-            self.control = ipywidgets.RadioButtons(options=list(why), value=None, layout={"width": "auto"})
-        else:
-            self.control = ipywidgets.Text(description="I predict", placeholder="a number", layout={"width": "16em"})
-        self.commit = ipywidgets.Button(description="Commit", tooltip="Commit to this answer and see whether it holds")
+        self._committed = False
+        self.field = (
+            None if isinstance(why, Mapping) else ipywidgets.Text(description="I predict", placeholder="a number")
+        )
+        self.buttons = {label: _button(label) for label in (why if isinstance(why, Mapping) else ["Commit"])}
+        for button in self.buttons.values():
+            button.on_click(self._answer)
         self.feedback = ipywidgets.HTML()
-        self.commit.on_click(lambda _button: self._answer())
-        heading = ipywidgets.HTML(f'<p style="max-width:36em;margin:0 0 4px"><b>Predict.</b> {rich(question)}</p>')
-        self.widget = ipywidgets.VBox([heading, self.control, self.commit, self.feedback])
+        heading = ipywidgets.HTML(f'<p style="{_PROSE}"><b>Predict.</b> {rich(self.question)}</p>')
+        asked = ipywidgets.Box(
+            [*filter(None, [self.field]), *self.buttons.values()], layout=ipywidgets.Layout(flex_flow="row wrap")
+        )
+        self.widget = ipywidgets.VBox([heading, asked, self.feedback])
 
-    def _answer(self) -> None:
-        said = self._said()
-        if said is None:
-            wanted = "Choose one" if isinstance(self.why, Mapping) else "Write a number, such as −0.5 or 1/3,"
-            self.feedback.value = f'<p role="status">{wanted} first: a wrong guess teaches more than none.</p>'
+    def _answer(self, button: Any) -> None:
+        if self._committed:
             return
-        self.control.disabled = self.commit.disabled = True
-        self.feedback.value = self._verdict(said)
-
-    def _said(self) -> float | str | None:
-        """Return what the learner has answered, or None where that is nothing yet or no number."""
-        if isinstance(self.why, Mapping):
-            choice: str | None = self.control.value
-            return choice
-        try:
-            # Fraction reads 0.5, 1/3 and 1e-3 alike; a learner may paste the minus sign of a formula.
-            return float(Fraction(self.control.value.strip().replace("−", "-").replace(",", ".")))
-        except (ValueError, ZeroDivisionError):
-            return None
-
-    def _verdict(self, said: float | str) -> str:
-        if isinstance(said, str) and isinstance(self.why, Mapping):
-            right, shown, wrong = said == self.answer, rich(said), rich(self.why[said]) + "<br>"
+        said: float | str | None
+        if self.field:
+            said = _number(self.field.value)
         else:
-            close = _TOLERANCE * max(1.0, abs(float(self.answer)))
-            right, shown, wrong = abs(float(said) - float(self.answer)) <= close, f"{float(said):g}", ""
-        verdict = "<b>✓ Yes.</b>" if right else f"<b>✗ You said {shown}.</b> {wrong}"
-        return f'<p role="status" style="max-width:36em;line-height:1.45">{verdict} {self._resolution()}</p>'
+            said = next(label for label, own in self.buttons.items() if own is button)
+        if said is None:
+            reminder = "Write a number, such as −0.5 or 1/3, first: a wrong guess teaches more than none."
+            self.feedback.value = f'<p role="status" style="{_PROSE}">{reminder}</p>'
+            return
+        self._committed = True
+        right = self._is_right(said)
+        # Words and a mark, and no disabled buttons: a button that is switched off loses the keyboard's focus.
+        button.description = f"{'✓' if right else '✗'} {button.description}"
+        self.feedback.value = self._verdict(said, right)
+
+    def _is_right(self, said: float | str) -> bool:
+        if isinstance(said, str):
+            return said == self.answer
+        return abs(said - float(self.answer)) <= _TOLERANCE * max(1.0, abs(float(self.answer)))
+
+    def _verdict(self, said: float | str, right: bool) -> str:  # noqa: FBT001 - what was said, and whether it is so
+        if right:
+            verdict = "<b>✓ Yes.</b>"
+        elif isinstance(said, str) and isinstance(self.why, Mapping):
+            verdict = f"<b>✗ You said {rich(said)}.</b> {rich(self.why[said])}<br>"
+        else:
+            verdict = f"<b>✗ You said {said:g}.</b>"
+        return f'<p role="status" style="{_PROSE}">{verdict} {self._resolution()}</p>'
 
     def _resolution(self) -> str:
         if isinstance(self.why, Mapping):
@@ -119,3 +128,16 @@ class Prediction:
             "text/html": f"<p><b>Predict.</b> {rich(self.question)}</p>{choices and f'<ul>{choices}</ul>'}{fold}",
             "text/plain": repr(self),
         }
+
+
+def _button(label: str) -> Any:
+    return ipywidgets.Button(description=label, tooltip="Commit to this answer", layout=ipywidgets.Layout(width="auto"))
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a learner has written, or None where there is none."""
+    try:
+        # Fraction reads 0.5, 1/3 and 1e-3 alike; a learner may paste the minus sign of a formula.
+        return float(Fraction(text.strip().replace("−", "-").replace(",", ".")))
+    except (ValueError, ZeroDivisionError):
+        return None

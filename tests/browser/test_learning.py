@@ -1,0 +1,107 @@
+"""Chapter 3 and its exercises as a learner uses them: by keyboard, answering wrongly first."""
+
+import re
+
+import numpy as np
+import pytest
+from driver import Notebook
+from playwright.sync_api import Locator, expect
+
+from course_lib import ActivationReLU
+from course_lib.explorers.relu import BATCH, UPSTREAM
+
+
+@pytest.fixture
+def chapter(notebook: Notebook) -> Notebook:
+    return notebook.open("notebooks/03_relu.ipynb").run_all()
+
+
+def cell(notebook: Notebook, source: str) -> Locator:
+    return notebook.page.locator(".jp-CodeCell", has_text=source).last
+
+
+def shown(cell: Locator) -> list[float]:
+    """The numbers on a picture's edges or in its cells."""
+    texts = [
+        text.removeprefix("→ ").removeprefix("← ").replace("−", "-")
+        for text in cell.locator("svg.bp-picture text").all_text_contents()
+    ]
+    return [float(text) for text in texts if re.fullmatch(r"-?\d+\.\d\d", text)]
+
+
+def layer(x: float, dvalue: float) -> list[float]:
+    relu = ActivationReLU()
+    y = relu.forward(np.array([[x]])).item()
+    return [x, relu.backward(np.array([[dvalue]])).item(), y, dvalue]
+
+
+def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows(chapter: Notebook) -> None:
+    explorer, page = cell(chapter, "explore_relu()"), chapter.page
+    words = explorer.locator(".bp-words")
+    for handle, key, presses in ((0, "ArrowLeft", 15), (1, "ArrowRight", 7)):
+        explorer.locator(".noUi-handle").nth(handle).focus()
+        for _ in range(presses):
+            page.keyboard.press(key)
+    expect(words).to_contain_text("At x = −0.50 the gate is closed")
+    expect(words).to_contain_text("1.20 × 0 = 0.00")
+    assert shown(explorer) == pytest.approx(layer(-0.5, 1.2))
+    field = explorer.get_by_label("x", exact=True)
+    field.fill("0.123")
+    field.press("Enter")
+    expect(words).to_contain_text("At x = 0.12 the gate is open")
+    assert shown(explorer) == pytest.approx(layer(0.123, 1.2), abs=0.005)
+    assert field.input_value() == "0.123"
+
+
+def test_choices_are_made_by_keyboard_and_each_cell_shows_the_layers_number(chapter: Notebook) -> None:
+    explorer = cell(chapter, "explore_relu_batch()")
+    for label, value in (("sample", "2"), ("unit", "3"), ("shift", "-1.5")):
+        explorer.get_by_label(label, exact=True).fill(value)
+        explorer.get_by_label(label, exact=True).press("Enter")
+    explorer.get_by_label("dvalues", exact=True).press(
+        "Space"
+    )  # closed, the list would lose its arrow keys to JupyterLab
+    explorer.page.wait_for_timeout(
+        500
+    )  # a list of options is drawn outside the page, where nothing tells that it is open
+    explorer.page.keyboard.press("ArrowDown")
+    explorer.page.keyboard.press("Enter")
+    expect(explorer.locator(".bp-words")).to_contain_text(
+        "the input is −3.50, so the gate is closed and dinputs = 1.00 × 0"
+    )
+    inputs = BATCH - 1.5 * (np.arange(4) == 3)
+    relu = ActivationReLU()
+    relu.forward(inputs)
+    dvalues = UPSTREAM["all 1"]
+    # The gate's own cells have no decimals.
+    assert shown(explorer) == pytest.approx(np.ravel([inputs, dvalues, relu.backward(dvalues)]), abs=0.005)
+
+
+def test_a_prediction_is_committed_by_keyboard_and_a_wrong_one_learns_why(chapter: Notebook) -> None:
+    question = cell(chapter, "Turn dvalue from 0.5 to −2")
+    question.get_by_role("button", name="It closes: 0 leaves").press("Enter")
+    expect(question.get_by_role("status")).to_contain_text("✗ You said It closes: 0 leaves.")
+    expect(question.get_by_role("status")).to_contain_text("The gate looks at x only.")
+    expect(question.get_by_role("status")).to_contain_text("The answer: It stays open: −2 leaves.")
+
+
+ATTEMPTS = (
+    ("return dvalues * (dvalues > 0)", "zeroes_by_upstream_sign", "You gate on the sign of dvalues"),
+    ("return (inputs > 0) * 1.0", "returns_mask", "You return ReLU's own slope"),
+    ("dvalues[inputs <= 0] = 0; return dvalues", "modifies_dvalues", "you wrote the zeros into the caller's dvalues"),
+    ("return dvalues * (inputs > 0)", None, "Correct"),
+)
+
+
+def test_an_exercise_is_solved_wrongly_in_three_ways_each_named_and_then_rightly(notebook: Notebook) -> None:
+    notebook.open("exercises/03_relu.ipynb").run_all()
+    answer, check = cell(notebook, "def relu_backward"), cell(notebook, "check(relu_backward)")
+    expect(check.locator(".jp-OutputArea")).to_contain_text("Not attempted", ignore_case=True)
+    for body, misconception, message in ATTEMPTS:
+        answer.locator(".cm-content").click()
+        notebook.page.keyboard.press("ControlOrMeta+a")
+        notebook.page.keyboard.insert_text(f"def relu_backward(dvalues, inputs):\n    {body}")
+        notebook.page.keyboard.press("Shift+Enter")  # moves on to the check
+        notebook.page.keyboard.press("Shift+Enter")
+        expect(check.locator(".jp-OutputArea")).to_contain_text(message, ignore_case=misconception is None)
+    assert notebook.errors() == []
