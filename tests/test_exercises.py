@@ -1,0 +1,98 @@
+"""Every exercise of the course: its reference, its right answers, its known mistakes, its stub, its solution."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib import checks
+from course_lib.checking.judge import judge, run_for
+
+ROOT = Path(__file__).resolve().parents[1]
+EXERCISES = list(checks.exercises().values())
+SEEDS = (0, 1, 20)
+CASES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.misconceptions]
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+def outcome(exercise, answer, seed=0):
+    probes = exercise.probes(seed)
+    return judge(exercise, probes, run_for(exercise, answer, probes))
+
+
+def right_answers(exercise):
+    topic = exercise.chapter.partition("_")[2]
+    return import_module(f"right_answers.{topic}").RIGHT[exercise.name]
+
+
+def cells(folder, exercise):
+    return json.loads((ROOT / folder / f"{exercise.chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def test_there_are_exercises():
+    assert EXERCISES
+
+
+@each_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_is_correct(exercise, seed):
+    found = outcome(exercise, exercise.reference, seed)
+    assert (found.status, found.note) == ("correct", "")
+
+
+@each_exercise
+def test_at_least_three_answers_written_differently_are_correct(exercise):
+    answers = right_answers(exercise)
+    assert len(answers) >= 3
+    for answer in answers:
+        for seed in SEEDS:
+            found = outcome(exercise, answer, seed)
+            assert found.status == "correct", f"{answer.__name__}: {found.message}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("exercise", "mistake"), CASES, ids=[f"{e.name}-{m.slug}" for e, m in CASES])
+def test_a_known_mistake_is_diagnosed_as_itself(exercise, mistake, seed):
+    found = outcome(exercise, mistake.wrong, seed)
+    assert (found.status, found.misconception) == ("incorrect", mistake.slug)
+    assert found.message.startswith(mistake.says)
+
+
+@each_exercise
+def test_an_exercise_knows_at_least_five_mistakes_and_gives_hints_that_are_not_the_solution(exercise):
+    assert len(exercise.misconceptions) >= 5
+    assert len(exercise.hints) >= 2
+    (source,) = ["".join(c["source"]) for c in cells("solutions", exercise) if c["id"] == f"answer-{exercise.name}"]
+    body = [line.strip() for line in source.splitlines() if line.strip().startswith("return ")]
+    assert not [
+        hint for hint in exercise.hints if any(line.removeprefix("return ") in hint for line in body if len(line) > 14)
+    ]
+
+
+@each_exercise
+def test_the_stub_is_not_attempted_and_has_the_exercises_signature(exercise):
+    (stub,) = ["".join(c["source"]) for c in cells("exercises", exercise) if c["id"] == f"answer-{exercise.name}"]
+    assert f"def {exercise.signature}:" in stub
+    namespace = {"np": np}
+    exec(stub, namespace)  # noqa: S102 - a cell of the course's own
+    assert outcome(exercise, namespace[exercise.name]).status == "not attempted"
+
+
+@each_exercise
+def test_the_solution_is_correct(exercise):
+    namespace = {}
+    sources = ["".join(cell["source"]) for cell in cells("solutions", exercise) if cell["cell_type"] == "code"]
+    for source in sources:
+        if "check(" not in source:
+            exec(source, namespace)  # noqa: S102 - a cell of the course's own
+    assert outcome(exercise, namespace[exercise.name]).status == "correct"
+
+
+@each_exercise
+def test_probes_are_the_same_for_a_seed_and_others_for_another(exercise):
+    first, again, other = (repr([probe.arguments for probe in exercise.probes(seed)]) for seed in (0, 0, 1))
+    assert first == again
+    assert first != other
