@@ -89,8 +89,8 @@ def _exercise(f: Any, verb: str) -> Exercise:
         article = "`None`" if f is None else f"a value of type `{type(f).__name__}`"
         raise _NotFoundError(
             verb,
-            f"`{verb}` takes the function itself and was given {article}. Write `{verb}({meant})`: the name without quotes,"
-            " and without parentheses of its own.",
+            f"`{verb}` takes the function itself and was given {article}. Write `{verb}({meant})`: the name without"
+            " quotes, and without parentheses of its own.",
         )
     if name not in known:
         near = get_close_matches(name, known, n=1)
