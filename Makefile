@@ -26,7 +26,7 @@ PYTEST_OPTIONS ?=
 $(PYTHON):
 	$(SYSTEM_PYTHON) -m venv .venv
 
-.venv/lab.stamp: requirements.txt pyproject.toml jupyter/jupyter_lab_config.py | $(PYTHON)
+.venv/lab.stamp: requirements.txt pyproject.toml $(wildcard jupyter/*.py jupyter/*/*.json) | $(PYTHON)
 	$(PIP) -r requirements.txt
 	$(TOUCH)
 

@@ -1,187 +1,277 @@
-"""The build on a small course of its own: what a text becomes, that it is the same each time, and what --check sees."""
+"""tools/build.py, on a small course of its own."""
 
-import sys
-from pathlib import Path
+import json
 
+import build
 import nbformat
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import build  # noqa: E402 - tools/ is a folder of commands and no package
+from compose import BuildError, compose
 
 CHAPTER = """---
-title: "1 · One"
+title: "1 · Doubling"
 minutes: 5
 ---
 
-Some text.
+Doubling is adding.
 
 ```python
-x = 1
-print(x)
-```
-
-```python
-from course_lib import explore
-from course_lib.picture import caption, picture
-
-explore(lambda x=1.0: picture(caption(f"{x:.1f}"), title="t", description="the number x"), x=(0.0, 2.0))
-```
-
-```python
-from course_lib import predict
-
-predict("?", answer=1, why="one")
+print("one")
+print("two")
+1 + 1
 ```
 
 ```python tags=["measured"]
 import time
 
-print(time.time())
+time.time()
+```
+
+```python
+from ipywidgets import IntSlider
+
+IntSlider(value=3)
+```
+
+```text
+not a cell
 ```
 """
-EXERCISE = """---
-minutes: 3
+EXERCISE = '''---
+minutes: 4
 ---
+
+Write it.
 
 ```python
 def double(x):
+    """Return 2x."""
     ### BEGIN SOLUTION
-    return 2 * x
+    total = x + x
+    return total
     ### END SOLUTION
 ```
 
-<!-- #region tags=["solution"] -->
-Twice.
-<!-- #endregion -->
-"""
-README = "# C\n\n<!-- course map: made by tools/build.py -->\n<!-- end of course map -->\n"
+```python tags=["solution"]
+double(2)
+```
+'''
+README = "# A course\n\n<!-- course map: made by tools/build.py -->\n<!-- end of course map -->\n"
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+def write(root, chapter=CHAPTER, exercise=EXERCISE):
+    for folder, text in (("chapters", chapter), ("exercises", exercise)):
+        (root / "source" / folder).mkdir(parents=True, exist_ok=True)
+        (root / "source" / folder / "01_double.md").write_text(text, encoding="utf-8")
+    if not (root / "README.md").exists():
+        (root / "README.md").write_text(README, encoding="utf-8")
+    return root
+
+
+def chapter_with(*cells):
+    return "\n\n".join([CHAPTER.split("\n\n", maxsplit=1)[0], *(f"```python\n{cell}\n```" for cell in cells)]) + "\n"
+
+
+def read(root, folder):
+    return nbformat.read(root / folder / "01_double.ipynb", as_version=4)
+
+
+def files(root):
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    root = write(tmp_path_factory.mktemp("course"))
+    assert build.main([], root) == 0
+    return root
 
 
 @pytest.fixture
-def course(tmp_path):
-    for folder, text in (("chapters", CHAPTER), ("exercises", EXERCISE)):
-        (tmp_path / "source" / folder).mkdir(parents=True)
-        (tmp_path / "source" / folder / "01_one.md").write_text(text, encoding="utf-8")
-    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+def built(tmp_path):
+    """Return a course whose notebooks are written as they must be, without executing them."""
+    write(tmp_path)
+    for path, notebook in compose(tmp_path).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        nbformat.write(notebook, tmp_path / path)
+    (tmp_path / "README.md").write_text(build.with_map(tmp_path), encoding="utf-8")
+    assert build.main(["--check"], tmp_path) == 0
     return tmp_path
 
 
-@pytest.fixture
-def built(course):
+def test_a_second_build_writes_the_same_bytes(course, capsys):
+    before = files(course)
     assert build.main([], course) == 0
-    return course
+    assert "0 files changed" in capsys.readouterr().out
+    assert files(course) == before
 
 
-def read(course, folder):
-    return nbformat.read(course / folder / "01_one.ipynb", as_version=4)
-
-
-def rewrite(course, folder, old, new):
-    path = course / folder
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def test_a_chapter_is_built_with_outputs_pictures_and_hidden_answers(built):
-    title, _, printed, explored, predicted, measured = read(built, "notebooks").cells
-    assert title.source.startswith("# 1 · One")
-    assert printed.outputs[0].text == "1\n"
-    assert set(explored.outputs[0].data) == {"image/svg+xml", "text/plain"}
-    assert predicted.metadata.jupyter.source_hidden
-    assert not explored.metadata.get("jupyter")
+def test_a_chapter_is_executed_and_its_noise_left_out(course):
+    title, prose, printed, measured, widget, verbatim = read(course, "notebooks").cells
+    assert title.source == "# 1 · Doubling\n\n*About 5 minutes.*"
+    assert prose.source == "Doubling is adding."
+    assert [output.get("text") or output.data for output in printed.outputs] == ["one\ntwo\n", {"text/plain": "2"}]
     assert measured.outputs == []
-    assert measured.execution_count
+    assert measured.execution_count == 2
     assert "nbval-ignore-output" in measured.metadata.tags
+    assert [dict(output.data) for output in widget.outputs] == [{"text/plain": "IntSlider(value=3)"}]
+    assert verbatim.cell_type == "markdown"
 
 
-def test_an_exercise_becomes_a_stub_and_a_solution(built):
-    stub = next(cell for cell in read(built, "exercises").cells if cell.id == "answer-double")
-    solved = next(cell for cell in read(built, "solutions").cells if cell.id == "answer-double")
-    assert "NotImplementedError" in stub.source
-    assert "2 * x" not in stub.source
-    assert solved.source == "def double(x):\n    return 2 * x"
-    assert not [cell for cell in read(built, "exercises").cells if "Twice" in cell.source]
-    assert [cell for cell in read(built, "solutions").cells if "Twice" in cell.source]
+def test_metadata_names_no_version_no_time_and_no_widget_state(course):
+    notebook = read(course, "notebooks")
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert [set(cell.metadata) for cell in notebook.cells if set(cell.metadata) - {"tags"}] == []
 
 
-def test_building_twice_gives_the_same_bytes(built):
-    paths = [*built.glob("*/*.ipynb"), built / "README.md"]
-    before = [path.read_bytes() for path in paths]
-    for path in paths[:-1]:
-        path.unlink()
-    assert build.main([], built) == 0
-    assert [path.read_bytes() for path in paths] == before
+def test_an_exercise_has_a_stub_and_its_solution_the_answer(course):
+    _, _, stub = read(course, "exercises").cells
+    _, _, answer, tried = read(course, "solutions").cells
+    head = 'def double(x):\n    """Return 2x."""\n    '
+    assert stub.source == head + 'raise NotImplementedError("your code goes here")'
+    assert answer.source == head + "total = x + x\n    return total"
+    assert stub.id == answer.id == "answer-double"
+    assert stub.execution_count is None
+    assert tried.outputs[0].data["text/plain"] == "4"
 
 
-def test_inserting_a_cell_changes_no_other_id(built):
-    before = [cell.id for cell in read(built, "notebooks").cells]
-    rewrite(built, "source/chapters/01_one.md", "Some text.", "Some text.\n\n```python\ny = 2\n```")
-    build.main([], built)
-    after = [cell.id for cell in read(built, "notebooks").cells]
-    assert [identity for identity in after if identity in before] == before
-    assert len(after) == len(before) + 1
+def test_the_readme_maps_the_chapters(course):
+    row = "| [1 · Doubling](notebooks/01_double.ipynb) | 5 | [4 minutes](exercises/01_double.ipynb) |\n"
+    assert row in (course / "README.md").read_text(encoding="utf-8")
 
 
-def test_check_agrees_with_what_was_built(built):
-    assert build.main(["--check"], built) == 0
+def test_an_inserted_cell_changes_no_other_id_and_repeated_cells_differ(tmp_path):
+    def ids(*cells):
+        notebook = compose(write(tmp_path, chapter_with(*cells)))["notebooks/01_double.ipynb"]
+        return [cell.id for cell in notebook.cells[1:]]
+
+    first, second = ids("a = 1", "b = 2")
+    assert ids("a = 1", "c = 3", "b = 2")[::2] == [first, second]
+    assert ids("a = 1", "a = 1")[0] == first
+    assert len(set(ids("a = 1", "a = 1", "a = 1"))) == 3
+
+
+def test_the_code_of_a_prediction_is_folded(tmp_path):
+    chapter = chapter_with('predict("?", answer=1)', "def f():\n    predict(1)")
+    _, asked, defined = compose(write(tmp_path, chapter))["notebooks/01_double.ipynb"].cells
+    assert asked.metadata == {"jupyter": {"source_hidden": True}}
+    assert defined.metadata == {}
 
 
 @pytest.mark.parametrize(
-    ("folder", "old", "new", "words"),
+    ("cell", "said"),
     [
-        ("source/chapters/01_one.md", "Some text", "Some texts", "notebooks/01_one.ipynb, cell 1"),
-        ("notebooks/01_one.ipynb", "x = 1", "x = 2", "notebooks/01_one.ipynb, cell 2"),
-        ("exercises/01_one.ipynb", "def double", "def doubles", "exercises/01_one.ipynb"),
-        ("notebooks/01_one.ipynb", '"source_hidden": true', '"source_hidden": false', "metadata"),
-        ("source/chapters/01_one.md", "minutes: 5", "minutes: 6", "differs"),
-        ("README.md", "1 · One", "1 · Uno", "README.md"),
+        ("wrong_name + 1", "NameError: name 'wrong_name' is not defined"),
+        ('import sys\nprint("oh", file=sys.stderr)', "writes to stderr"),
     ],
 )
-def test_check_sees_the_drift_of_one_word(built, capsys, folder, old, new, words):
-    rewrite(built, folder, old, new)
-    assert build.main(["--check"], built) == 1
-    assert words in capsys.readouterr().err
-
-
-def test_check_sees_a_notebook_without_a_text_and_a_text_without_a_notebook(built, capsys):
-    (built / "notebooks" / "02_two.ipynb").write_bytes((built / "notebooks" / "01_one.ipynb").read_bytes())
-    assert build.main(["--check"], built) == 1
-    assert "02_two.ipynb has no text" in capsys.readouterr().err
-    (built / "notebooks" / "02_two.ipynb").unlink()
-    (built / "solutions" / "01_one.ipynb").unlink()
-    assert build.main(["--check"], built) == 1
-    assert "solutions/01_one.ipynb is not built" in capsys.readouterr().err
-
-
-def test_a_failing_cell_is_named_and_nothing_is_written(built, capsys):
-    before = (built / "notebooks" / "01_one.ipynb").read_bytes()
-    rewrite(built, "source/chapters/01_one.md", "x = 1\n", "x = 1 / 0\n")
+def test_a_cell_that_fails_fails_the_build_and_nothing_is_written(built, capsys, cell, said):
+    write(built, chapter_with(cell))
+    before = files(built)
     assert build.main([], built) == 1
     error = capsys.readouterr().err
-    assert "notebooks/01_one.ipynb" in error
-    assert "ZeroDivisionError" in error
-    assert (built / "notebooks" / "01_one.ipynb").read_bytes() == before
+    assert [part for part in ("notebooks/01_double.ipynb", cell, said) if part not in error] == []
+    assert files(built) == before
+
+
+def test_a_cell_tagged_stderr_may_write_there(tmp_path):
+    cell = '```python tags=["stderr"]\nimport sys\nprint("oh", file=sys.stderr)\n```\n'
+    root = write(tmp_path, CHAPTER.split("Doubling is", maxsplit=1)[0] + cell)
+    assert build.main([], root) == 0
+    assert read(root, "notebooks").cells[1].outputs[0].text == "oh\n"
+
+
+def test_names_choose_what_is_built(built, capsys):
+    before = files(built)
+    assert build.main(["02_triple"], built) == 1
+    assert "no text '02_triple' in source/ (there are: 01_double)" in capsys.readouterr().err
+    assert files(built) == before
+    for folder in ("chapters", "exercises"):
+        text = built / "source" / folder / "01_double.md"
+        text.with_name("02_triple.md").write_bytes(text.read_bytes())
+    assert build.main(["02_triple"], built) == 0
+    assert "3 built, 4 files changed" in capsys.readouterr().out
+    assert {path: content for path, content in files(built).items() if "01_double" in path.name} == {
+        path: content for path, content in before.items() if "01_double" in path.name
+    }
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("drift", "said"),
     [
-        ('title: "1 · One"\n', "", "the header must have title"),
-        ("Some text.", "# A second title", "the title comes from the header"),
+        (lambda cells: cells[1].update(source="Doubling is multiplying."), "source: Doubling is adding."),
+        (lambda cells: cells[1].update(cell_type="raw"), "cell 1: cell_type"),
+        (lambda cells: cells[1].update(id="other"), "cell 1: id"),
+        (lambda cells: cells[3]["metadata"].update(tags=["measured"]), "cell 3: metadata"),
+        (lambda cells: cells.pop(), "cell 5: cell_type"),
+        (lambda cells: cells.append({**cells[1], "id": "more"}), "cell 6: cell_type"),
     ],
 )
-def test_a_text_that_cannot_be_built_is_refused(course, capsys, old, new, words):
-    rewrite(course, "source/chapters/01_one.md", old, new)
-    assert build.main([], course) == 1
-    assert words in capsys.readouterr().err
+def test_check_finds_what_was_edited_in_a_built_notebook(built, capsys, drift, said):
+    path = built / "notebooks" / "01_double.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    drift(notebook["cells"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert build.main(["--check"], built) == 1
+    error = capsys.readouterr().err
+    assert "notebooks/01_double.ipynb" in error
+    assert said in error
 
 
-def test_an_unknown_name_is_refused_with_those_there_are(course, capsys):
-    assert build.main(["07_none"], course) == 1
-    assert "no text '07_none' in source/ (there are: 01_one)" in capsys.readouterr().err
+def test_check_finds_one_changed_word_in_a_text(built, capsys):
+    write(built, exercise=EXERCISE.replace("x + x", "x * 2"))
+    assert build.main(["--check"], built) == 1
+    assert "solutions/01_double.ipynb, cell 2: source" in capsys.readouterr().err
+
+
+def test_check_finds_a_notebook_not_built_and_one_without_a_text(built, capsys):
+    path = built / "exercises" / "01_double.ipynb"
+    path.rename(path.with_name("09_gone.ipynb"))
+    assert build.main(["--check"], built) == 1
+    assert "exercises/01_double.ipynb is not built" in capsys.readouterr().err
+    path.write_bytes(path.with_name("09_gone.ipynb").read_bytes())
+    assert build.main(["--check"], built) == 1
+    assert "exercises/09_gone.ipynb has no text in source/" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", ["5", "<!-- end of course map -->"])
+def test_check_finds_a_stale_course_map(built, capsys, before):
+    readme = built / "README.md"
+    readme.write_text(readme.read_text(encoding="utf-8").replace(before, "6"), encoding="utf-8")
+    assert build.main(["--check"], built) == 1
+    assert "README.md: the" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("chapter", "said"),
+    [
+        (CHAPTER.replace("---\n", "", 1), "begins without a header"),
+        (CHAPTER.replace("minutes: 5", "minutes: soon"), r"title \(str\), minutes \(int\) and nothing else"),
+        (CHAPTER.replace("minutes: 5", "minutes: 5\nlevel: 1"), "nothing else"),
+        (CHAPTER.replace("Doubling is", "# Doubling is"), "the title comes from the header"),
+        (CHAPTER.replace("```text", "```bash"), "a block in another language"),
+    ],
+)
+def test_a_chapter_that_would_be_misread_is_refused(tmp_path, chapter, said):
+    with pytest.raises(BuildError, match=rf"source/chapters/01_double\.md: .*{said}"):
+        compose(write(tmp_path, chapter))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "said"),
+    [
+        (EXERCISE.replace("    ### END SOLUTION\n", ""), "needs its own ### END SOLUTION"),
+        (EXERCISE.replace("def double(x):", "if True:"), "must be in one function"),
+        (EXERCISE.replace("minutes: 4", 'title: "Exercises"\nminutes: 4'), "nothing else"),
+        (EXERCISE + EXERCISE.split("---\n", maxsplit=2)[2], "more than one cell 'answer-double'"),
+    ],
+)
+def test_an_exercise_that_would_be_misread_is_refused(tmp_path, exercise, said):
+    with pytest.raises(BuildError, match=said):
+        compose(write(tmp_path, exercise=exercise))
+
+
+def test_an_exercise_needs_a_chapter(tmp_path):
+    (write(tmp_path) / "source/chapters/01_double.md").unlink()
+    with pytest.raises(BuildError, match=r"there is no chapter source/chapters/01_double\.md"):
+        compose(tmp_path)

@@ -100,7 +100,7 @@ def _read(root: Path, path: Path, expected: dict[str, type]) -> Text:
 def _check(name: str, cell: NotebookNode) -> None:
     """Raise BuildError for a cell whose meaning is not what its author sees."""
     if cell.source.startswith("%%"):
-        raise BuildError(f"{name}: a block in another language would run as a cell; mark it ```text:\n{cell.source}")
+        raise BuildError(f"{name}: a cell magic, or a block in another language (mark it ```text):\n{cell.source}")
     if cell.cell_type == "markdown" and re.match(r"# ", cell.source):
         raise BuildError(f"{name}: the title comes from the header; leave out {cell.source.splitlines()[0]!r}")
     if cell.cell_type == "code" and MARKER.search(REGION.sub("", cell.source)):
