@@ -61,7 +61,7 @@ lint: .venv/test.stamp
 
 test: lint
 	$(BIN)/pytest -n auto $(PYTEST_OPTIONS)
-	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval -n auto --dist loadscope notebooks solutions)
+	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
 bench: .venv/test.stamp
 	$(PYTHON) benchmarks/run.py
