@@ -60,7 +60,7 @@ lint: .venv/test.stamp
 	$(PYTHON) tools/build.py --check
 
 test: lint
-	$(BIN)/pytest -n auto $(PYTEST_OPTIONS)
+	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
 bench: .venv/test.stamp

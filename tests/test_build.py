@@ -15,7 +15,7 @@ minutes: 5
 Doubling is adding.
 
 ```python
-print("one")
+print("one", flush=True)
 print("two")
 1 + 1
 ```
@@ -27,9 +27,10 @@ time.time()
 ```
 
 ```python
-from ipywidgets import IntSlider
+from course_lib import explore
+from course_lib.picture import caption, picture
 
-IntSlider(value=3)
+explore(lambda x=1.0: picture(caption(f"{x:.1f}"), title="t", description="the number x"), x=(0.0, 2.0))
 ```
 
 ```text
@@ -54,6 +55,12 @@ def double(x):
 ```python tags=["solution"]
 double(2)
 ```
+
+<!-- #region tags=["solution"] -->
+Adding.
+
+A number to itself.
+<!-- #endregion -->
 '''
 README = "# A course\n\n<!-- course map: made by tools/build.py -->\n<!-- end of course map -->\n"
 
@@ -106,14 +113,14 @@ def test_a_second_build_writes_the_same_bytes(course, capsys):
 
 
 def test_a_chapter_is_executed_and_its_noise_left_out(course):
-    title, prose, printed, measured, widget, verbatim = read(course, "notebooks").cells
+    title, prose, printed, measured, explored, verbatim = read(course, "notebooks").cells
     assert title.source == "# 1 · Doubling\n\n*About 5 minutes.*"
     assert prose.source == "Doubling is adding."
     assert [output.get("text") or output.data for output in printed.outputs] == ["one\ntwo\n", {"text/plain": "2"}]
     assert measured.outputs == []
     assert measured.execution_count == 2
     assert "nbval-ignore-output" in measured.metadata.tags
-    assert [dict(output.data) for output in widget.outputs] == [{"text/plain": "IntSlider(value=3)"}]
+    assert [set(output.data) for output in explored.outputs] == [{"image/svg+xml", "text/plain"}]
     assert verbatim.cell_type == "markdown"
 
 
@@ -126,13 +133,14 @@ def test_metadata_names_no_version_no_time_and_no_widget_state(course):
 
 def test_an_exercise_has_a_stub_and_its_solution_the_answer(course):
     _, _, stub = read(course, "exercises").cells
-    _, _, answer, tried = read(course, "solutions").cells
+    _, _, answer, tried, said = read(course, "solutions").cells
     head = 'def double(x):\n    """Return 2x."""\n    '
     assert stub.source == head + 'raise NotImplementedError("your code goes here")'
     assert answer.source == head + "total = x + x\n    return total"
     assert stub.id == answer.id == "answer-double"
     assert stub.execution_count is None
     assert tried.outputs[0].data["text/plain"] == "4"
+    assert said.source == "Adding.\n\nA number to itself."
 
 
 def test_the_readme_maps_the_chapters(course):

@@ -1,7 +1,6 @@
 """What is built: every cell executed, every link leads somewhere, no cell too long, exercises run to the bottom."""
 
 import re
-import sys
 from pathlib import Path
 
 import nbformat
@@ -9,10 +8,6 @@ import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
-
-from execute import KERNEL  # noqa: E402 - tools/ is a folder of commands and no package
-
 BUILT = {
     path.relative_to(ROOT).as_posix(): path
     for folder in ("notebooks", "exercises", "solutions")
@@ -69,7 +64,7 @@ def test_every_link_of_the_readme_leads_to_a_file():
 @pytest.mark.parametrize("path", EXERCISES)
 def test_exercises_run_to_the_bottom_before_anything_is_written(path):
     notebook = read(path)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", config=KERNEL).execute()
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     said = [
         output.data["text/plain"] for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output
     ]

@@ -9,13 +9,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 from tqdm import tqdm
-from traitlets.config import Config
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # names a model that lives in one kernel only
 CELL_TIMEOUT = 300  # seconds
-# Kernels that start at one time may pick one TCP port; files cannot collide. (Windows has no such sockets.)
-KERNEL = Config(KernelManager={"transport": "tcp" if os.name == "nt" else "ipc"})
 
 
 def execute(notebooks: dict[str, NotebookNode], root: Path) -> list[str]:
@@ -41,7 +38,6 @@ async def _execute_one(
         notebook,
         timeout=CELL_TIMEOUT,
         kernel_name="python3",
-        config=KERNEL,
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         store_widget_state=False,

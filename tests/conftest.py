@@ -1,0 +1,24 @@
+"""What holds for every test."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same cases in every run, and no test that fails because a machine was busy.
+settings.register_profile("course", derandomize=True, deadline=None)
+settings.load_profile("course")
+
+STARTS_KERNELS = ("test_build.py", "test_notebooks.py", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that start kernels in one process: started at one time by two, kernels may pick the same TCP port.
+
+    Those that drive a browser come last, since Playwright leaves an event loop running in its process.
+    """
+    folders = {item: item.path.relative_to(Path(__file__).parent).parts for item in items}
+    for item, parts in folders.items():
+        if any(name in parts for name in STARTS_KERNELS):
+            item.add_marker(pytest.mark.xdist_group("kernels"))
+    items.sort(key=lambda item: "browser" in folders[item])
