@@ -18,13 +18,15 @@ def curve(
     *,
     point: float | None = None,
     slope: float | None = None,
+    next_point: float | None = None,
     labels: tuple[str, str] = ("x", "y"),
     size: tuple[float, float] = (300, 230),
 ) -> Block:
     """Draw `function` over `domain` (x from, to) within `limits` (y from, to).
 
     `point` is an x at which the curve's point is marked; with `slope`, the tangent of that slope is drawn through it.
-    `labels` name the two axes; `size` is width and height in pixels. What leaves the limits is cut off at the frame.
+    `next_point` is an x at which a hollow point is marked: where a step from `point` lands. `labels` name the two axes;
+    `size` is width and height in pixels. What leaves the limits is cut off at the frame.
     """
     width, height = size[0] - _LEFT, size[1] - _BOTTOM
     (x_from, x_to), (y_from, y_to) = domain, limits
@@ -41,6 +43,9 @@ def curve(
     marks = [f'<polyline points="{path}" stroke-width="3" class="bp-fill-none bp-line-forward"/>']
     if point is not None:
         marks += _point(function, point, slope, across, down)
+    if next_point is not None:
+        hollow = _dot(function, next_point, across, down, "bp-fill-paper bp-line-accent")
+        marks.append(f'<g stroke-width="3">{hollow}</g>')
     body = (
         _axes(domain, limits, across, down, width, height, labels)
         # A nested svg cuts off what leaves the frame, without the id that a clip path would need.
@@ -56,10 +61,10 @@ def _point(
     across: Callable[[float], float],
     down: Callable[[float], float],
 ) -> list[str]:
-    y = float(np.asarray(function(np.array([float(x)])))[0])
-    dot = f'<circle cx="{length(across(x))}" cy="{length(down(y))}" r="6" class="bp-fill-accent bp-line-paper"/>'
+    dot = _dot(function, x, across, down, "bp-fill-accent bp-line-paper")
     if slope is None:
         return [dot]
+    y = _height(function, x)
     reach = 100.0  # beyond any frame: the nested svg cuts it
     tangent = line(
         across(x - reach),
@@ -71,6 +76,21 @@ def _point(
         dashed=True,
     )
     return [tangent, dot]
+
+
+def _dot(
+    function: Callable[[NDArray[np.float64]], ArrayLike],
+    x: float,
+    across: Callable[[float], float],
+    down: Callable[[float], float],
+    style: str,
+) -> str:
+    y = _height(function, x)
+    return f'<circle cx="{length(across(x))}" cy="{length(down(y))}" r="6" class="{style}"/>'
+
+
+def _height(function: Callable[[NDArray[np.float64]], ArrayLike], x: float) -> float:
+    return float(np.asarray(function(np.array([float(x)])))[0])
 
 
 def _axes(
