@@ -78,7 +78,9 @@ class ActivationLoss:
         labels (N,) nor rows (N, C).
         """
         inputs = shaped("inputs", inputs, "N", "C")
-        target = targets(target, inputs)
+        return self._forward(inputs, targets(target, inputs))
+
+    def _forward(self, inputs: Floats, target: Target) -> float:
         shifted = below_the_largest(inputs)
         exponentials = np.exp(shifted)
         total = exponentials.sum(axis=1, keepdims=True)
@@ -93,7 +95,9 @@ class ActivationLoss:
         neither labels (N,) nor rows (N, C).
         """
         output = distributions("output", output)
-        target = targets(target, output)
+        return self._backward(output, targets(target, output))
+
+    def _backward(self, output: Floats, target: Target) -> Floats:
         if target.ndim == 1:
             dinputs = output.copy()
             dinputs[np.arange(len(output)), target] -= 1

@@ -16,8 +16,11 @@ Target: TypeAlias = NDArray[Any]  # labels (N,) as integers, or rows (N, C) as f
 TOLERANCE = 1e-4  # how far probabilities may be off: room for float32 rounding and for gradcheck's small steps
 
 
-def floats(name: str, value: ArrayLike) -> Floats:
-    """Return value as a non-empty array of finite floats: float32 stays, every other real type becomes float64."""
+def floats(name: str, value: ArrayLike, *, finite: bool = True) -> Floats:
+    """Return value as a non-empty array of finite floats: float32 stays, every other real type becomes float64.
+
+    With `finite=False`, NaN and inf pass: the caller finds them by what they do to a smaller array.
+    """
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -28,15 +31,14 @@ def floats(name: str, value: ArrayLike) -> Floats:
         raise ValueError(f"{name} must not be empty: came shape {array.shape}")
     if array.dtype != np.float32:
         array = array.astype(np.float64, copy=False)
-    finite = np.isfinite(array)
-    if not finite.all():
-        raise ValueError(f"{name} must be finite: came {_first(array, ~finite)}")
+    if finite and not (good := np.isfinite(array)).all():
+        raise ValueError(f"{name} must be finite: came {_first(array, ~good)}")
     return array
 
 
-def shaped(name: str, value: ArrayLike, *shape: int | str) -> Floats:
-    """Return value as floats of the given shape; a letter in it stands for any size."""
-    array = floats(name, value)
+def shaped(name: str, value: ArrayLike, *shape: int | str, finite: bool = True) -> Floats:
+    """Return value as floats of the given shape; a letter in it stands for any size. `finite` as in `floats`."""
+    array = floats(name, value, finite=finite)
     fits = array.ndim == len(shape) and all(
         isinstance(size, str) or size == came for size, came in zip(shape, array.shape, strict=True)
     )
@@ -73,6 +75,8 @@ def distributions(name: str, value: ArrayLike) -> Floats:
 def targets(target: ArrayLike, predict: Floats) -> Target:
     """Return target for predict (N, C): labels (N,) as integers from 0 to C − 1, or rows (N, C) that sum to 1."""
     batch, classes = predict.shape
+    if _are_labels(target, batch, classes):
+        return np.asarray(target, np.intp)
     array = floats("target", target)
     if array.shape == (batch,):
         wrong = (array < 0) | (array >= classes) | (array != np.floor(array))
@@ -84,6 +88,13 @@ def targets(target: ArrayLike, predict: Floats) -> Target:
     if array.shape == (batch, classes):
         return distributions("target", array).astype(predict.dtype, copy=False)
     raise ValueError(f"target must have shape ({batch},) or ({batch}, {classes}): came {array.shape}")
+
+
+def _are_labels(target: ArrayLike, batch: int, classes: int) -> bool:
+    """Whether target is an array of good labels; this takes a fifth of the time of finding out what else it may be."""
+    if not isinstance(target, np.ndarray) or target.dtype.kind not in "iu" or target.shape != (batch,):
+        return False
+    return batch > 0 and bool(target.min() >= 0 and target.max() < classes)
 
 
 def whole(name: str, value: Any, low: int, high: int | None = None) -> int:

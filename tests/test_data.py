@@ -1,0 +1,107 @@
+"""The data sets: what they hold, where they come from, and what they refuse."""
+
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from course_lib import batches, digits, spirals
+
+ROOT = Path(__file__).resolve().parents[1]
+SHA256 = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22"
+
+
+def test_spirals_lie_on_their_arms() -> None:
+    inputs, target = spirals(50, 4, noise=0)
+    assert inputs.shape == (200, 2)
+    assert_array_equal(target, np.repeat([0, 1, 2, 3], 50))
+    radius = np.hypot(*inputs.T)
+    assert_allclose(radius.reshape(4, 50), np.tile(np.linspace(0, 1, 50), (4, 1)), atol=1e-12)
+    angle = 4 * radius + np.pi / 2 * target
+    assert_allclose(inputs, np.column_stack([radius * np.sin(angle), radius * np.cos(angle)]), atol=1e-12)
+
+
+def test_the_noise_turns_points_and_depends_on_the_seed_alone() -> None:
+    calm, one, again, other = spirals(noise=0)[0], spirals(seed=1)[0], spirals(seed=1)[0], spirals(seed=2)[0]
+    assert_array_equal(one, again)
+    assert not np.array_equal(one, other)
+    assert_allclose(np.hypot(*one.T), np.hypot(*calm.T), atol=1e-12)
+    turned = np.angle((one @ [1j, 1]) / np.where(calm.any(axis=1), calm @ [1j, 1], 1))
+    assert np.std(turned[calm.any(axis=1)]) == pytest.approx(0.2, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"samples": 0}, ValueError, "samples must be a whole number of at least 1: came 0"),
+        ({"samples": 1.5}, TypeError, "samples must be a whole number of at least 1: came 1.5"),
+        ({"classes": -1}, ValueError, "classes must be a whole number of at least 1: came -1"),
+        ({"noise": -0.1}, ValueError, "noise must be one number of at least 0: came -0.1"),
+        ({"noise": np.inf}, ValueError, "noise must be finite"),
+        ({"noise": [0.1, 0.2]}, ValueError, "noise must be one number of at least 0"),
+        ({"seed": -1}, ValueError, "seed must be a whole number of at least 0: came -1"),
+    ],
+)
+def test_spirals_refuse_what_makes_no_sense(arguments: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        spirals(**arguments)
+
+
+def test_digits_are_1797_images_of_ten_digits() -> None:
+    inputs, target = digits()
+    assert inputs.shape == (1797, 64)
+    assert (inputs.min(), inputs.max()) == (0, 1)
+    assert_array_equal(inputs * 16, np.round(inputs * 16))
+    assert_array_equal(np.bincount(target), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
+    assert_array_equal(target[:10], range(10))
+    # The first image is a 0: ink around an empty middle.
+    assert inputs[0].reshape(8, 8)[3:5, 3:5].sum() < 0.2 < inputs[0].reshape(8, 8)[3, 2]
+
+
+def test_digits_are_copies() -> None:
+    inputs, target = digits()
+    inputs[:], target[:] = -1, -1
+    again, labels = digits()
+    assert again.min() == 0
+    assert labels.min() == 0
+
+
+def test_the_file_is_the_one_whose_origin_and_licence_are_told_beside_it() -> None:
+    folder = ROOT / "course_lib" / "datasets"
+    assert hashlib.sha256((folder / "digits.csv.gz").read_bytes()).hexdigest() == SHA256
+    told = (folder / "digits.txt").read_text(encoding="utf-8")
+    assert "CC BY 4.0" in told
+    assert "UCI Machine Learning Repository" in told
+
+
+def test_git_keeps_the_file_so_that_a_wheel_holds_it() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "course_lib/datasets"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert listed.stdout.split() == ["course_lib/datasets/digits.csv.gz", "course_lib/datasets/digits.txt"]
+
+
+def test_batches_hold_every_index_once_in_an_order_of_the_generators() -> None:
+    parts = list(batches(10, 4, np.random.default_rng(3)))
+    assert [len(part) for part in parts] == [4, 4, 2]
+    assert sorted(np.concatenate(parts).tolist()) == list(range(10))
+    assert_array_equal(np.concatenate(parts), np.random.default_rng(3).permutation(10))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((0, 4, np.random.default_rng(0)), ValueError, "samples must be a whole number of at least 1: came 0"),
+        ((10, 0, np.random.default_rng(0)), ValueError, "size must be a whole number of at least 1: came 0"),
+        ((10, 2.5, np.random.default_rng(0)), TypeError, "size must be a whole number"),
+        ((10, 4, 0), TypeError, "random must be a NumPy Generator"),
+    ],
+)
+def test_batches_refuse_what_makes_no_sense(arguments: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        batches(*arguments)
