@@ -21,6 +21,7 @@ _MODULE_OF = {
     "gradcheck": "gradient_check",
     "explore": "interaction.explore_widget",
     "predict": "interaction.predict_widget",
+    "with_progress": "interaction.progress_bar",
     "check": "checking.verbs",
     "hint": "checking.verbs",
     "solution": "checking.verbs",

@@ -86,7 +86,7 @@ def test_the_solution_is_correct(exercise):
     namespace = {}
     sources = ["".join(cell["source"]) for cell in cells("solutions", exercise) if cell["cell_type"] == "code"]
     for source in sources:
-        if "check(" not in source:
+        if not source.startswith("check("):
             exec(source, namespace)  # noqa: S102 - a cell of the course's own
     assert outcome(exercise, namespace[exercise.name]).status == "correct"
 
@@ -95,4 +95,4 @@ def test_the_solution_is_correct(exercise):
 def test_probes_are_the_same_for_a_seed_and_others_for_another(exercise):
     first, again, other = (repr([probe.arguments for probe in exercise.probes(seed)]) for seed in (0, 0, 1))
     assert first == again
-    assert first != other
+    assert first != other or not exercise.arguments

@@ -4,11 +4,13 @@ from course_lib.picture.bar_charts import bars
 from course_lib.picture.curves import curve
 from course_lib.picture.graphs import Edge, Node, graph
 from course_lib.picture.heatmaps import heatmap
+from course_lib.picture.line_charts import Line, lines
 from course_lib.picture.scene import Block, above, beside, caption, number, picture, words
 
 __all__ = [
     "Block",
     "Edge",
+    "Line",
     "Node",
     "above",
     "bars",
@@ -17,6 +19,7 @@ __all__ = [
     "curve",
     "graph",
     "heatmap",
+    "lines",
     "number",
     "picture",
     "words",

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.picture.scene import TEXT_SIZE, Block, length, line, number, text
 
 _SAMPLES = 161  # a kink at 0 is drawn sharp: an odd count puts a sample on the middle of a symmetric domain
-_LEFT, _BOTTOM = 34, 40  # room for the labels of the axes
+LEFT, BOTTOM = 34, 40  # room for the labels of the axes
 
 
 def curve(
@@ -28,7 +28,7 @@ def curve(
     `next_point` is an x at which a hollow point is marked: where a step from `point` lands. `labels` name the two axes;
     `size` is width and height in pixels. What leaves the limits is cut off at the frame.
     """
-    width, height = size[0] - _LEFT, size[1] - _BOTTOM
+    width, height = size[0] - LEFT, size[1] - BOTTOM
     (x_from, x_to), (y_from, y_to) = domain, limits
 
     def across(x: float) -> float:
@@ -47,9 +47,9 @@ def curve(
         hollow = _dot(function, next_point, across, down, "bp-fill-paper bp-line-accent")
         marks.append(f'<g stroke-width="3">{hollow}</g>')
     body = (
-        _axes(domain, limits, across, down, width, height, labels)
+        axes(domain, limits, across, down, width, height, labels)
         # A nested svg cuts off what leaves the frame, without the id that a clip path would need.
-        + f'<svg x="{_LEFT}" y="0" width="{length(width)}" height="{length(height)}">{"".join(marks)}</svg>'
+        + f'<svg x="{LEFT}" y="0" width="{length(width)}" height="{length(height)}">{"".join(marks)}</svg>'
     )
     return Block(*size, body)
 
@@ -93,7 +93,7 @@ def _height(function: Callable[[NDArray[np.float64]], ArrayLike], x: float) -> f
     return float(np.asarray(function(np.array([float(x)])))[0])
 
 
-def _axes(
+def axes(
     domain: tuple[float, float],
     limits: tuple[float, float],
     across: Callable[[float], float],
@@ -102,21 +102,22 @@ def _axes(
     height: float,
     labels: tuple[str, str],
 ) -> str:
+    """Draw both axes with ticks, their numbers and their names, LEFT pixels in from the corner."""
     small = TEXT_SIZE - 2
     zero_y, zero_x = down(min(max(0.0, limits[0]), limits[1])), across(min(max(0.0, domain[0]), domain[1]))
     marks = [
-        line(_LEFT, zero_y, _LEFT + width, zero_y),
-        line(_LEFT + zero_x, 0, _LEFT + zero_x, height),
-        text(_LEFT + width / 2, height + 36, labels[0]),
-        text(_LEFT + 6, 13, labels[1], anchor="start"),
+        line(LEFT, zero_y, LEFT + width, zero_y),
+        line(LEFT + zero_x, 0, LEFT + zero_x, height),
+        text(LEFT + width / 2, height + 36, labels[0]),
+        text(LEFT + 6, 13, labels[1], anchor="start"),
     ]
     for x in _ticks(*domain):
-        marks += [line(_LEFT + across(x), height, _LEFT + across(x), height + 4)]
-        marks += [text(_LEFT + across(x), height + 18, _tick_label(x), "axis", size=small)]
+        marks += [line(LEFT + across(x), height, LEFT + across(x), height + 4)]
+        marks += [text(LEFT + across(x), height + 18, _tick_label(x), "axis", size=small)]
     for y in _ticks(*limits):
         marks += [
-            line(_LEFT - 4, down(y), _LEFT, down(y)),
-            text(_LEFT - 7, down(y) + 5, _tick_label(y), "axis", "end", small),
+            line(LEFT - 4, down(y), LEFT, down(y)),
+            text(LEFT - 7, down(y) + 5, _tick_label(y), "axis", "end", small),
         ]
     return "".join(marks)
 

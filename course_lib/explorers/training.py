@@ -1,0 +1,141 @@
+"""Chapter 7: what a bug in a backward pass does to training, beside the healthy run."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from course_lib.bugs import BUGS, Bug, with_bug
+from course_lib.data import Labels, batches, digits, spirals
+from course_lib.interaction.explore_widget import Explorer, explore
+from course_lib.layers import ActivationReLU, LayerDense
+from course_lib.losses import ActivationLoss
+from course_lib.network import Network, accuracy
+from course_lib.picture import Line, above, beside, caption, lines, number, picture
+from course_lib.validation import Floats
+
+EPOCHS = 20
+BATCH = 32
+LARGEST_LOSS = 3.0  # of the chart: random guessing among ten classes costs log 10 = 2.3
+DATA = ("digits", "spirals")
+LEARNING_RATES = (0.05, 0.2, 0.5)
+HEALTHY = "no bug"
+BY_WORDS = {bug.words: bug for bug in BUGS}
+QUIET = next(bug.words for bug in BUGS if bug.slug == "gradient_of_logits")  # what is shown first
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A training run: loss and accuracy on held-out samples before training and after each epoch, NaN once it broke."""
+
+    losses: Floats
+    accuracies: Floats
+
+    @property
+    def broke(self) -> bool:
+        """Whether the network's numbers grew beyond all bounds."""
+        return bool(np.isnan(self.losses[-1]))
+
+
+@cache
+def samples(data: str) -> tuple[Floats, Labels, Floats, Labels]:
+    """Return inputs and target to train on, then inputs and target held out."""
+    if data == "spirals":
+        return *spirals(seed=0), *spirals(seed=1)
+    inputs, target = digits()
+    order = np.random.default_rng(0).permutation(len(inputs))  # the file has one writer after the other
+    learn, keep = order[:600], order[-600:]
+    return inputs[learn], target[learn], inputs[keep], target[keep]
+
+
+def network(data: str) -> Network:
+    """Return a new network for the data, the same at each call."""
+    inputs, target, *_ = samples(data)
+    width, classes = inputs.shape[1], int(target.max()) + 1
+    first, second, third = LayerDense(width, 24, seed=1), LayerDense(24, 24, seed=2), LayerDense(24, classes, seed=3)
+    return Network(first, ActivationReLU(), second, ActivationReLU(), third)
+
+
+@cache
+def trained(data: str, learning_rate: float, bug: Bug | None = None) -> Run:
+    """Train a network, with a bug in its backward pass or without."""
+    inputs, target, held_out, labels = samples(data)
+    learner = with_bug(network(data), bug) if bug else network(data)
+    random, loss = np.random.default_rng(0), ActivationLoss()
+    measured = np.full((EPOCHS + 1, 2), np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(EPOCHS + 1):
+            logits = learner.forward(held_out)
+            if not np.isfinite(logits).all():
+                break
+            measured[epoch] = loss.forward(logits, labels), accuracy(logits, labels)
+            try:
+                for rows in batches(len(inputs), BATCH, random):
+                    learner.train_step(inputs[rows], target[rows], learning_rate)
+            except (FloatingPointError, ValueError):  # the numbers have grown beyond all bounds: the run ends here
+                break
+    return Run(*measured.T)
+
+
+@cache
+def direction(data: str, bug: Bug) -> tuple[float, float]:
+    """Compare the bug's gradient with the true one, before any training: the angle in degrees, the ratio of lengths."""
+    true, false = (_gradient(learner, data) for learner in (network(data), with_bug(network(data), bug)))
+    ratio = float(np.linalg.norm(false) / np.linalg.norm(true))
+    cosine = float(true @ false) / float(np.linalg.norm(true) * np.linalg.norm(false))
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1)))), ratio
+
+
+def _gradient(learner: Network, data: str) -> Floats:
+    inputs, target, *_ = samples(data)
+    learner.train_step(inputs[:BATCH], target[:BATCH], 0)
+    return np.concatenate([np.ravel(array) for layer in learner.dense for array in (layer.dweights, layer.dbiases)])
+
+
+def bug_picture(bug: str = QUIET, data: str = DATA[0], learning_rate: float = 0.2) -> str:
+    """Draw held-out loss and accuracy over the epochs, of a healthy network and of one with the bug."""
+    healthy = trained(data, learning_rate)
+    chosen = BY_WORDS.get(bug)
+    runs = [(HEALTHY, healthy, "forward")]
+    if chosen:
+        runs.append(("with the bug", trained(data, learning_rate, chosen), "backward"))
+    charts = [
+        lines(
+            [Line(label, getattr(run, values), role, dashed=role == "backward") for label, run, role in runs],
+            (0, top),
+            last=EPOCHS,
+            labels=("epoch", name),
+        )
+        for values, name, top in (("losses", "loss", LARGEST_LOSS), ("accuracies", "accuracy", 1))
+    ]
+    said = [_said(label, run) for label, run, _ in runs]
+    notes = [caption(sentence, role) for sentence, (*_, role) in zip(said, runs, strict=True)]
+    if chosen:
+        said.append(_compared(*direction(data, chosen)))
+        notes.append(caption(said[-1], "accent"))
+    return picture(
+        above(beside(*charts, gap=20), *notes, gap=6),
+        title="What a bug does to training",
+        description=f"{data}, learning rate {learning_rate:g}, {bug}. " + ". ".join(said) + ".",
+    )
+
+
+def _said(label: str, run: Run) -> str:
+    if run.broke:
+        return f"{label}: the numbers grow beyond all bounds"
+    loss = run.losses[-1]
+    return (
+        f"{label}: loss {number(loss) if loss < 100 else 'over 100'}, accuracy {number(100 * run.accuracies[-1], 0)} %"
+    )
+
+
+def _compared(angle: float, ratio: float) -> str:
+    size = f"{ratio:.2g}" if ratio < 100 else f"{ratio:.0f}"
+    return f"first gradient: {number(angle, 0)}° off the true one, {size} × as long"
+
+
+def explore_bug() -> Explorer:
+    """Choose a bug of the backward pass, and see loss and accuracy beside the healthy run."""
+    return explore(
+        bug_picture, bug=[HEALTHY, *BY_WORDS], data=list(DATA), learning_rate=[(f"{r:g}", r) for r in LEARNING_RATES]
+    )

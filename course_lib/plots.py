@@ -1,0 +1,112 @@
+"""What does not move, drawn by matplotlib: curves, decision regions, pictures of digits and of weights.
+
+Each function returns a Plot, which a cell shows as its last expression, and which says in words what it shows.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from course_lib.validation import Floats
+
+# Okabe and Ito's colours, and a marker and a line style each: no colour speaks alone.
+_COLOURS = ("#00629b", "#b34700", "#00725a", "#8a3d72", "#6b6b6b")
+_MARKERS = ("o", "s", "^", "D", "v")
+_STYLES = ("-", "--", "-.", ":", (0, (1, 4)))
+_INCHES = 1.6  # of a small picture's side
+
+
+class Plot:
+    """A figure with its words. In a running notebook it is an image with a text alternative; stored, a plain image."""
+
+    def __init__(self, figure: Figure, words: str) -> None:
+        file = BytesIO()
+        figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
+        self.png, self.words = b64encode(file.getvalue()).decode(), words
+
+    def __repr__(self) -> str:
+        return self.words
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        alternative = escape(self.words, quote=True)
+        image = f'<img alt="{alternative}" src="data:image/png;base64,{self.png}" style="max-width:100%">'
+        return {
+            **ipywidgets.HTML(image)._repr_mimebundle_(),
+            "image/png": self.png,
+            "text/plain": self.words,
+        }
+
+
+def plot_lines(
+    series: Mapping[str, ArrayLike], labels: tuple[str, str], words: str, *, log: bool = False, start: int = 0
+) -> Plot:
+    """Draw each of `series` over start, start + 1, …; `labels` name the axes; `log`: a logarithmic vertical axis."""
+    figure = Figure(figsize=(6, 3.2), layout="constrained")
+    axes = figure.subplots()
+    for place, (label, values) in enumerate(series.items()):
+        heights = np.asarray(values)
+        axes.plot(
+            np.arange(start, start + len(heights)),
+            heights,
+            label=label,
+            color=_COLOURS[place],
+            linestyle=_STYLES[place],
+            marker=_MARKERS[place] if len(heights) < 20 else None,
+        )
+    if log:
+        axes.set_yscale("log")
+    axes.set(xlabel=labels[0], ylabel=labels[1])
+    axes.legend(frameon=False)
+    return Plot(figure, words)
+
+
+def plot_regions(
+    classifiers: Mapping[str, Callable[[Floats], Floats]], inputs: Floats, target: ArrayLike, words: str
+) -> Plot:
+    """Draw side by side, under each title, which class a classifier sees where: (N, 2) → outputs (N, C).
+
+    The samples lie on top, one marker a class; a black line runs where the class changes.
+    """
+    labels, reach = np.asarray(target), 1.1 * float(np.abs(inputs).max())
+    ticks = np.linspace(-reach, reach, 151)
+    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1)
+    figure = Figure(figsize=(2.4 * len(classifiers), 2.7), layout="constrained")
+    for axes, (title, outputs) in zip(_row(figure, len(classifiers)), classifiers.items(), strict=True):
+        classes = outputs(grid.reshape(-1, 2)).argmax(axis=1).reshape(grid.shape[:2])
+        edges = np.arange(labels.max() + 2) - 0.5
+        axes.contourf(ticks, ticks, classes, levels=edges, colors=_COLOURS[: labels.max() + 1], alpha=0.25)
+        axes.contour(ticks, ticks, classes, levels=edges, colors="black", linewidths=0.8)
+        for label in range(labels.max() + 1):
+            points = inputs[labels == label]
+            axes.scatter(points[:, 0], points[:, 1], s=6, color=_COLOURS[label], marker=_MARKERS[label])
+        axes.set(title=title, aspect="equal", xticks=[], yticks=[])
+    return Plot(figure, words)
+
+
+def plot_images(rows: Floats, titles: Sequence[str], words: str, *, across: int = 8, signed: bool = False) -> Plot:
+    """Draw each of the rows (N, 64) as an 8 × 8 picture under its title, `across` a line.
+
+    From white (0) to black (the largest); or, where `signed`, from orange (negative) over white (0) to purple.
+    """
+    down = -(-len(rows) // across)
+    figure = Figure(figsize=(0.8 * _INCHES * across, _INCHES * down), layout="constrained")
+    places = np.ravel(figure.subplots(down, across, squeeze=False))
+    full = float(np.abs(rows).max())
+    for axes in places:
+        axes.axis("off")
+    for axes, row, title in zip(places, rows, titles, strict=False):
+        axes.imshow(row.reshape(8, 8), cmap="PuOr" if signed else "Greys", vmin=-full if signed else 0, vmax=full)
+        axes.set_title(title, fontsize=10)
+    return Plot(figure, words)
+
+
+def _row(figure: Figure, count: int) -> list[Axes]:
+    return list(np.ravel(figure.subplots(1, count, squeeze=False)))

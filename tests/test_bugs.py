@@ -1,0 +1,143 @@
+"""Bugs in a working network: they are the exercises' own, they sit where they are put, and a hunt can find them."""
+
+import re
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from course_lib import ActivationReLU, LayerDense, Network, checks, gradcheck
+from course_lib.bug_hunt import (
+    BROKEN,
+    SUSPECTS,
+    broken_network,
+    claimed_network,
+    gradients,
+    healthy_network,
+    hunting_data,
+)
+from course_lib.bugs import BUGS, with_bug
+
+CLAIMS = [(place, slug) for slug, bug in SUSPECTS.items() for place in bug.places(healthy_network())]
+
+
+def parameters_that_disagree(network):
+    """Which layers have a gradient that gradcheck refuses."""
+    inputs, target = hunting_data()
+    found = set()
+    network.loss.forward(network.forward(inputs), target)
+    network.backward(network.loss.backward(network.loss.output, target))
+    for place, layer in enumerate(network.layers):
+        for name in ("weights", "biases") if isinstance(layer, LayerDense) else ():
+            kept, gradient = getattr(layer, name), getattr(layer, f"d{name}")
+
+            def loss(parameter, layer=layer, name=name):
+                setattr(layer, name, parameter)
+                return network.loss.forward(network.forward(inputs), target)
+
+            if not gradcheck(loss, kept, gradient):
+                found.add(place)
+            setattr(layer, name, kept)
+    return found
+
+
+def test_every_bug_is_a_misconception_of_an_exercise_with_words_of_its_own():
+    for bug in BUGS:
+        assert bug.slug in {mistake.slug for mistake in checks.exercise(bug.exercise).misconceptions}
+    assert len({bug.words for bug in BUGS}) == len(BUGS)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.slug)
+def test_a_bug_changes_gradients_and_nothing_forward(bug):
+    inputs, target = hunting_data()
+    healthy, broken = healthy_network(), with_bug(healthy_network(), bug)
+    assert_array_equal(broken.forward(inputs), healthy.forward(inputs))
+    assert broken.loss.forward(broken.output, target) == healthy.loss.forward(healthy.output, target)
+    assert parameters_that_disagree(broken)
+    assert repr(broken).count("(") == repr(healthy).count("(")
+
+
+def test_the_healthy_network_has_nothing_to_find():
+    assert parameters_that_disagree(healthy_network()) == set()
+
+
+def test_a_broken_relu_runs_the_exercises_own_wrong_code():
+    bug = SUSPECTS["multiplies_by_output"]
+    broken = with_bug(healthy_network(), bug, 3)
+    inputs, _ = hunting_data()
+    broken.forward(inputs)
+    dvalues = np.random.default_rng(0).normal(size=(6, 3))
+    broken.backward(dvalues)
+    arrived = dvalues @ broken.layers[4].weights.T
+    assert_allclose(broken.layers[3].dinputs, bug.wrong(arrived, broken.layers[3].inputs))
+
+
+def test_with_bug_leaves_its_network_alone_and_refuses_a_place_where_the_bug_cannot_be():
+    healthy = healthy_network()
+    broken = with_bug(healthy, SUSPECTS["forgets_gate"])
+    assert [type(layer) is ActivationReLU for layer in healthy.layers] == [False, True, False, True, False]
+    broken.train_step(*hunting_data(), 0.5)
+    assert_array_equal(healthy.layers[0].weights, healthy_network().layers[0].weights)
+    with pytest.raises(ValueError, match=re.escape("'forgets_gate' can be at (1, 3): came 2")):
+        with_bug(healthy, SUSPECTS["forgets_gate"], 2)
+
+
+@pytest.mark.parametrize("letter", BROKEN)
+def test_gradcheck_finds_where_each_network_is_broken(letter):
+    place, _ = BROKEN[letter]
+    assert parameters_that_disagree(broken_network(letter)) == {layer for layer in (0, 2, 4) if layer < place}
+
+
+def test_every_claim_gives_other_gradients_so_that_an_answer_can_be_told_from_any_other():
+    found = [np.concatenate([array.ravel() for array in gradients(claimed_network(*claim))]) for claim in CLAIMS]
+    for i, one in enumerate(found):
+        for other in found[i + 1 :]:
+            assert not np.allclose(one, other, rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: broken_network("F"), ValueError, "letter must be one of A, B, C, D, E: came 'F'"),
+        (lambda: claimed_network(1, "forget_gate"), ValueError, "mistake must be one of forgets_gate, "),
+        (lambda: claimed_network(2, "forgets_gate"), ValueError, "forgets_gate can be in layer 1 or 3: came 2"),
+        (lambda: claimed_network("relu", "forgets_gate"), TypeError, "the layer must be a whole number"),
+    ],
+)
+def test_what_does_not_exist_is_refused_in_words(call, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        call()
+
+
+def outcome(letter, answer):
+    exercise = checks.exercise(f"bug_in_network_{letter.lower()}")
+    from course_lib.checking.judge import judge, run_for  # noqa: PLC0415
+
+    probes = exercise.probes(0)
+    return judge(exercise, probes, run_for(exercise, answer, probes))
+
+
+def test_a_wrong_claim_is_told_why_and_which_way_to_look():
+    assert "further to the left" in outcome("A", lambda: (3, "forgets_gate")).message
+    assert "further to the right" in outcome("C", lambda: (1, "forgets_gate")).message
+    near = outcome("E", lambda: (3, "forgets_gate")).message
+    assert "The layer is right" in near
+    assert "`dinputs` of that ReLU would equal its `dvalues`" in near
+    assert "mistake must be one of" in outcome("A", lambda: (1, "typo")).message
+    assert BROKEN["A"][1] not in repr(outcome("A", lambda: (3, "inverts_gate"))), "the answer is not given away"
+
+
+def test_an_argument_that_is_an_object_is_copied_for_each_call():
+    from course_lib.checking.exercise import Probe  # noqa: PLC0415
+    from course_lib.checking.run import run  # noqa: PLC0415
+
+    network = Network(LayerDense(2, 3))
+    probe = Probe("a network", (network, *hunting_data()))
+
+    def answer(network, inputs, target):
+        network.train_step(inputs, target, 1.0)
+        return network.layers[0].weights
+
+    first, second = run(answer, [probe, probe])
+    assert_array_equal(first.values[0], second.values[0])
+    assert not np.array_equal(first.values[0], network.layers[0].weights)
