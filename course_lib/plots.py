@@ -35,14 +35,14 @@ class Plot:
     def __repr__(self) -> str:
         return self.words
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+    @property
+    def html(self) -> str:
+        """The image as HTML, with the words as its text alternative."""
         alternative = escape(self.words, quote=True)
-        image = f'<img alt="{alternative}" src="data:image/png;base64,{self.png}" style="max-width:100%">'
-        return {
-            **ipywidgets.HTML(image)._repr_mimebundle_(),
-            "image/png": self.png,
-            "text/plain": self.words,
-        }
+        return f'<img alt="{alternative}" src="data:image/png;base64,{self.png}" style="max-width:100%">'
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {**ipywidgets.HTML(self.html)._repr_mimebundle_(), "image/png": self.png, "text/plain": self.words}
 
 
 def plot_lines(

@@ -30,13 +30,13 @@ def lines(
     labels: tuple[str, str] = ("x", "y"),
     size: tuple[float, float] = (270, 210),
 ) -> Block:
-    """Draw `series` over x from 0 to `last` within `limits` (y from, to), with a legend above.
+    """Draw `series` over x from 0 to `last` within `limits` (y from, to); what y is and a legend stand above.
 
-    `labels` name the two axes; `size` is width and height in pixels, without the legend. What leaves the limits is cut
-    off at the frame.
+    `labels` name the two axes; `size` is width and height in pixels, without what stands above. What leaves the limits
+    is cut off at the frame.
     """
     width, height = size[0] - LEFT, size[1] - BOTTOM
-    top = _LEGEND * len(series)
+    top = _LEGEND * (len(series) + 1)
 
     def across(x: float) -> float:
         return x / last * width
@@ -46,12 +46,12 @@ def lines(
 
     strokes = [_stroke(one, across, down) for one in series]
     frame = f'<svg x="{LEFT}" y="0" width="{length(width)}" height="{length(height)}">{"".join(strokes)}</svg>'
-    legend = []
-    for place, one in enumerate(series):
-        y = 12 + place * _LEGEND
+    legend = [text(LEFT, 15, labels[1], "ink bp-strong", "start")]
+    for place, one in enumerate(series, start=1):
+        y = 10 + place * _LEGEND
         legend.append(line(LEFT, y, LEFT + 36, y, one.role, width=3, dashed=one.dashed))
         legend.append(text(LEFT + 44, y + 5, one.label, one.role, "start"))
-    chart = axes((0, last), limits, across, down, width, height, labels) + frame
+    chart = axes((0, last), limits, across, down, width, height, (labels[0], "")) + frame
     return Block(size[0], size[1] + top, "".join(legend) + f'<g transform="translate(0 {top})">{chart}</g>')
 
 

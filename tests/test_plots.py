@@ -1,0 +1,93 @@
+"""Figures and the progress bar: what they hold, what is stored of them, and what a screen reader is told."""
+
+from base64 import b64decode
+from io import BytesIO
+
+import matplotlib.image as mpimg
+import numpy as np
+import pytest
+from pictures import outside, texts
+
+from course_lib import digits, spirals, with_progress
+from course_lib.interaction.progress_bar import Bar
+from course_lib.picture import Line, lines, picture
+from course_lib.plots import plot_images, plot_lines, plot_regions
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def pixels(plot):
+    return mpimg.imread(BytesIO(b64decode(plot.png)))
+
+
+def some_plots():
+    inputs, target = spirals(20)
+    images, labels = digits()
+    return [
+        plot_lines({"one": [3, 2, 1], "two": [1, 2, 3]}, ("epoch", "loss"), "Two lines that cross.", start=1),
+        plot_lines({"one": [1, 10, 1000]}, ("layer", "length"), "One that rises.", log=True),
+        plot_regions({"a": lambda x: x @ np.eye(2, 3), "b": lambda x: -x @ np.eye(2, 3)}, inputs, target, "Regions."),
+        plot_images(images[:5], labels[:5].astype(str), "Five digits <0 to 4>.", across=3),
+        plot_images(images[:2] - 0.5, ["u", "v"], "Two pictures of weights.", signed=True),
+    ]
+
+
+@pytest.mark.parametrize("plot", some_plots(), ids=lambda plot: plot.words)
+def test_a_plot_is_an_image_with_words_and_the_same_bytes_each_time(plot):
+    bundle = plot._repr_mimebundle_()
+    assert set(bundle) == {"image/png", "text/plain", VIEW}
+    assert bundle["text/plain"] == plot.words
+    assert pixels(plot).std() > 0.01, "an empty page shows nothing"
+    again = {other.words: other for other in some_plots()}[plot.words]
+    assert again.png == plot.png
+
+
+def test_the_live_image_has_its_words_as_alternative_text():
+    assert some_plots()[3].html.startswith('<img alt="Five digits &lt;0 to 4&gt;." src="data:image/png;base64,')
+
+
+def test_the_borders_of_the_regions_follow_the_classifier():
+    inputs, target = spirals(20)
+    words = "Regions."
+    one = plot_regions({"a": lambda x: np.column_stack([x[:, 0], -x[:, 0]])}, inputs, target, words)
+    other = plot_regions({"a": lambda x: np.column_stack([x[:, 1], -x[:, 1]])}, inputs, target, words)
+    assert np.abs(pixels(one) - pixels(other)).max() > 0.2
+
+
+def test_the_images_are_those_of_the_rows():
+    zero, one = (plot_images(digits()[0][place : place + 1], ["?"], "A digit.") for place in (0, 1))
+    assert np.abs(pixels(zero) - pixels(one)).max() > 0.5
+
+
+def test_a_bar_gives_every_item_and_counts_them():
+    bar = Bar(120, "epochs")
+    seen = [(item, bar.html.value) for item in bar.over(range(120))]
+    assert [item for item, _ in seen] == list(range(120))
+    assert 'value="0" max="120"' in seen[0][1]
+    assert 'value="60"' in seen[60][1]
+    assert bar.html.value == '<progress aria-label="epochs" value="120" max="120"></progress> epochs: 120 of 120'
+
+
+def test_what_is_stored_of_a_bar_is_its_label():
+    bar = Bar(3, "epochs <b>")
+    assert set(bar._repr_mimebundle_()) == {"text/plain", VIEW}
+    assert bar._repr_mimebundle_()["text/plain"] == "(a bar shows the progress of: epochs <b>)"
+    assert "<b>" not in bar.html.value
+
+
+def test_with_progress_outside_a_notebook_is_the_loop_alone(capsys):
+    assert list(with_progress([3, 1, 2], "numbers")) == [3, 1, 2]
+    assert list(with_progress([], "nothing")) == []
+    assert capsys.readouterr().out == ""
+    with pytest.raises(TypeError, match="items must have a length, as a list or a range has: came generator"):
+        with_progress((n for n in range(3)), "numbers")
+
+
+def test_lines_are_drawn_through_their_values_and_leave_out_what_is_not_finite():
+    series = [Line("a", [0, 1, 2]), Line("b", [2, np.nan, 0], "backward", dashed=True)]
+    svg = picture(lines(series, (0, 2), last=2, size=(134, 140)), title="t", description="d")
+    assert 'points="0,100 50,50 100,0"' in svg
+    assert 'points="0,0 100,100"' in svg
+    assert svg.count("stroke-dasharray") == 2, "the dashed line and its sample in the legend"
+    assert [label for label in texts(svg) if label in ("a", "b")] == ["a", "b"]
+    assert outside(svg) == []
