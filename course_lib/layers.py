@@ -23,7 +23,7 @@ class LayerDense:
     own.
 
     Both may be assigned: `layer.weights = [[1, 2], [3, 4]]`. A float array is kept as it is, not copied, and integers
-    become float64. The output has the wider dtype of inputs, weights and biases: float32 inputs stay float32 where
+    become float64. The output has the wider dtype of inputs and weights: float32 inputs stay float32 where
     `dtype=np.float32`.
 
     inputs, neurons and seed raise TypeError where they are not whole numbers, ValueError where inputs or neurons are
@@ -77,8 +77,10 @@ class LayerDense:
         return self._forward(inputs)
 
     def _forward(self, inputs: Floats) -> Floats:
-        self.inputs, self.output = inputs, inputs @ self._weights + self._biases
-        return self.output
+        output = inputs @ self._weights
+        output += self._biases  # in place: a second (N, H) array would cost as much as the sum
+        self.inputs, self.output = inputs, output
+        return output
 
     def backward(self, dvalues: ArrayLike) -> Floats:
         """Keep dweights (D, H), dbiases (1, H) and dinputs (N, D); return dinputs. Call it before the weights change.

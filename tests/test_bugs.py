@@ -16,7 +16,7 @@ from course_lib.bug_hunt import (
     healthy_network,
     hunting_data,
 )
-from course_lib.bugs import BUGS, with_bug
+from course_lib.bugs import BUGS, Bug, with_bug
 
 CLAIMS = [(place, slug) for slug, bug in SUSPECTS.items() for place in bug.places(healthy_network())]
 
@@ -70,6 +70,30 @@ def test_a_broken_relu_runs_the_exercises_own_wrong_code():
     broken.backward(dvalues)
     arrived = dvalues @ broken.layers[4].weights.T
     assert_allclose(broken.layers[3].dinputs, bug.wrong(arrived, broken.layers[3].inputs))
+
+
+def wrong_dense(dvalues, inputs, weights):
+    return dvalues @ weights.T, inputs.T @ dvalues / len(inputs), dvalues.sum(axis=0, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wrong", "places", "disagree"),
+    [
+        ("dense_backward", wrong_dense, (2,), {2}),
+        ("dense_backward", wrong_dense, (), {0, 2, 4}),
+        ("fused_backward", lambda output, target: output / len(output), (5,), {0, 2, 4}),
+    ],
+)
+def test_wrong_code_of_a_dense_layer_and_of_the_fused_loss_sits_where_it_is_put(
+    monkeypatch, exercise, wrong, places, disagree
+):
+    bug = Bug(exercise, "made_up", "made up")
+    monkeypatch.setattr(Bug, "wrong", property(lambda _bug: wrong))
+    broken = with_bug(healthy_network(), bug, *places)
+    inputs, _ = hunting_data()
+    assert_array_equal(broken.forward(inputs), healthy_network().forward(inputs))
+    assert parameters_that_disagree(broken) == disagree
+    broken.train_step(*hunting_data(), 0.1)
 
 
 def test_with_bug_leaves_its_network_alone_and_refuses_a_place_where_the_bug_cannot_be():

@@ -46,6 +46,12 @@ def test_assigned_integers_become_floats_and_floats_stay_what_they_are() -> None
     assert layer.weights is weights
 
 
+def test_biases_of_another_dtype_do_not_widen_the_output() -> None:
+    layer = LayerDense(2, 3, dtype=np.float32)
+    layer.biases = [[1, 2, 3]]
+    assert layer.forward(np.ones((4, 2), np.float32)).dtype == np.float32
+
+
 def test_relu_is_closed_at_zero_and_gates_by_inputs_not_by_dvalues() -> None:
     relu = ActivationReLU()
     assert_array_equal(relu.forward([[-1, 0, 2], [3, -4, 0.5]]), [[0, 0, 2], [3, 0, 0.5]])

@@ -136,6 +136,7 @@ def _compared(angle: float, ratio: float) -> str:
 
 def explore_bug() -> Explorer:
     """Choose a bug of the backward pass, and see loss and accuracy beside the healthy run."""
-    return explore(
-        bug_picture, bug=[HEALTHY, *BY_WORDS], data=list(DATA), learning_rate=[(f"{r:g}", r) for r in LEARNING_RATES]
-    )
+    rates = [(f"{rate:g}", rate) for rate in LEARNING_RATES]
+    explorer = explore(bug_picture, bug=[HEALTHY, *BY_WORDS], data=list(DATA), learning_rate=rates)
+    explorer.controls["bug"].layout.width = "32em"  # the longest of them is read whole
+    return explorer
