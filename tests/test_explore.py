@@ -50,6 +50,40 @@ def test_every_control_has_a_name_and_each_slider_a_number_field_with_one():
     assert [(field.min, field.max, field.step) for field in fields[:2]] == [(-3, 3, 0.1), (0, 5, 1)]
 
 
+def slider_beside(explorer, name):
+    return explorer.widget.children[list(explorer.controls).index(name)].children[1]
+
+
+def test_a_slider_steps_through_the_numbers_as_they_are_written():
+    explorer = explore(lambda x=-3.0: sum_picture(x), x=(-3, 3, 0.1))
+    slider = slider_beside(explorer, "x")
+    assert (slider.min, slider.max, slider.value) == (0, 60, 0)
+    seen = []
+    for slider.value in range(1, 61):
+        seen.append(repr(explorer.controls["x"].value))
+    assert seen == [repr(tenths / 10) for tenths in range(-29, 31)]
+
+
+def test_a_number_field_moves_its_slider_and_keeps_what_lies_between_two_steps():
+    explorer = make()
+    x, slider = explorer.controls["x"], slider_beside(explorer, "x")
+    x.value = 0.123
+    assert (x.value, slider.value) == (0.123, 31)
+    slider.value = 32
+    assert x.value == 0.2
+    x.value = 99  # the field holds it within its range
+    assert (x.value, slider.value) == (3, 60)
+
+
+def test_a_range_that_its_step_does_not_divide_keeps_its_maximum_for_the_field():
+    explorer = explore(sum_picture, x=(-3, 3.05, 0.5))
+    slider = slider_beside(explorer, "x")
+    slider.value = slider.max
+    assert explorer.controls["x"].value == 3.0
+    explorer.controls["x"].value = 3.05
+    assert (explorer.controls["x"].value, slider.value) == (3.05, slider.max)
+
+
 def test_names_are_shown_with_spaces():
     explorer = explore(lambda learning_rate=1.0: sum_picture(learning_rate), learning_rate=(0, 1.0))
     assert explorer.widget.children[0].children[0].description == "learning rate"

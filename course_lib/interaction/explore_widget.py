@@ -15,8 +15,8 @@ from ipywidgets import interactive
 from course_lib.picture import words
 from course_lib.rich_text import rich
 
-_SLIDER = {ipywidgets.BoundedFloatText: ipywidgets.FloatSlider, ipywidgets.BoundedIntText: ipywidgets.IntSlider}
-_NUMBER_FIELD = {slider: field for field, slider in _SLIDER.items()}
+_NUMBER_FIELD = {ipywidgets.FloatSlider: ipywidgets.BoundedFloatText, ipywidgets.IntSlider: ipywidgets.BoundedIntText}
+_STEPS_DIGITS = 12  # decimals that a value on a slider's step can have: −3 + 36 · 0.1 is then 0.6, as it is written
 
 
 def explore(picture: Callable[..., str], **abbreviations: Any) -> "Explorer":
@@ -117,20 +117,41 @@ def _row(name: str, control: Any) -> Any:
     """Lay out one control. A number field has its slider beside it, which has no accessible name of its own."""
     control.description = name.replace("_", " ")
     control.style.description_width = "7em"
-    if type(control) not in _SLIDER:
+    if type(control) not in _NUMBER_FIELD.values():
         return control
-    slider = _SLIDER[type(control)](
-        value=control.value,
-        min=control.min,
-        max=control.max,
-        step=control.step,
+    control.layout.width = "13em"
+    layout = ipywidgets.Layout(flex_flow="row wrap", max_width="35em")
+    return ipywidgets.HBox([control, _slider_of(control)], layout=layout)
+
+
+def _slider_of(field: Any) -> Any:
+    """Make the slider that moves `field`, and is moved by it.
+
+    It counts steps, from 0 at the minimum: the browser's slider adds its step to itself in floating point, so that ten
+    steps of 0.1 would show 0.99999 in the field.
+    """
+
+    def nearest_step() -> int:
+        return round((field.value - field.min) / field.step)
+
+    slider = ipywidgets.IntSlider(
+        value=nearest_step(),
+        min=0,
+        max=int((field.max - field.min) / field.step + 1e-9),
         readout=False,
         layout=ipywidgets.Layout(flex="1 1 12em", width="auto", min_width="10em"),
     )
-    control.layout.width = "13em"
-    # The browser keeps the two equal by itself, so the number moves with the handle and not a round trip later.
-    ipywidgets.jslink((slider, "value"), (control, "value"))
-    return ipywidgets.HBox([control, slider], layout=ipywidgets.Layout(flex_flow="row wrap", max_width="35em"))
+
+    def move_field(_change: object) -> None:
+        if nearest_step() != slider.value:  # else a number typed between two steps would be rounded to one
+            field.value = round(field.min + slider.value * field.step, _STEPS_DIGITS)
+
+    def move_slider(_change: object) -> None:
+        slider.value = min(nearest_step(), slider.max)
+
+    slider.observe(move_field, "value")
+    field.observe(move_slider, "value")
+    return slider
 
 
 def _framed(svg: str) -> str:

@@ -46,6 +46,7 @@ def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows
     expect(words).to_contain_text("1.20 × 0 = 0.00")
     assert shown(explorer) == pytest.approx(layer(-0.5, 1.2))
     field = explorer.get_by_label("x", exact=True)
+    assert field.input_value() == "-0.5"
     field.fill("0.123")
     field.press("Enter")
     expect(words).to_contain_text("At x = 0.12 the gate is open")
