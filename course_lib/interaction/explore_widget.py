@@ -132,7 +132,8 @@ def _slider_of(field: Any) -> Any:
     """
 
     def nearest_step() -> int:
-        return round((field.value - field.min) / field.step)
+        step: int = round((field.value - field.min) / field.step)
+        return step
 
     slider = ipywidgets.IntSlider(
         value=nearest_step(),
