@@ -25,6 +25,8 @@ _MODULE_OF = {
     "check": "checking.verbs",
     "hint": "checking.verbs",
     "solution": "checking.verbs",
+    "progress": "checking.progress",
+    "set_up": "requirements_met",
 }
 
 __all__ = list(_MODULE_OF)

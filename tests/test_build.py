@@ -148,6 +148,14 @@ def test_the_readme_maps_the_chapters(course):
     assert row in (course / "README.md").read_text(encoding="utf-8")
 
 
+def test_a_chapter_can_hold_the_map_with_links_from_where_it_stands(tmp_path):
+    write(tmp_path, CHAPTER.replace("\n\n", "\n\n<!-- course map -->\n\n", 1))
+    cells = compose(tmp_path)["notebooks/01_double.ipynb"].cells
+    row = "| [1 · Doubling](01_double.ipynb) | 5 | [4 minutes](../exercises/01_double.ipynb) |"
+    assert [cell for cell in cells if row in cell.source]
+    assert not [cell for cell in cells if "course map" in cell.source]
+
+
 def test_an_inserted_cell_changes_no_other_id_and_repeated_cells_differ(tmp_path):
     def ids(*cells):
         notebook = compose(write(tmp_path, chapter_with(*cells)))["notebooks/01_double.ipynb"]

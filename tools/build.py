@@ -13,8 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
-from compose import BuildError, compose
-from course_map import with_map
+from compose import BuildError, compose, read_chapters, read_exercises
+from course_map import between_markers, table
 from execute import execute
 from nbformat import NotebookNode
 
@@ -56,6 +56,15 @@ def build(notebooks: dict[str, NotebookNode], root: Path) -> None:
     texts["README.md"] = with_map(root)
     changed = [path for path, text in texts.items() if _write(root / path, text)]
     print(*(f"wrote {path}" for path in changed), f"{len(notebooks)} built, {len(changed)} files changed", sep="\n")
+
+
+def with_map(root: Path) -> str:
+    """Return README.md's text as it must be: with the table of today's chapters between its two markers."""
+    course_map = table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/")
+    readme = between_markers((root / "README.md").read_text(encoding="utf-8"), course_map)
+    if readme is None:
+        raise BuildError("README.md: the two markers of the course map are missing")
+    return readme
 
 
 def _write(path: Path, text: str) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 import yaml
+from course_map import HERE, table
 from nbformat import NotebookNode
 
 HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -62,12 +63,13 @@ def read_exercises(root: Path) -> dict[str, Text]:
 
 def compose(root: Path) -> dict[str, NotebookNode]:
     """Return every notebook that source/ describes, by its path below `root`, not executed."""
-    chapters = read_chapters(root)
-    notebooks = {
-        f"notebooks/{name}.ipynb": _notebook(f"# {text.title}\n\n*About {text.minutes} minutes.*", text.cells)
-        for name, text in chapters.items()
-    }
-    for name, text in read_exercises(root).items():
+    chapters, exercises = read_chapters(root), read_exercises(root)
+    course_map = table(chapters, exercises, "", "../exercises/")
+    notebooks = {}
+    for name, text in chapters.items():
+        cells = [NotebookNode(cell, source=cell.source.replace(HERE, course_map)) for cell in text.cells]
+        notebooks[f"notebooks/{name}.ipynb"] = _notebook(f"# {text.title}\n\n*About {text.minutes} minutes.*", cells)
+    for name, text in exercises.items():
         if name not in chapters:
             raise BuildError(f"{text.path}: there is no chapter source/chapters/{name}.md")
         title, chapter = chapters[name].title, f"Chapter: [{chapters[name].title}](../notebooks/{name}.ipynb)."

@@ -46,7 +46,7 @@ async def _execute_one(
     )
     async with slots:
         try:
-            await client.async_execute(env={**os.environ, "PYTHONHASHSEED": "0"})
+            await client.async_execute(env={**os.environ, "PYTHONHASHSEED": "0", "COURSE_PROGRESS": os.devnull})
         except (CellControlSignal, DeadKernelError) as error:
             return f"{path}: {COLOUR.sub('', str(error))}"
     for cell in notebook.cells:

@@ -10,6 +10,7 @@ from course_lib import checks
 from course_lib.checking.exercise import Exercise
 from course_lib.checking.judge import judge, not_attempted, run_for
 from course_lib.checking.outcome import Outcome
+from course_lib.checking.progress import record
 from course_lib.checking.showing import Note
 
 SEED = 0
@@ -27,7 +28,7 @@ class _NotFoundError(Exception):
 
 
 def check(f: Any) -> Outcome:
-    """Run your function `f` on the cases of its exercise, show how it did, and return that.
+    """Run your function `f` on the cases of its exercise, show how it did, keep the mark, and return the outcome.
 
     Whatever `f` does becomes part of the outcome: only KeyboardInterrupt is raised.
     """
@@ -36,7 +37,9 @@ def check(f: Any) -> Outcome:
     except _NotFoundError as error:
         return not_attempted(error.name, str(error)).show()
     probes = exercise.probes(SEED)
-    return judge(exercise, probes, run_for(exercise, f, probes)).show()
+    outcome = judge(exercise, probes, run_for(exercise, f, probes))
+    record(exercise.name, outcome.status)
+    return outcome.show()
 
 
 def hint(f: Any) -> Note:

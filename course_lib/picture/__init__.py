@@ -5,6 +5,7 @@ from course_lib.picture.curves import curve
 from course_lib.picture.graphs import Edge, Node, graph
 from course_lib.picture.heatmaps import heatmap
 from course_lib.picture.line_charts import Line, lines
+from course_lib.picture.region_maps import region_map
 from course_lib.picture.scene import Block, above, beside, caption, number, picture, words
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "lines",
     "number",
     "picture",
+    "region_map",
     "words",
 ]

@@ -1,11 +1,11 @@
 """A curve with a point on it and its tangent there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.picture.scene import TEXT_SIZE, Block, length, line, number, text
+from course_lib.picture.scene import TEXT_SIZE, Block, box, length, line, number, text
 
 _SAMPLES = 161  # a kink at 0 is drawn sharp: an odd count puts a sample on the middle of a symmetric domain
 LEFT, BOTTOM = 34, 40  # room for the labels of the axes
@@ -19,13 +19,15 @@ def curve(
     point: float | None = None,
     slope: float | None = None,
     next_point: float | None = None,
+    samples: Iterable[tuple[float, float]] = (),
     labels: tuple[str, str] = ("x", "y"),
     size: tuple[float, float] = (300, 230),
 ) -> Block:
     """Draw `function` over `domain` (x from, to) within `limits` (y from, to).
 
     `point` is an x at which the curve's point is marked; with `slope`, the tangent of that slope is drawn through it.
-    `next_point` is an x at which a hollow point is marked: where a step from `point` lands. `labels` name the two axes;
+    `next_point` is an x at which a hollow point is marked: where a step from `point` lands. `samples` are points (x, y)
+    that the curve should go through: squares, each joined to the curve by a dashed line. `labels` name the two axes;
     `size` is width and height in pixels. What leaves the limits is cut off at the frame.
     """
     width, height = size[0] - LEFT, size[1] - BOTTOM
@@ -46,6 +48,7 @@ def curve(
     if next_point is not None:
         hollow = _dot(function, next_point, across, down, "bp-fill-paper bp-line-accent")
         marks.append(f'<g stroke-width="3">{hollow}</g>')
+    marks += [_sample(function, x, y, across, down) for x, y in samples]
     body = (
         axes(domain, limits, across, down, width, height, labels)
         # A nested svg cuts off what leaves the frame, without the id that a clip path would need.
@@ -76,6 +79,18 @@ def _point(
         dashed=True,
     )
     return [tangent, dot]
+
+
+def _sample(
+    function: Callable[[NDArray[np.float64]], ArrayLike],
+    x: float,
+    y: float,
+    across: Callable[[float], float],
+    down: Callable[[float], float],
+) -> str:
+    miss = line(across(x), down(y), across(x), down(_height(function, x)), "backward", width=2, dashed=True)
+    square = box(across(x) - 6, down(y) - 6, 12, 12, "paper", border="backward")
+    return f'{miss}<g stroke-width="3">{square}</g>'
 
 
 def _dot(

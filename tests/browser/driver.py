@@ -63,6 +63,7 @@ class Lab:
                 shutil.copytree(ROOT / folder, self.root / folder, ignore=shutil.ignore_patterns(".*"))
         places = {f"JUPYTER_{place}_DIR": str(self.home / place.lower()) for place in ("CONFIG", "DATA", "RUNTIME")}
         self.environment = {**os.environ, **places, "IPYTHONDIR": str(self.home / "ipython")}
+        self.environment.pop("COURSE_PROGRESS", None)  # marks are kept as a learner's are, in the copy
         if built := sorted(map(str, self.root.glob("*/*.ipynb"))):
             subprocess.run([sys.executable, "-m", "jupyter", "trust", *built], env=self.environment, check=True)
         with (self.home / "lab.log").open("wb") as log:

@@ -1,0 +1,108 @@
+"""Chapter 0: a network that learns while one watches, and four knobs to be turned by hand."""
+
+from copy import deepcopy
+from functools import cache
+
+import numpy as np
+
+from course_lib.data import batches, spirals
+from course_lib.interaction.explore_widget import Explorer, explore
+from course_lib.knobs import TARGET, X, loss_of, network_of
+from course_lib.layers import ActivationReLU, LayerDense
+from course_lib.losses import ActivationLoss
+from course_lib.network import Network
+from course_lib.picture import above, beside, caption, curve, number, picture, region_map
+from course_lib.validation import Floats
+
+STRIDE, EPOCHS = 5, 100  # the slider's step, and how long the network learns
+_CELLS, _REACH = 60, 1.2  # of the map: cells a side, and the plane from −1.2 to 1.2
+_TICKS: Floats = np.linspace(-_REACH, _REACH, 2 * _CELLS + 1)[1::2]  # the cells' middles
+_PLANE = np.stack(np.meshgrid(_TICKS, _TICKS[::-1]), axis=-1).reshape(-1, 2)
+
+
+@cache
+def learned(epoch: int) -> Network:
+    """Return chapter 7's network for the spirals as it is after `epoch` epochs, a multiple of STRIDE."""
+    if epoch == 0:
+        sizes = ((2, 24), (24, 24), (24, 3))
+        first, second, last = (LayerDense(*size, seed=seed) for seed, size in enumerate(sizes, start=1))
+        return Network(first, ActivationReLU(), second, ActivationReLU(), last)
+    network, random = deepcopy(learned(epoch - STRIDE)), np.random.default_rng(epoch)
+    inputs, target = spirals(samples=100, classes=3, noise=0.2, seed=0)
+    for _ in range(STRIDE):
+        for rows in batches(len(inputs), 32, random):
+            network.train_step(inputs[rows], target[rows], learning_rate=0.2)
+    return network
+
+
+def learning_picture(epoch: int = 0) -> str:
+    """Draw what the network sees where after `epoch` epochs, and how it reads 90 points that it never learned."""
+    network = learned(epoch)
+    inputs, target = spirals(samples=30, classes=3, noise=0.2, seed=1)
+    logits = network.forward(inputs)
+    read = logits.argmax(axis=1)
+    loss = ActivationLoss().forward(logits, target)
+    seen = network.forward(_PLANE).argmax(axis=1).reshape(_CELLS, _CELLS)
+    right = int(np.sum(read == target))
+    notes = [
+        caption(f"after {epoch} epochs", strong=True),
+        caption(f"loss {number(loss)}"),
+        caption(f"{right} of {len(target)} points read rightly"),
+        caption("disc, square, triangle: the arms", "axis"),
+        caption("hollow: misread", "axis"),
+    ]
+    return picture(
+        beside(region_map(seen, inputs, target, read, _REACH), above(*notes, gap=8), gap=16),
+        title="A network learns three arms",
+        description=(
+            f"After {epoch} epochs of training the network reads {right} of {len(target)} points rightly, none of "
+            f"which it has learned from; its loss on them is {number(loss)}."
+        ),
+    )
+
+
+def knobs_picture(w1: float, b1: float, w2: float, b2: float, tries: int = 0, best: float | None = None) -> str:
+    """Draw the bent line that the knobs make, and how far it passes by the three points."""
+    network = network_of(w1, b1, w2, b2)
+    predicted, loss = network.forward(X).ravel(), loss_of(w1, b1, w2, b2)
+    best = loss if best is None else best
+    line = curve(
+        lambda x: network.forward(x[:, None]).ravel(),
+        (-1, 3),
+        (-1, 4),
+        samples=list(zip(X.ravel(), TARGET.ravel(), strict=True)),
+        size=(330, 280),
+    )
+    notes = [
+        caption(f"loss {number(loss)}", strong=True),
+        caption(f"tries {tries}"),
+        caption(f"best so far {number(best)}"),
+        caption("□ the three points", "backward"),
+        caption("dashed: the errors", "backward"),
+    ]
+    said = ", ".join(number(float(y)) for y in predicted)
+    return picture(
+        beside(line, above(*notes, gap=8), gap=16),
+        title="Four knobs and three points",
+        description=(
+            f"With w1 = {number(w1)}, b1 = {number(b1)}, w2 = {number(w2)}, b2 = {number(b2)} the predictions are "
+            f"{said} for the targets {', '.join(number(t, 0) for t in TARGET.ravel())}. The loss is {number(loss)}, "
+            f"after {tries} tries; the best so far is {number(best)}."
+        ),
+    )
+
+
+def explore_learning() -> Explorer:
+    """Move through a network's training, epoch by epoch."""
+    return explore(learning_picture, epoch=(0, EPOCHS, STRIDE))
+
+
+def explore_fit(w1: float = 1.0, b1: float = -0.5, w2: float = 1.0, b2: float = 0.0) -> Explorer:
+    """Turn four knobs by hand, beginning with these; every setting that is drawn counts as a try."""
+    losses: list[float] = []
+
+    def fit(w1: float = w1, b1: float = b1, w2: float = w2, b2: float = b2) -> str:
+        losses.append(loss_of(w1, b1, w2, b2))
+        return knobs_picture(w1, b1, w2, b2, tries=len(losses) - 1, best=min(losses))
+
+    return explore(fit, w1=(-2, 2, 0.1), b1=(-2, 2, 0.1), w2=(-2, 2, 0.1), b2=(-2, 2, 0.1))

@@ -1,0 +1,50 @@
+"""The plane, tinted by the class that a classifier sees there, with samples on top."""
+
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.picture.scene import Block, box, length
+
+ROLES = ("forward", "backward", "good")  # a colour each class, and a shape: no colour speaks alone
+_REACH = 5.0  # of a mark, in pixels
+
+
+def region_map(
+    classes: NDArray[np.int_],
+    points: NDArray[np.floating],
+    labels: NDArray[np.int_],
+    read: NDArray[np.int_],
+    reach: float,
+    *,
+    side: float = 300,
+) -> Block:
+    """Draw a square map of the plane from −reach to reach, with at most three classes.
+
+    `classes` (R, R): the class seen at each cell, its first row at the top. `points` (N, 2) with their true `labels`
+    (N,) are a disc (class 0), a square (1) or a triangle (2), and hollow where the class `read` (N,) is another.
+    """
+    cell = side / len(classes)
+    marks = []
+    for row, seen in enumerate(classes):
+        column = 0
+        for label, run in groupby(seen.tolist()):
+            count = len(list(run))
+            marks.append(box(column * cell, row * cell, count * cell, cell, ROLES[label], opacity=0.22, border="none"))
+            column += count
+    for (x, y), label, said in zip(points, labels, read, strict=True):
+        across, down = (x + reach) / (2 * reach) * side, (reach - y) / (2 * reach) * side
+        marks.append(_mark(across, down, int(label), hollow=bool(label != said)))
+    return Block(side, side, "".join(marks))
+
+
+def _mark(x: float, y: float, label: int, *, hollow: bool) -> str:
+    role = ROLES[label]
+    style = f'class="bp-fill-{"paper" if hollow else role} bp-line-{role}" stroke-width="2"'
+    left, top, size = length(x - _REACH), length(y - _REACH), length(2 * _REACH)
+    if label == 0:
+        return f'<circle cx="{length(x)}" cy="{length(y)}" r="{length(_REACH)}" {style}/>'
+    if label == 1:
+        return f'<rect x="{left}" y="{top}" width="{size}" height="{size}" {style}/>'
+    return f'<path d="M{left} {length(y + _REACH)}h{size}L{length(x)} {top}z" {style}/>'

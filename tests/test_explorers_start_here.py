@@ -1,0 +1,78 @@
+"""Chapter 0's explorers show what the library computes."""
+
+import numpy as np
+import pytest
+from pictures import check_extremes, description, outside, texts
+
+from course_lib import accuracy, gradcheck, spirals
+from course_lib.explorers.start_here import explore_fit, explore_learning, knobs_picture, learned, learning_picture
+from course_lib.knobs import TARGET, X, loss_of, network_of
+from course_lib.losses import ActivationLoss
+
+KNOBS = {"w1": 1.3, "b1": -0.4, "w2": -0.7, "b2": 1.1}
+
+
+@pytest.mark.parametrize("epoch", [0, 5, 100])
+def test_the_map_counts_what_the_network_reads_rightly_and_leaves_the_rest_hollow(epoch):
+    explorer = explore_learning()
+    explorer.controls["epoch"].value = epoch
+    inputs, target = spirals(samples=30, classes=3, noise=0.2, seed=1)
+    logits = learned(epoch).forward(inputs)
+    right = round(90 * accuracy(logits, target))
+    assert f"{right} of 90 points read rightly" in texts(explorer.svg)
+    assert f"loss {ActivationLoss().forward(logits, target):.2f}" in texts(explorer.svg)
+    assert explorer.svg.count('class="bp-fill-paper bp-line') == 90 - right
+
+
+def test_the_network_has_learned_at_the_end_and_remembers_its_beginning():
+    held = spirals(samples=100, classes=3, noise=0.2, seed=1)
+    assert accuracy(learned(100).forward(held[0]), held[1]) > 0.9
+    before = description(learning_picture(0))
+    learning_picture(100)
+    assert description(learning_picture(0)) == before
+
+
+def test_the_tint_is_the_class_that_the_network_sees_at_that_place():
+    svg = learning_picture(100)
+    point = np.array([[-1.19, 1.19]])  # the map's upper left corner is drawn first
+    role = ("forward", "backward", "good")[learned(100).forward(point).argmax()]
+    first = svg.index('fill-opacity="0.22"')
+    assert svg[first:].startswith(f'fill-opacity="0.22" class="bp-fill-{role}')
+
+
+def test_four_knobs_make_the_formulas_bent_line():
+    by_hand = -0.7 * np.maximum(0, 1.3 * X - 0.4) + 1.1
+    assert np.allclose(network_of(**KNOBS).forward(X), by_hand)
+    assert np.isclose(loss_of(**KNOBS), np.mean((by_hand - TARGET) ** 2))
+
+
+def test_back_propagation_finds_the_knobs_slopes():
+    network = network_of(**KNOBS)
+    network.backward(2 * (network.forward(X) - TARGET) / 3)
+    first, last = network.dense
+    slopes = [first.dweights.item(), first.dbiases.item(), last.dweights.item(), last.dbiases.item()]
+    report = gradcheck(lambda knobs: loss_of(*knobs), np.array(list(KNOBS.values())), np.array(slopes))
+    assert report.ok
+
+
+def test_a_try_is_a_setting_and_the_best_one_is_kept():
+    explorer = explore_fit()
+    explorer.controls["b2"].value = 1.0
+    best = loss_of(1.0, -0.5, 1.0, 1.0)
+    explorer.controls["w2"].value = -2.0
+    shown = texts(explorer.svg)
+    assert f"loss {loss_of(1.0, -0.5, -2.0, 1.0):.2f}" in shown
+    assert "tries 2" in shown
+    assert f"best so far {best:.2f}" in shown
+
+
+def test_it_can_begin_at_any_knobs():
+    explorer = explore_fit(w1=1.22, b1=-1.17, w2=1.6, b2=0.96)
+    assert explorer.controls["w1"].value == 1.22
+    assert "The loss is 0.00" in description(explorer.svg)
+
+
+def test_pictures_stay_inside_their_frame_at_every_extreme():
+    check_extremes(explore_learning(), learning_picture)
+    check_extremes(explore_fit(), knobs_picture)
+    assert outside(knobs_picture(1, 1, 1, 1, tries=99999, best=123.45)) == []

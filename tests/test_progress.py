@@ -1,0 +1,102 @@
+"""`progress`: marks survive a restart, and a damaged file costs nothing but marks."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from course_lib import check, checks, progress
+from course_lib.checking.progress import marks_file, read_marks, record
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "marks"))
+    return tmp_path / "marks"
+
+
+def relu_forward(inputs):
+    return np.maximum(0, inputs)
+
+
+def states():
+    return {exercise.name: status for exercise, status in progress().states}
+
+
+def test_before_anything_is_checked_every_exercise_of_the_course_is_there_unsolved(file):
+    assert states() == dict.fromkeys(checks.exercises(), "not attempted")
+    assert not file.exists()
+
+
+@pytest.mark.usefixtures("file")
+def test_a_check_leaves_its_mark_which_another_process_reads():
+    check(relu_forward)
+    script = "from course_lib import progress; print(progress().solved)"
+    seen = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert seen.stdout == "1\n"
+    assert states()["relu_forward"] == "correct"
+    assert f"1 of {len(checks.exercises())} exercises solved" in repr(progress())
+    assert "  ✓ solved: relu_forward" in repr(progress()).splitlines()
+
+
+def test_what_was_solved_once_stays_solved_and_what_was_tried_is_told_apart(file):
+    record("relu_forward", "correct")
+    record("relu_forward", "incorrect")
+    record("relu_backward", "incorrect")
+    record("one_hot", "not attempted")
+    assert (states()["relu_forward"], states()["relu_backward"]) == ("correct", "incorrect")
+    assert file.read_text().split("\n") == ["", "relu_forward correct", "relu_backward incorrect"]
+
+
+def test_a_mark_is_written_once_however_often_one_checks(file):
+    for _ in range(5):
+        record("relu_forward", "correct")
+    assert file.read_text() == "\nrelu_forward correct"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"\xff\xfe\x00garbage\n", b"relu_forward perfect\n", b"{}\n", b"relu_forward", b"\n\n", b"relu_backward corr"],
+)
+def test_a_damaged_file_costs_only_the_lines_that_are_damaged(file, damage):
+    file.write_bytes(b"one_hot correct\n" + damage)
+    assert states()["one_hot"] == "correct"
+    assert list(read_marks()) == ["one_hot"]
+    check(relu_forward)
+    assert states()["one_hot"] == "correct"
+
+
+def test_a_line_cut_short_does_not_swallow_the_next_mark(file):
+    file.write_bytes(b"one_hot corr")
+    record("relu_forward", "correct")
+    assert states()["relu_forward"] == "correct"
+
+
+def test_a_file_that_cannot_be_read_or_written_is_told_and_checks_go_on(file):
+    file.mkdir()
+    assert check(relu_forward).status == "correct"
+    assert "cannot be read" in repr(progress())
+    assert states()["relu_forward"] == "not attempted"
+
+
+def test_marks_are_kept_beside_the_exercises_wherever_in_the_course_a_notebook_runs(tmp_path, monkeypatch):
+    monkeypatch.delenv("COURSE_PROGRESS")
+    for folder in ("exercises", "notebooks", "solutions"):
+        (tmp_path / folder).mkdir()
+    for folder in ("exercises", "notebooks"):
+        monkeypatch.chdir(tmp_path / folder)
+        assert marks_file() == tmp_path / ".course-progress"
+    monkeypatch.chdir(tmp_path / "solutions")
+    check(relu_forward)
+    assert not (tmp_path / ".course-progress").exists(), "the course's own answers are nobody's progress"
+
+
+@pytest.mark.usefixtures("file")
+def test_the_page_says_states_in_words_links_the_exercises_and_names_its_file():
+    record("relu_forward", "correct")
+    html = progress()._mimebundle()["text/html"]
+    assert "✓ solved: relu_forward</span>" in html
+    assert "○ not yet: relu_backward</span>" in html
+    assert 'href="../exercises/03_relu.ipynb"' in html
+    assert "Kept in marks" in html

@@ -1,0 +1,56 @@
+"""`set_up` says what is there, what is missing, and what to do."""
+
+from importlib import metadata
+
+import pytest
+
+from course_lib import set_up
+
+REAL = metadata.version
+
+
+def with_version(monkeypatch, name, version):
+    def versions(asked):
+        if asked != name:
+            return REAL(asked)
+        if version is None:
+            raise metadata.PackageNotFoundError(name)
+        return version
+
+    monkeypatch.setattr(metadata, "version", versions)
+
+
+def test_all_is_there():
+    said = repr(set_up())
+    assert f"✓ numpy {REAL('numpy')}" in said
+    assert "✗" not in said
+    assert "pytest" not in said, "what only the tests need is no learner's concern"
+    assert said.endswith("**Everything is there.**")
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (None, "✗ ipywidgets is missing: the course needs ipywidgets >="),
+        ("7.0", "✗ ipywidgets 7.0: the course needs >="),
+    ],
+)
+def test_what_is_missing_or_too_old_is_named_with_what_to_do(monkeypatch, version, message):
+    with_version(monkeypatch, "ipywidgets", version)
+    said = repr(set_up())
+    assert message in said
+    assert "make lab" in said
+    assert "Everything is there" not in said
+
+
+def test_a_course_that_is_not_installed_is_named(monkeypatch):
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", missing)
+    assert "The course is not installed in the Python that runs this notebook" in repr(set_up())
+
+
+def test_a_python_that_is_too_old_is_named(monkeypatch):
+    monkeypatch.setattr("sys.version", "3.9.1 (main)")
+    assert "✗ Python 3.9.1: the course needs >=3.11" in repr(set_up())
