@@ -41,8 +41,9 @@ class Plot:
         alternative = escape(self.words, quote=True)
         return f'<img alt="{alternative}" src="data:image/png;base64,{self.png}" style="max-width:100%">'
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {**ipywidgets.HTML(self.html)._repr_mimebundle_(), "image/png": self.png, "text/plain": self.words}
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        data = {**ipywidgets.HTML(self.html)._repr_mimebundle_(), "image/png": self.png, "text/plain": self.words}
+        return data, {"image/png": {"alt": self.words}}  # nbconvert writes it into its pages
 
 
 def plot_lines(

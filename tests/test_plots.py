@@ -34,7 +34,8 @@ def some_plots():
 
 @pytest.mark.parametrize("plot", some_plots(), ids=lambda plot: plot.words)
 def test_a_plot_is_an_image_with_words_and_the_same_bytes_each_time(plot):
-    bundle = plot._repr_mimebundle_()
+    bundle, metadata = plot._repr_mimebundle_()
+    assert metadata == {"image/png": {"alt": plot.words}}
     assert set(bundle) == {"image/png", "text/plain", VIEW}
     assert bundle["text/plain"] == plot.words
     assert pixels(plot).std() > 0.01, "an empty page shows nothing"
