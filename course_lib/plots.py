@@ -69,6 +69,18 @@ def plot_lines(
     return Plot(figure, words)
 
 
+def plot_ratios(sizes: Sequence[float], series: Mapping[str, ArrayLike], labels: tuple[str, str], words: str) -> Plot:
+    """Draw ratios over sizes, both axes logarithmic, with a line at 1, where both sides cost the same."""
+    figure = Figure(figsize=(6, 3.2), layout="constrained")
+    axes = figure.subplots()
+    for place, (label, ratios) in enumerate(series.items()):
+        axes.loglog(sizes, ratios, label=label, color=_COLOURS[place], linestyle=_STYLES[place], marker=_MARKERS[place])
+    axes.axhline(1, color="black", linewidth=0.8)
+    axes.set(xlabel=labels[0], ylabel=labels[1])
+    axes.legend(frameon=False)
+    return Plot(figure, words)
+
+
 def plot_regions(
     classifiers: Mapping[str, Callable[[Floats], Floats]], inputs: Floats, target: ArrayLike, words: str
 ) -> Plot:

@@ -11,7 +11,7 @@ from pictures import outside, texts
 from course_lib import digits, spirals, with_progress
 from course_lib.interaction.progress_bar import Bar
 from course_lib.picture import Line, lines, picture
-from course_lib.plots import plot_images, plot_lines, plot_regions
+from course_lib.plots import plot_images, plot_lines, plot_ratios, plot_regions
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -26,6 +26,7 @@ def some_plots():
     return [
         plot_lines({"one": [3, 2, 1], "two": [1, 2, 3]}, ("epoch", "loss"), "Two lines that cross.", start=1),
         plot_lines({"one": [1, 10, 1000]}, ("layer", "length"), "One that rises.", log=True),
+        plot_ratios([10, 100], {"time": [2, 20], "memory": [9, 0.9]}, ("classes", "ratio"), "Ratios."),
         plot_regions({"a": lambda x: x @ np.eye(2, 3), "b": lambda x: -x @ np.eye(2, 3)}, inputs, target, "Regions."),
         plot_images(images[:5], labels[:5].astype(str), "Five digits <0 to 4>.", across=3),
         plot_images(images[:2] - 0.5, ["u", "v"], "Two pictures of weights.", signed=True),
@@ -44,7 +45,7 @@ def test_a_plot_is_an_image_with_words_and_the_same_bytes_each_time(plot):
 
 
 def test_the_live_image_has_its_words_as_alternative_text():
-    assert some_plots()[3].html.startswith('<img alt="Five digits &lt;0 to 4&gt;." src="data:image/png;base64,')
+    assert some_plots()[4].html.startswith('<img alt="Five digits &lt;0 to 4&gt;." src="data:image/png;base64,')
 
 
 def test_the_borders_of_the_regions_follow_the_classifier():

@@ -1,0 +1,116 @@
+"""What a learner's hands do at the keyboard, and explorers found where they stand in a notebook."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from driver import Notebook
+from pictures import texts
+from playwright.sync_api import Locator
+
+from course_lib.interaction.explore_widget import Explorer
+from course_lib.picture import words
+
+CALL = re.compile(r"^(?:\w+ = )?(explore_\w+)\((.*)\)$", re.MULTILINE)
+PATIENCE = 10  # seconds: a busy machine may take a while for one round trip
+ATTEMPTS = 3  # the list closes again where the page scrolls under it
+LIST_OPENS = 500  # milliseconds: a list of options is drawn outside the page, where nothing tells that it is open
+
+
+@dataclass
+class Shown:
+    """An explorer in a running notebook, and the same one here: `mirror`, whose pictures the page should show."""
+
+    name: str
+    cell: Locator
+    mirror: Explorer
+
+    def page_shows(self) -> tuple[list[str], str]:
+        """Return every text of the picture, and the words below it."""
+        drawn = self.cell.locator("svg.bp-picture text").all_text_contents()
+        return drawn, self.cell.locator(".bp-words").inner_text()
+
+    def library_says(self) -> tuple[list[str], str]:
+        """Return what `page_shows` should return."""
+        return texts(self.mirror.svg), words(self.mirror.svg)[1]
+
+    def agrees(self) -> None:
+        """Wait until the page shows the mirror's picture; fail with both where it does not come to that."""
+        expected = self.library_says()
+        assert eventually(self.page_shows, expected) == expected, self.name
+
+
+def eventually(read: Callable[[], Any], expected: Any) -> Any:
+    """Read until it is as expected, or patience ends; return what was read last."""
+    deadline = time.monotonic() + PATIENCE
+    while (found := read()) != expected and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
+
+
+def explorers(notebook: Notebook, path: str) -> Iterator[Shown]:
+    """Yield each explorer of an open notebook, in order; where it was called with arguments, it begins as shown."""
+    topic = path.rpartition("/")[2].removesuffix(".ipynb").partition("_")[2]
+    for place, cell in enumerate(notebook.cells()):
+        called = CALL.search(cell["source"]) if cell["cell_type"] == "code" else None
+        if called:
+            shown = notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
+            make = getattr(import_module(f"course_lib.explorers.{topic}"), called[1])
+            mirror = make()
+            start = {name: value(shown, name, control) for name, control in mirror.controls.items()}
+            if called[2]:
+                mirror = make(**start)
+            for name, now in start.items():
+                mirror.controls[name].value = now
+            yield Shown(called[1], shown, mirror)
+
+
+def label(name: str) -> str:
+    """Return the label of the control that belongs to a picture's parameter."""
+    return name.replace("_", " ")
+
+
+def value(cell: Locator, name: str, control: Any) -> Any:
+    """Read a control's value off the page, as the kernel has it."""
+    field = cell.get_by_label(label(name), exact=True)
+    if hasattr(control, "options"):
+        return dict(control._options_full)[_chosen(field)]
+    if isinstance(control.value, bool):
+        return field.is_checked()
+    return type(control.value)(float(field.input_value()))
+
+
+def choose_next(cell: Locator, name: str) -> None:
+    """Choose the next option of a list by keyboard; closed, the list would lose its arrow keys to JupyterLab."""
+    field = cell.get_by_label(name, exact=True)
+    chosen = before = _chosen(field)
+    for _ in range(ATTEMPTS):
+        field.press("Space")
+        cell.page.wait_for_timeout(LIST_OPENS)
+        cell.page.keyboard.press("ArrowDown")
+        cell.page.keyboard.press("Enter")
+        cell.page.wait_for_timeout(LIST_OPENS)
+        chosen = _chosen(field)
+        if chosen != before:
+            return
+    raise AssertionError(f"{name} stays {chosen!r}: its list of options cannot be used by keyboard")
+
+
+def _chosen(field: Locator) -> str:
+    return (field.locator("option:checked").text_content() or "").replace("\xa0", " ")
+
+
+def type_number(cell: Locator, name: str, number: float) -> None:
+    """Type a number into a control's field."""
+    field = cell.get_by_label(name, exact=True)
+    field.fill(f"{number:g}")
+    field.press("Enter")
+
+
+def turn(cell: Locator, handle: int, key: str) -> None:
+    """Press an arrow key on a slider."""
+    cell.locator(".noUi-handle").nth(handle).focus()
+    cell.page.keyboard.press(key)

@@ -1,0 +1,59 @@
+"""axe-core over what the course puts on a page: in JupyterLab in both themes, and as a static page."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from driver import BUILT, ROOT, Notebook
+from nbconvert import HTMLExporter
+from playwright.sync_api import Page
+
+PATHS = [path.relative_to(ROOT).as_posix() for folder in BUILT for path in sorted((ROOT / folder).glob("*.ipynb"))]
+CHAPTERS = [path for path in PATHS if path.startswith("notebooks/")]
+WCAG_22_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown"]
+# ipywidgets gives its slider's handle no name; the number field beside it, for the same value, has one.
+NOT_OURS = [".noUi-handle"]
+
+
+def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds wrong in the course's own content, a line each."""
+    context = {"include": [[part] for part in OURS], "exclude": [[part] for part in NOT_OURS]}
+    options = {**WCAG_22_AA, "rules": {rule: {"enabled": False} for rule in without}}
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture
+def light_again(page: Page) -> Iterator[None]:
+    """The theme is a setting of the server, which all tests share."""
+    yield
+    use_theme(page, "JupyterLab Light")
+
+
+def use_theme(page: Page, theme: str) -> None:
+    page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: {json.dumps(theme)}}})")
+    light = json.dumps(theme == "JupyterLab Light")
+    page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+
+
+@pytest.mark.usefixtures("light_again")
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_a_running_notebook_has_no_violation_in_either_theme(notebook: Notebook, path: str) -> None:
+    notebook.open(path).run_all()
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        use_theme(notebook.page, theme)
+        assert violations(notebook.page) == [], theme
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_static_page_has_no_violation(page: Page, tmp_path: Path, path: str) -> None:
+    html, _ = HTMLExporter().from_notebook_node(nbformat.read(ROOT / path, as_version=4))
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.goto((tmp_path / "page.html").as_uri(), wait_until="domcontentloaded")
+    # How links look in a paragraph is the style sheet's choice, which here is nbconvert's: without an underline.
+    assert violations(page, without=("link-in-text-block",)) == []

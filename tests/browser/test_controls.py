@@ -1,0 +1,90 @@
+"""Every control of every explorer and prediction, moved by keyboard: the page shows what the library computes."""
+
+import pytest
+from driver import ROOT, Notebook
+from hands import Shown, choose_next, eventually, explorers, label, turn, type_number, value
+from playwright.sync_api import Locator
+
+CHAPTERS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+WRONG = "98765"
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_every_control_is_moved_by_keyboard_and_the_picture_follows(notebook: Notebook, path: str) -> None:
+    notebook.open(path).run_all()
+    found = list(explorers(notebook, path))
+    assert found, "a chapter without an explorer, or one that this test does not find"
+    for shown in found:
+        shown.cell.scroll_into_view_if_needed()
+        shown.agrees()
+        for name in shown.mirror.controls:
+            _move(shown, name)
+    assert notebook.errors() == []
+    assert notebook.console_errors == []
+
+
+def _move(shown: Shown, name: str) -> None:
+    control = shown.mirror.controls[name]
+    if hasattr(control, "options"):
+        choose_next(shown.cell, label(name))
+        _is_now(shown, name, control.options[(control.index + 1) % len(control.options)])
+    elif isinstance(control.value, bool):
+        shown.cell.get_by_label(label(name), exact=True).press("Space")
+        _is_now(shown, name, not control.value)
+    else:
+        _slide(shown, name)
+        type_number(shown.cell, label(name), control.min)
+        _is_now(shown, name, control.min)
+
+
+def _slide(shown: Shown, name: str) -> None:
+    """One step along the slider, to the side where there is room."""
+    control = shown.mirror.controls[name]
+    ranges = [key for key, other in shown.mirror.controls.items() if hasattr(other, "step")]
+    upward = control.value + control.step <= control.max
+    turn(shown.cell, ranges.index(name), "ArrowRight" if upward else "ArrowLeft")
+    steps = round((control.value - control.min) / control.step) + (1 if upward else -1)
+    _is_now(shown, name, round(control.min + steps * control.step, 12))
+
+
+def _is_now(shown: Shown, name: str, expected: object) -> None:
+    """The page's control has this value, and its picture is the library's for it."""
+    control = shown.mirror.controls[name]
+    if isinstance(expected, tuple):
+        expected = expected[1]
+    assert eventually(lambda: value(shown.cell, name, control), expected) == expected, (shown.name, name)
+    if control.value != expected:
+        control.value = expected
+    shown.agrees()
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_every_prediction_is_committed_by_keyboard_and_answered(notebook: Notebook, path: str) -> None:
+    notebook.open(path).run_all()
+    asked = [place for place, cell in enumerate(notebook.cells()) if cell["source"].startswith("predict(")]
+    assert asked
+    for place in asked:
+        _commit(notebook.page.locator(".jp-Notebook .jp-Cell").nth(place))
+    assert notebook.errors() == []
+    assert notebook.console_errors == []
+
+
+def _commit(cell: Locator) -> None:
+    cell.scroll_into_view_if_needed()
+    field = cell.get_by_label("I predict")
+    said = WRONG if field.count() else cell.get_by_role("button").first.inner_text()
+    if field.count():
+        button = cell.get_by_role("button", name="Commit")
+        button.press("Enter")  # nothing written yet
+        cell.get_by_text("Write a number").wait_for()
+        field.fill(WRONG)
+        field.press("Tab")
+    else:
+        button = cell.get_by_role("button").first
+    button.press("Enter")
+    status = cell.get_by_role("status").filter(has_text="The answer:")
+    status.wait_for()
+    verdict = status.inner_text()
+    assert verdict.startswith(("✗ You said " + said, "✓ Yes."))
+    assert not (field.count() and verdict.startswith("✓"))
+    assert len(verdict.partition("The answer:")[2]) > 30, "an answer comes with its reason"
