@@ -123,6 +123,10 @@ _LOSS_WITH = {
 }
 
 BUGS = (
+    Bug("dense_backward", "dweights_averaged", "dense: dweights divided by N"),
+    Bug("dense_backward", "dbiases_averaged", "dense: dbiases divided by N"),
+    Bug("dense_backward", "keeps_last_sample", "dense: dweights and dbiases of the last sample only"),
+    Bug("dense_backward", "dinputs_by_sums", "dense: dinputs a product of sums, not a sum of products"),
     Bug("relu_backward", "forgets_gate", "ReLU: no gate, dvalues pass everywhere"),
     Bug("relu_backward", "zeroes_by_upstream_sign", "ReLU: gate by the sign of dvalues"),
     Bug("relu_backward", "returns_mask", "ReLU: the slope alone, dvalues left out"),

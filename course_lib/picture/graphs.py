@@ -72,8 +72,13 @@ def _edge(edge: Edge, nodes: dict[str, Node], centre: Callable[[Node], tuple[flo
         f'<path d="M{length(x1)} {length(y1)}L{length(x2)} {length(y2)}" stroke-width="2"{dash} class="bp-line-axis"/>'
     )
     head = f'<path d="M{length(x2)} {length(y2)}l-8 -4.5v9z" class="bp-fill-axis"/>'
-    size = TEXT_SIZE - 1
-    labels = text(middle_x, middle_y - 6, "→ " + number(edge.value, decimals), "forward", size=size)
+    labels = _label(middle_x, middle_y - 6, "→ " + number(edge.value, decimals), "forward")
     if edge.gradient is not None:
-        labels += text(middle_x, middle_y + 18, "← " + number(edge.gradient, decimals), "backward", size=size)
+        labels += _label(middle_x, middle_y + 18, "← " + number(edge.gradient, decimals), "backward")
     return path + head + labels
+
+
+def _label(x: float, y: float, content: str, role: str) -> str:
+    """Write a number on an edge, with a rim of paper: a slanted edge runs through it."""
+    written = text(x, y, content, f"{role} bp-line-paper", size=TEXT_SIZE - 1)
+    return f'<g stroke-width="5" paint-order="stroke" stroke-linejoin="round">{written}</g>'

@@ -1,0 +1,214 @@
+"""Chapter 2: one neuron as a graph, and a dense layer's gradients entry by entry."""
+
+from functools import partial
+
+import numpy as np
+
+from course_lib.interaction.explore_widget import Explorer, explore
+from course_lib.layers import ActivationReLU, LayerDense
+from course_lib.picture import Block, Edge, Node, above, bars, beside, caption, graph, heatmap, number, picture
+from course_lib.validation import Floats
+
+NUDGE = 0.1
+# Four samples, three inputs, two neurons: all three numbers differ, so that shapes tell the axes apart.
+INPUTS = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.5, 2.0, 1.0], [2.0, 0.5, -0.5]])
+WEIGHTS = np.array([[0.5, -1.0], [1.5, 0.5], [-0.5, 2.0]])
+DVALUES = np.array([[1.0, -0.5], [-2.0, 1.5], [0.5, 2.0], [1.5, -1.0]])
+_NAMES = ("x0", "x1", "x2", "w0", "w1", "w2", "b")
+
+
+def neuron_picture(
+    x0: float = 2.0,
+    x1: float = -1.0,
+    x2: float = 3.0,
+    w0: float = 0.5,
+    w1: float = 1.5,
+    w2: float = -0.5,
+    b: float = 2.5,
+    dvalue: float = 2.0,
+    nudges: bool = False,  # noqa: FBT001, FBT002 - a checkbox
+) -> str:
+    """Draw a neuron as a graph; with `nudges`, also how far a nudge of each parameter moves the output."""
+    values = dict(zip(_NAMES, (x0, x1, x2, w0, w1, w2, b), strict=True))
+    z, y = _forward(values)
+    gradients, dz = _backward(values, dvalue)
+    drawn = [_neuron_graph(values, gradients, (z, y), (dz, dvalue))]
+    is_open = z > 0
+    state = f"gate {'open' if is_open else 'closed'}: z = {number(z)} {'>' if is_open else '≤'} 0"
+    drawn.append(caption(state, "good" if is_open else "backward", strong=True))
+    words = (
+        f"The sum is z = {number(z)}, so the gate is {'open' if is_open else 'closed'} and the output is {number(y)}. "
+        f"With dvalue = {number(dvalue)}, the gradients are "
+        f"{', '.join(f'd{name} = {number(gradient)}' for name, gradient in gradients.items())}."
+    )
+    if nudges:
+        block, sentence = _nudged(values, y)
+        drawn.append(block)
+        words = f"{words} {sentence}"
+    return picture(above(*drawn, gap=8), title="One neuron, forward and backward", description=words)
+
+
+def _layer(values: dict[str, float]) -> tuple[LayerDense, Floats]:
+    layer = LayerDense(3, 1)
+    layer.weights, layer.biases = [[values["w0"]], [values["w1"]], [values["w2"]]], [[values["b"]]]
+    return layer, np.array([[values["x0"], values["x1"], values["x2"]]])
+
+
+def _forward(values: dict[str, float]) -> tuple[float, float]:
+    """Return the sum z and the output y of the neuron."""
+    layer, x = _layer(values)
+    z = layer.forward(x)
+    return z.item(), ActivationReLU().forward(z).item()
+
+
+def _backward(values: dict[str, float], dvalue: float) -> tuple[dict[str, float], float]:
+    """Return the gradient of each of the seven values, and that of the sum."""
+    layer, x = _layer(values)
+    relu = ActivationReLU()
+    relu.forward(layer.forward(x))
+    dz = relu.backward([[dvalue]])
+    dx = layer.backward(dz)
+    return dict(zip(_NAMES, [*dx[0], *layer.dweights[:, 0], layer.dbiases.item()], strict=True)), dz.item()
+
+
+def _neuron_graph(
+    values: dict[str, float],
+    gradients: dict[str, float],
+    forward: tuple[float, float],
+    backward: tuple[float, float],
+) -> Block:
+    (z, y), (dz, dvalue) = forward, backward
+    nodes = [
+        Node("sum", "+", 2.2, 3),
+        Node("relu", "ReLU", 3.25, 3),
+        Node("y", "y", 4.15, 3, kind="variable"),
+        Node("b", "b", 1.05, 7.2, kind="variable"),
+    ]
+    edges = [
+        Edge("b", "sum", values["b"], gradients["b"]),
+        Edge("sum", "relu", z, dz, closed=z <= 0),
+        Edge("relu", "y", y, dvalue),
+    ]
+    for d in range(3):
+        top, x, w, product = 2.3 * d, f"x{d}", f"w{d}", f"times{d}"
+        nodes += [
+            Node(x, x, 0, top, kind="variable"),
+            Node(w, w, 0, top + 1.4, kind="variable"),
+            Node(product, "×", 1.05, top + 0.7),
+        ]
+        edges += [Edge(name, product, values[name], gradients[name]) for name in (x, w)]
+        edges.append(Edge(product, "sum", values[x] * values[w], dz))
+    return graph(nodes, edges, column=118, row=62)
+
+
+def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
+    """Draw how far each parameter's nudge should move the output, and say it for the one that moves it most."""
+    slopes, _ = _backward(values, 1.0)
+    predicted = {name: NUDGE * slope for name, slope in slopes.items()}
+    most = max(predicted, key=lambda name: abs(predicted[name]))
+    reach = abs(predicted[most])
+    chart = bars(
+        list(predicted.values()),
+        list(predicted),
+        f"predicted change of y, for a nudge of +{number(NUDGE, 1)}",
+        scale=reach or 1.0,
+        marked=[_NAMES.index(most)] if reach else [],
+        width=420,
+    )
+    if not reach:
+        return chart, "The gate is closed: no nudge as small as this moves the output."
+    _, moved = _forward({**values, most: values[most] + NUDGE})
+    return chart, (
+        f"Raising {most} by {number(NUDGE, 1)} moves the output most: predicted {number(predicted[most])}, "
+        f"actual {number(moved - y)}."
+    )
+
+
+def parameters_picture(d: int = 1, h: int = 0) -> str:
+    """Draw a dense layer's dweights and dbiases, with what entry (d, h) is made of."""
+    layer = _dense()
+    terms = [f"{_factor(x)} × {_factor(g)}" for x, g in zip(INPUTS[:, d], DVALUES[:, h], strict=True)]
+    samples = [(i, d) for i in range(len(INPUTS))], [(i, h) for i in range(len(INPUTS))]
+    matrices = beside(
+        _map(INPUTS, "inputs", "i", "d", samples[0]),
+        _map(DVALUES, "dvalues", "i", "h", samples[1]),
+        above(
+            _map(layer.dweights, "dweights", "d", "h", [(d, h)]),
+            _map(layer.dbiases, "dbiases", "", "h", [(0, h)]),
+        ),
+        gap=16,
+    )
+    made_of = f"{' + '.join(terms)} = {number(layer.dweights[d, h])}"
+    bias = f"dbiases[0, {h}] = {' + '.join(map(_factor, DVALUES[:, h]))} = {number(layer.dbiases[0, h])}"
+    return picture(
+        above(
+            matrices,
+            caption("dweights = inputs.T @ dvalues", strong=True),
+            _small(f"dweights[{d}, {h}], summed over the samples:"),
+            _small(made_of),
+            _small(bias),
+            gap=10,
+        ),
+        title="Where an entry of dweights comes from",
+        description=(
+            f"Column {d} of inputs times column {h} of dvalues, summed over the samples: "
+            f"dweights[{d}, {h}] = {made_of}. {bias}."
+        ),
+    )
+
+
+def dinputs_picture(i: int = 1, d: int = 2) -> str:
+    """Draw a dense layer's dinputs, with what entry (i, d) is made of."""
+    layer = _dense()
+    neurons = range(DVALUES.shape[1])
+    terms = [f"{_factor(g)} × {_factor(w)}" for g, w in zip(DVALUES[i], WEIGHTS[d], strict=True)]
+    matrices = beside(
+        _map(DVALUES, "dvalues", "i", "h", [(i, h) for h in neurons]),
+        _map(WEIGHTS, "weights", "d", "h", [(d, h) for h in neurons]),
+        _map(layer.dinputs, "dinputs", "i", "d", [(i, d)]),
+        gap=16,
+    )
+    line = f"dinputs[{i}, {d}] = {' + '.join(terms)} = {number(layer.dinputs[i, d])}"
+    return picture(
+        above(matrices, caption("dinputs = dvalues @ weights.T", strong=True), _small(line), gap=10),
+        title="Where an entry of dinputs comes from",
+        description=f"Row {i} of dvalues times row {d} of weights, summed over the neurons: {line}.",
+    )
+
+
+def _dense() -> LayerDense:
+    """Return the small layer of both pictures after a pass forward and one back."""
+    layer = LayerDense(*WEIGHTS.shape)
+    layer.weights = WEIGHTS
+    layer.forward(INPUTS)
+    layer.backward(DVALUES)
+    return layer
+
+
+def _map(matrix: Floats, title: str, row: str, column: str, marked: list[tuple[int, int]]) -> Block:
+    rows = [f"{row}={k}" if row else "" for k in range(matrix.shape[0])]
+    columns = [f"{column}={k}" for k in range(matrix.shape[1])]
+    return heatmap(matrix, title, rows=rows, columns=columns, marked=marked, cell=52)
+
+
+def _factor(value: float) -> str:
+    return f"({number(value, 1)})" if value < 0 else number(value, 1)
+
+
+_small = partial(caption, role="forward")
+
+
+def explore_neuron() -> Explorer:
+    """Move a neuron's inputs, weights, bias and the gradient that arrives; ask what a nudge would do."""
+    ranges = dict.fromkeys((*_NAMES, "dvalue"), (-3, 3, 0.1))
+    return explore(neuron_picture, **ranges, nudges=False)
+
+
+def explore_dense() -> Explorer:
+    """Point at an entry of dweights, and see which entries of inputs and dvalues made it."""
+    return explore(parameters_picture, d=(0, WEIGHTS.shape[0] - 1), h=(0, WEIGHTS.shape[1] - 1))
+
+
+def explore_dinputs() -> Explorer:
+    """Point at an entry of dinputs, and see which entries of dvalues and weights made it."""
+    return explore(dinputs_picture, i=(0, INPUTS.shape[0] - 1), d=(0, INPUTS.shape[1] - 1))
