@@ -1,4 +1,7 @@
-"""A computational graph: values run forward along its edges, gradients run back."""
+"""A computational graph: values run forward along its edges, gradients run back.
+
+Edges run to the right, between nodes of one column downwards.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -65,6 +68,8 @@ def graph(
 def _edge(edge: Edge, nodes: dict[str, Node], centre: Callable[[Node], tuple[float, float]], decimals: int) -> str:
     start, end = nodes[edge.start], nodes[edge.end]
     (x1, y1), (x2, y2) = centre(start), centre(end)
+    if start.column == end.column:
+        return _downward(edge, x1, y1 + _NODE[1] / 2, y2 - _NODE[1] / 2, decimals)
     x1, x2 = x1 + start.reach, x2 - end.reach
     middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
     dash = ' stroke-dasharray="4 4"' if edge.closed else ""
@@ -75,6 +80,17 @@ def _edge(edge: Edge, nodes: dict[str, Node], centre: Callable[[Node], tuple[flo
     labels = _label(middle_x, middle_y - 6, "→ " + number(edge.value, decimals), "forward")
     if edge.gradient is not None:
         labels += _label(middle_x, middle_y + 18, "← " + number(edge.gradient, decimals), "backward")
+    return path + head + labels
+
+
+def _downward(edge: Edge, x: float, top: float, bottom: float, decimals: int) -> str:
+    dash = ' stroke-dasharray="4 4"' if edge.closed else ""
+    path = f'<path d="M{length(x)} {length(top)}V{length(bottom)}" stroke-width="2"{dash} class="bp-line-axis"/>'
+    head = f'<path d="M{length(x)} {length(bottom)}l-4.5 -8h9z" class="bp-fill-axis"/>'
+    middle = (top + bottom) / 2 + 5
+    labels = text(x - 10, middle, "↓ " + number(edge.value, decimals), "forward", "end", TEXT_SIZE - 1)
+    if edge.gradient is not None:
+        labels += text(x + 10, middle, "↑ " + number(edge.gradient, decimals), "backward", "start", TEXT_SIZE - 1)
     return path + head + labels
 
 

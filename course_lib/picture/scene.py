@@ -14,6 +14,7 @@ from course_lib.picture.theme import STYLE
 
 TEXT_SIZE = 16  # at least 11 pixels where a picture of 580 is shown in a column of 400: keep pictures within that
 MARGIN = 12
+_HUGE = 1e6
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class Block:
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """Write a number as pictures show it: fixed decimals, a true minus sign, and never −0.00."""
+    """Write a number as pictures show it: fixed decimals (huge ones by power), a true minus sign, and never −0.00."""
     if not np.isfinite(value):
         return "NaN" if np.isnan(value) else ("∞" if value > 0 else "−∞")
-    text = f"{value:.{decimals}f}"
+    text = f"{value:.{decimals}f}" if abs(value) < _HUGE else f"{value:.1e}"
     negative = text.startswith("-") and float(text) != 0
     return ("−" if negative else "") + text.removeprefix("-")
 

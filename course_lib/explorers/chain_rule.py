@@ -1,0 +1,104 @@
+"""Chapter 1: a chain of four functions, and a fork."""
+
+import numpy as np
+
+from course_lib.chain import chain, fork
+from course_lib.functions import FUNCTIONS
+from course_lib.interaction.explore_widget import Explorer, explore
+from course_lib.picture import Edge, Node, above, beside, caption, graph, number, picture
+
+_COLUMN = 1.3  # room for the values on the left of the edges
+
+
+def chain_picture(
+    f4: str = "square", f3: str = "sine", f2: str = "affine", f1: str = "exp", x: float = 0.8, nudge: float = 0.1
+) -> str:
+    """Draw f₁(f₂(f₃(f₄(x)))) with values running down and gradients running up, and what a nudge of x does."""
+    stages = [FUNCTIONS[name] for name in (f4, f3, f2, f1)]
+    functions, derivatives = [stage.f for stage in stages], [stage.derivative for stage in stages]
+    with np.errstate(over="ignore", invalid="ignore"):  # a tower of exponentials overflows, and is shown to
+        values, slopes, gradients = (list(map(float, found)) for found in chain(functions, derivatives, x))
+        moved = float(chain(functions, derivatives, x + nudge)[0][-1])
+        predicted, actual = gradients[0] * nudge, moved - values[-1]
+    keys = ["x", "f4", "f3", "f2", "f1", "out"]
+    labels = ["x", *(stage.symbol for stage in stages), "output"]
+    nodes = [
+        Node(key, label, _COLUMN, row, kind="variable" if key in ("x", "out") else "operation")
+        for row, (key, label) in enumerate(zip(keys, labels, strict=True))
+    ]
+    pairs = zip(keys, keys[1:], values, gradients, strict=False)
+    edges = [Edge(*pair) for pair in pairs]
+    drawn = graph(nodes, edges, column=90, row=70)
+    notes = [caption("local slopes", strong=True)]
+    notes += [
+        caption(f"{key}, {stage.name} at {number(value)}: {number(slope)}", "backward")
+        for key, stage, value, slope in zip(keys[1:], stages, values, slopes, strict=False)
+    ]
+    notes += [
+        caption("their product", strong=True),
+        caption(f"∂output/∂x = {number(gradients[0])}", "backward"),
+        caption(f"nudge x by {number(nudge)}", strong=True),
+        caption(f"predicted change {number(predicted, 3)}", "backward"),
+        caption(f"actual change {number(actual, 3)}", "forward"),
+    ]
+    product = " × ".join(map(number, reversed(slopes)))
+    return picture(
+        beside(drawn, above(*notes, gap=12), gap=75),
+        title="A chain of four functions",
+        description=(
+            f"x = {number(x)} becomes {', '.join(map(number, values[1:]))}. The slopes of f1, f2, f3 and f4 multiply to "
+            f"{product} = {number(gradients[0])}. Moving x by {number(nudge)} should change the output by "
+            f"{number(predicted, 3)}, and does by {number(actual, 3)}."
+        ),
+    )
+
+
+def fork_picture(x: float = 1.0, y: float = 0.5) -> str:
+    """Draw f = x·y + sin(x) as a graph: x takes two paths, and what comes back along them adds up."""
+    f = fork(x, y)
+    nodes = [
+        Node("x", "x", 0, 0.6, kind="variable"),
+        Node("y", "y", 0, 2.6, kind="variable"),
+        Node("sin", "sin", 1.3, 0),
+        Node("times", "×", 1.3, 1.8),
+        Node("plus", "+", 2.7, 0.9),
+        Node("f", "f", 3.8, 0.9, kind="variable"),
+    ]
+    edges = [
+        Edge("x", "sin", x, f.dx_sine),
+        Edge("x", "times", x, f.dx_product),
+        Edge("y", "times", y, f.dy),
+        Edge("sin", "plus", f.sine, f.dsine),
+        Edge("times", "plus", f.product, f.dproduct),
+        Edge("plus", "f", f.output, 1.0),
+    ]
+    total = f"∂f/∂x = {number(f.dx_product)} + {_signed(f.dx_sine)} = {number(f.dx)}"
+    notes = [
+        caption(f"{total}: both paths add", "backward", strong=True),
+        caption(f"∂f/∂y = {number(f.dy)}: one path", "backward"),
+    ]
+    return picture(
+        above(graph(nodes, edges, column=120, row=80), *notes, gap=8),
+        title="A fork: x takes two paths",
+        description=(
+            f"f = x·y + sin(x) = {number(f.output)} at x = {number(x)}, y = {number(y)}. Through the product x gets "
+            f"{number(f.dx_product)}, through the sine {number(f.dx_sine)}: together ∂f/∂x = {number(f.dx)}. "
+            f"∂f/∂y = {number(f.dy)}."
+        ),
+    )
+
+
+def _signed(value: float) -> str:
+    text = number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def explore_chain() -> Explorer:
+    """Choose four functions, move x, and nudge it."""
+    names = list(FUNCTIONS)
+    return explore(chain_picture, f4=names, f3=names, f2=names, f1=names, x=(-2, 2, 0.1), nudge=(-0.5, 0.5, 0.05))
+
+
+def explore_fork() -> Explorer:
+    """Move x and y, and see what comes back along each path."""
+    return explore(fork_picture, x=(-3, 3, 0.1), y=(-3, 3, 0.1))

@@ -1,0 +1,112 @@
+"""Chapter 1's explorers, and the chain and the fork that they draw, against measured slopes."""
+
+from math import prod
+
+import numpy as np
+import pytest
+from pictures import check_extremes, description, texts
+
+from course_lib import gradcheck
+from course_lib.chain import chain, fork, multiplications
+from course_lib.explorers.chain_rule import chain_picture, explore_chain, explore_fork, fork_picture
+from course_lib.functions import FUNCTIONS
+
+CHAINS = [
+    ("square", "sine", "affine", "exp"),
+    ("tanh", "identity", "square", "sine"),
+    ("exp", "tanh", "affine", "affine"),
+]
+
+
+def moved(explorer, **values):
+    for name, value in values.items():
+        explorer.controls[name].value = value
+    return explorer.svg
+
+
+def numbers_after(arrow, svg):
+    return [float(text[2:].replace("−", "-")) for text in texts(svg) if text.startswith(arrow)]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_functions_derivative_is_its_slope(name):
+    function = FUNCTIONS[name]
+    points = np.array([-1.7, -0.3, 0.0, 0.9, 2.1])
+    assert gradcheck(function.f, points, function.derivative(points), dvalues=np.ones(5))
+
+
+@pytest.mark.parametrize("names", CHAINS)
+@pytest.mark.parametrize("x", [-1.3, 0.8, 2.0])
+def test_the_graph_has_values_downward_and_gradients_upward(names, x):
+    stages = [FUNCTIONS[name] for name in names]
+    values = [x]
+    for stage in stages:
+        values.append(float(stage.f(values[-1])))
+    slopes = [float(stage.derivative(value)) for stage, value in zip(stages, values, strict=False)]
+    gradients = [prod(slopes[start:]) for start in range(5)]
+    svg = moved(explore_chain(), **dict(zip(("f4", "f3", "f2", "f1"), names, strict=True)), x=x)
+    assert numbers_after("↓ ", svg) == pytest.approx(values, abs=0.0051)
+    assert numbers_after("↑ ", svg) == pytest.approx(gradients, abs=0.0051)
+    whole = gradcheck(lambda x: stages[3].f(stages[2].f(stages[1].f(stages[0].f(x)))), x, gradients[0])
+    assert whole
+
+
+def test_a_nudge_is_predicted_by_the_slope_and_done_by_the_functions():
+    svg = moved(explore_chain(), f4="square", f3="identity", f2="identity", f1="identity", x=1.0, nudge=0.5)
+    assert "should change the output by 1.000, and does by 1.250." in description(svg)
+    assert "predicted change 1.000" in texts(svg)
+    assert "actual change 1.250" in texts(svg)
+
+
+def test_a_tower_of_exponentials_overflows_in_words_and_without_a_warning(recwarn):
+    svg = chain_picture("exp", "exp", "exp", "exp", 2.0, 0.5)
+    assert "∞" in description(svg)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(("x", "y"), [(1.0, 0.5), (-2.3, 3.0), (0.0, -1.0)])
+def test_the_fork_shows_both_contributions_and_their_sum(x, y):
+    svg = moved(explore_fork(), x=x, y=y)
+    values = [x, x, y, np.sin(x), x * y, x * y + np.sin(x)]
+    gradients = [np.cos(x), y, x, 1.0, 1.0, 1.0]
+    assert numbers_after("→ ", svg) == pytest.approx(values, abs=0.0051)
+    assert numbers_after("← ", svg) == pytest.approx(gradients, abs=0.0051)
+    assert f"together ∂f/∂x = {y + np.cos(x):.2f}" in description(svg).replace("-0.00", "0.00")
+
+
+def test_the_fork_agrees_with_measured_slopes():
+    found = fork(0.7, -1.2)
+    assert gradcheck(lambda x: fork(float(x), -1.2).output, 0.7, found.dx)
+    assert gradcheck(lambda y: fork(0.7, float(y)).output, -1.2, found.dy)
+
+
+def test_pictures_stay_inside_their_frame_at_every_extreme():
+    check_extremes(explore_fork(), fork_picture)
+    for name in FUNCTIONS:
+        check_extremes(
+            explore_numbers_only(), lambda name=name, **values: chain_picture(name, name, name, name, **values)
+        )
+
+
+def explore_numbers_only():
+    """A chain of one function four times, with only its numbers to move: all combinations would be thousands."""
+    explorer = explore_chain()
+    explorer.controls = {key: explorer.controls[key] for key in ("x", "nudge")}
+    return explorer
+
+
+def test_a_chain_needs_one_derivative_a_function():
+    with pytest.raises(ValueError, match="derivatives must be one a function: came 1 derivatives for 2 functions"):
+        chain((abs, abs), (abs,), 1.0)
+
+
+@pytest.mark.parametrize("widths", [[6, 4, 3, 1], [1, 5, 2], [3, 3, 3, 3], [2, 7]])
+def test_multiplications_are_those_of_the_matrix_products(widths):
+    shapes = list(zip(widths[1:], widths, strict=False))
+    forward, (rows, columns) = 0, shapes[0]
+    for out, into in shapes[1:]:
+        forward += out * into * columns
+    backward, (rows, _) = 0, shapes[-1]
+    for out, into in reversed(shapes[:-1]):
+        backward += rows * out * into
+    assert multiplications(widths) == (forward, backward)
