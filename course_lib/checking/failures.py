@@ -19,6 +19,12 @@ ADVICE = (
         "Two arrays do not fit together: print their `.shape` before that line. Does one need `.T`?",
     ),
     ("ValueError", "read-only", "That array is only a view to read from: write into a copy."),
+    (
+        "TypeError",
+        "not callable",
+        "What stands before those parentheses is no function. Is a `*` missing, or an index?",
+    ),
+    ("TypeError", "'function'", "A function itself stands where its value is needed: call it, as in `f(x)`."),
     ("NameError", "", "That name is not known here: is it misspelled, or is the cell that defines it not yet run?"),
     ("UnboundLocalError", "", "That name is used before it gets a value in this function."),
     ("IndexError", "must be of integer", "An index must be a whole number or a mask: convert it with `.astype(int)`."),

@@ -1,6 +1,7 @@
 """Arrays and arguments as text, with fixed decimals: the same values always give the same characters."""
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def _bracketed(lines: list[str], array: Array, *, complete: bool) -> str:
 
 
 def argument_text(value: Any) -> str:
-    """Write an argument for reading: arrays and numbers by value, functions by name, other objects by type."""
+    """Write an argument for reading: arrays and numbers by value, functions in words, other objects by type."""
     if isinstance(value, np.ndarray):
         return array_text(value) if value.dtype.kind in "biuf" else f"an array of dtype {value.dtype}"
     if isinstance(value, bool | int | float | np.number | np.bool_):
@@ -75,7 +76,15 @@ def argument_text(value: Any) -> str:
     if isinstance(value, list | tuple):
         inner = ", ".join(argument_text(item) for item in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if isinstance(value, FunctionType):
+        return _function_text(value)
     return str(getattr(value, "__name__", type(value).__name__))
+
+
+def _function_text(f: FunctionType) -> str:
+    """Write a function by its name and what its docstring says that it returns: square: x²."""
+    summary = (f.__doc__ or "").partition("\n")[0].removesuffix(".")
+    return f"{f.__name__}: {summary.removeprefix('Return ')}" if summary.startswith("Return ") else f.__name__
 
 
 def listing(names: list[str]) -> str:
