@@ -49,6 +49,8 @@ def test_the_graph_has_values_downward_and_gradients_upward(names, x):
     assert numbers_after("↑ ", svg) == pytest.approx(gradients, abs=0.0051)
     whole = gradcheck(lambda x: stages[3].f(stages[2].f(stages[1].f(stages[0].f(x)))), x, gradients[0])
     assert whole
+    product = " × ".join(f"{slope:.2f}" for slope in reversed(slopes)).replace("-0.00", "0.00")
+    assert f"f1, f2, f3 and f4 multiply to {product} = " in description(svg)
 
 
 def test_a_nudge_is_predicted_by_the_slope_and_done_by_the_functions():

@@ -369,7 +369,7 @@ EXERCISES = (
         hints=(
             "Two loops. The first runs forward and keeps the value that goes *into* each function. What goes into the first one?",
             "The second loop multiplies slopes: each derivative, taken at the value that went into its function.",
-            "Start forward with `values = [x]` and backward with `gradient = 1.0`.",
+            "Start forward with `values = [x]` and backward with a slope of 1, the output's own.",
         ),
     ),
     Exercise(

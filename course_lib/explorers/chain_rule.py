@@ -46,8 +46,8 @@ def chain_picture(
         beside(drawn, above(*notes, gap=12), gap=75),
         title="A chain of four functions",
         description=(
-            f"x = {number(x)} becomes {', '.join(map(number, values[1:]))}. The slopes of f1, f2, f3 and f4 multiply to "
-            f"{product} = {number(gradients[0])}. Moving x by {number(nudge)} should change the output by "
+            f"x = {number(x)} becomes {', '.join(map(number, values[1:]))}. The slopes of f1, f2, f3 and f4 multiply "
+            f"to {product} = {number(gradients[0])}. Moving x by {number(nudge)} should change the output by "
             f"{number(predicted, 3)}, and does by {number(actual, 3)}."
         ),
     )
