@@ -88,7 +88,7 @@ FUNCTIONS = {
     for function in (
         Elementary("identity", "x", identity, d_identity),
         Elementary("square", "x²", square, d_square),
-        Elementary("affine", "1 − 2x", affine, d_affine),
+        Elementary("affine", "1−2x", affine, d_affine),
         Elementary("sine", "sin x", sine, d_sine),
         Elementary("exp", "eˣ", exp, d_exp),
         Elementary("tanh", "tanh x", tanh, d_tanh),
