@@ -142,4 +142,7 @@ BUGS = (
     Bug("softmax_backward", "average_over_samples", "softmax: samples mixed in the average"),
     Bug("softmax_backward", "plain_mean", "softmax: plain mean for the average"),
     Bug("softmax_backward", "opposite_sign", "softmax: sign lost"),
+    Bug("fused_backward", "subtracts_in_every_row", "fused: 1 subtracted in every row"),
+    Bug("fused_backward", "extra_softmax_slope", "fused: times ŷ(1 − ŷ) once more"),
+    Bug("fused_backward", "label_entry_only", "fused: the right class alone gets a gradient"),
 )

@@ -1,0 +1,63 @@
+"""Chapter 6's explorer shows what the library computes, and what the source's two steps compute."""
+
+import numpy as np
+import pytest
+from pictures import check_extremes, description, texts
+
+from course_lib import ActivationLoss, LossCrossEntropy
+from course_lib.explorers.fused_derivative import SCALES, explore_fused, routes_picture, two_steps
+
+
+def moved(**values):
+    explorer = explore_fused()
+    for name, value in values.items():
+        explorer.controls[name].value = value
+    return explorer.svg
+
+
+def cells(svg):
+    found = [text.replace("−", "-") for text in texts(svg)]
+    return [float(text) for text in found if text in ("NaN", "∞") or text.lstrip("-").replace(".", "").isdigit()]
+
+
+@pytest.mark.parametrize("target", [0, 1, 2])
+@pytest.mark.parametrize("logits", [(1.6, 1.1, 0.7), (-3.0, 2.2, 0.0), (0.5, 0.5, 0.5)])
+def test_both_routes_are_shown_with_every_intermediate(logits, target):
+    svg = moved(**dict(zip(("z0", "z1", "z2"), logits, strict=True)), target=target)
+    shares = np.exp(logits) / np.sum(np.exp(logits))
+    y = np.eye(3)[target]
+    jacobian = np.diag(shares) - np.outer(shares, shares)
+    rows = [logits, shares, -y / shares, jacobian, shares - y, shares - y]
+    assert cells(svg) == pytest.approx(np.concatenate([np.ravel(row) for row in rows]), abs=0.0051)
+    assert "both routes agree" in texts(svg)
+    assert f"loss −log ŷ = {-np.log(shares[target]):.2f}" in texts(svg)
+
+
+def test_the_fused_route_is_the_librarys(monkeypatch):
+    monkeypatch.setattr(ActivationLoss, "backward", lambda _loss, output, _target: np.full_like(output, 0.77))
+    svg = routes_picture()
+    assert texts(svg).count("0.77") == 3
+    assert "the two steps break" in texts(svg), "a verdict that does not compare would say that they agree"
+
+
+def test_the_two_steps_agree_with_the_librarys_two_layers():
+    logits = np.array([0.3, -1.2, 2.0])
+    loss, doutput, jacobian, gradient = two_steps(logits, 0)
+    shares = np.exp(logits) / np.exp(logits).sum()
+    library = LossCrossEntropy()
+    assert np.isclose(loss, library.forward(shares[None], [0]))
+    assert np.allclose(doutput, library.backward(shares[None], [0]))
+    assert np.allclose(gradient, jacobian @ doutput)
+
+
+def test_pushed_far_enough_the_two_steps_break_and_the_fused_route_holds():
+    verdicts = [next(t for t in texts(moved(scale=scale)) if "routes agree" in t or "break" in t) for scale in SCALES]
+    assert verdicts[0] == "both routes agree"
+    assert verdicts[-1] == "the two steps break"
+    assert verdicts == sorted(verdicts), "once broken, it stays broken"
+    said = description(moved(scale=1000, target=2))
+    assert "the gradient is (NaN, NaN, NaN) and the loss ∞; fused they are (1.00, 0.00, -1.00) and 900.00" in said
+
+
+def test_the_picture_stays_inside_its_frame_at_every_extreme():
+    check_extremes(explore_fused(), routes_picture)
