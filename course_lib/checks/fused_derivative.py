@@ -53,7 +53,7 @@ def rows(target: Array, like: Array) -> Array:
     return np.eye(like.shape[1])[target] if target.ndim == 1 else target
 
 
-def labels(target: Array, like: Array) -> Array:
+def labels(target: Array, like: Array) -> Any:
     """Return labels or rows as labels (N,), as an argmax does."""
     return rows(target, like).argmax(axis=1)
 

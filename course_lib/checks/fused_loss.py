@@ -28,12 +28,11 @@ def _fused_forward(inputs: Array, target: Array) -> Any:
     return ActivationLoss().forward(inputs, target)
 
 
-def _without_shift(inputs: Array) -> Array:
-    exponentials: Array = np.exp(inputs)
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+def _without_shift(inputs: Array) -> Any:
+    return np.exp(inputs) / np.exp(inputs).sum(axis=1, keepdims=True)
 
 
-def _shifted_by_all(inputs: Array) -> Array:
+def _shifted_by_all(inputs: Array) -> Any:
     return _without_shift(inputs - inputs.max())
 
 
