@@ -100,7 +100,9 @@ def built(tmp_path):
     for path, notebook in compose(tmp_path).items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         nbformat.write(notebook, tmp_path / path)
-    (tmp_path / "README.md").write_text(build.with_map(tmp_path), encoding="utf-8")
+    for path, text in build.readme(tmp_path).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
     assert build.main(["--check"], tmp_path) == 0
     return tmp_path
 
@@ -255,7 +257,13 @@ def test_check_finds_a_stale_course_map(built, capsys, before):
     readme = built / "README.md"
     readme.write_text(readme.read_text(encoding="utf-8").replace(before, "6"), encoding="utf-8")
     assert build.main(["--check"], built) == 1
-    assert "README.md: the" in capsys.readouterr().err
+    assert "README.md" in capsys.readouterr().err
+
+
+def test_check_finds_a_stale_picture(built, capsys):
+    (built / build.PICTURE).write_text("<svg/>", encoding="utf-8")
+    assert build.main(["--check"], built) == 1
+    assert f"{build.PICTURE} differs" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

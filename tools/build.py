@@ -1,4 +1,4 @@
-"""Build notebooks/, exercises/, solutions/ and README.md's course map from source/.
+"""Build notebooks/, exercises/, solutions/ and README.md's course map and picture from source/ and the library.
 
     python tools/build.py                 build everything
     python tools/build.py 03_relu         build one chapter and its exercises
@@ -18,8 +18,11 @@ from course_map import between_markers, table
 from execute import execute
 from nbformat import NotebookNode
 
+from course_lib.explorers.single_layer import neuron_picture
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ("notebooks", "exercises", "solutions")
+PICTURE = "docs/explorer.svg"  # the explorer that README.md shows
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
@@ -53,18 +56,18 @@ def build(notebooks: dict[str, NotebookNode], root: Path) -> None:
     if failures:
         raise BuildError("\n\n".join(failures))
     texts = {path: nbformat.writes(notebook) + "\n" for path, notebook in notebooks.items()}
-    texts["README.md"] = with_map(root)
+    texts |= readme(root)
     changed = [path for path, text in texts.items() if _write(root / path, text)]
     print(*(f"wrote {path}" for path in changed), f"{len(notebooks)} built, {len(changed)} files changed", sep="\n")
 
 
-def with_map(root: Path) -> str:
-    """Return README.md's text as it must be: with the table of today's chapters between its two markers."""
+def readme(root: Path) -> dict[str, str]:
+    """Return README.md as it must be, with today's chapters between its two markers, and the picture that it shows."""
     course_map = table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/")
-    readme = between_markers((root / "README.md").read_text(encoding="utf-8"), course_map)
-    if readme is None:
+    text = between_markers((root / "README.md").read_text(encoding="utf-8"), course_map)
+    if text is None:
         raise BuildError("README.md: the two markers of the course map are missing")
-    return readme
+    return {"README.md": text, PICTURE: neuron_picture() + "\n"}
 
 
 def _write(path: Path, text: str) -> bool:
@@ -89,8 +92,9 @@ def check(notebooks: dict[str, NotebookNode], root: Path) -> None:
     for built in sorted(path for folder in BUILT for path in (root / folder).glob("*.ipynb")):
         if built.relative_to(root).as_posix() not in sources:
             raise BuildError(f"{built.relative_to(root).as_posix()} has no text in source/: delete it")
-    if with_map(root) != (root / "README.md").read_text(encoding="utf-8"):
-        raise BuildError("README.md: the course map differs from source/: run `make build`")
+    for path, text in readme(root).items():
+        if not (root / path).exists() or (root / path).read_text(encoding="utf-8") != text:
+            raise BuildError(f"{path} differs from source/ and the library: run `make build`")
     print(f"{len(notebooks)} built notebooks agree with source/")
 
 
