@@ -1,0 +1,138 @@
+"""From key press to painted pixels: each explorer, `interact` with pyplot, and a slider that only sets a label.
+
+All run in one JupyterLab and take turns. The clock is the browser's: from the keydown event to the first frame after
+the page has changed.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
+from playwright.sync_api import Locator, sync_playwright
+from timing import Row
+
+KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+PRESSES = 24
+DRAG_HERTZ, DRAG_FRAMES = 30, 30
+EMPTY = """
+import ipywidgets
+slider, label = ipywidgets.IntSlider(value=50), ipywidgets.Label("50")
+slider.observe(lambda change: setattr(label, "value", str(change.new)), "value")
+ipywidgets.VBox([slider, label])
+"""
+PYPLOT = """
+%matplotlib inline
+import numpy as np
+import matplotlib.pyplot as plt
+from ipywidgets import interact, FloatSlider
+xs = np.linspace(-3, 3, 161)
+@interact(x=FloatSlider(value=1, min=-3, max=3, step=0.1), dvalue=FloatSlider(value=0.5, min=-2, max=2, step=0.1))
+def relu(x, dvalue):
+    plt.plot(xs, np.maximum(0, xs))
+    plt.plot(x, max(0, x), "o")
+    plt.axline((x, max(0, x)), slope=float(x > 0), linestyle="--")
+    plt.title(f"dinput = {dvalue * (x > 0):.2f}")
+    plt.show()
+"""
+EXPLORERS = {
+    "start_here": ("explore_learning", "explore_fit"),
+    "chain_rule": ("explore_chain", "explore_fork"),
+    "single_layer": ("explore_neuron", "explore_dense", "explore_dinputs"),
+    "relu": ("explore_relu", "explore_relu_batch"),
+    "loss": ("explore_loss", "explore_loss_batch", "explore_loss_step"),
+    "softmax_jacobian": ("explore_jacobian", "explore_parts", "explore_backward"),
+    "fused_derivative": ("explore_fused",),
+}
+WATCH = """cell => {
+    const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    window.painted = new Promise(done => {
+        cell.addEventListener('keydown', pressed => {
+            const seen = new MutationObserver(async () => {
+                seen.disconnect();
+                for (const image of cell.querySelectorAll('.jp-OutputArea img')) await image.decode().catch(() => 0);
+                await frame();
+                done((performance.now() - pressed.timeStamp) / 1000);
+            });
+            seen.observe(cell.querySelector('CONTENT'), {childList: true, subtree: true, characterData: true});
+        }, {once: true, capture: true});
+    });
+}"""
+DRAG = """async ([cell, hertz, frames]) => {
+    const handle = cell.querySelector('.noUi-handle');
+    let painted = 0;
+    const seen = new MutationObserver(() => painted += 1);
+    seen.observe(cell.querySelector('.widget-html-content'), {childList: true});
+    for (let i = 0; i < frames; i++) {
+        const key = i % 2 ? 'ArrowLeft' : 'ArrowRight';
+        handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+        await new Promise(done => setTimeout(done, 1000 / hertz));
+    }
+    await new Promise(done => setTimeout(done, 500));
+    seen.disconnect();
+    return painted;
+}"""
+
+
+def rows() -> Iterator[Row]:
+    """Yield latencies, with the extension for TCP_NODELAY as the course installs it."""
+    calls = {
+        call: f"from course_lib.explorers.{topic} import {call}\\n{call}()"
+        for topic, names in EXPLORERS.items()
+        for call in names
+    }
+    cells = {
+        "slider → kernel → label": EMPTY,
+        "interact + pyplot": PYPLOT,
+        **{k: v.replace("\\n", "\n") for k, v in calls.items()},
+    }
+    with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_OPTIONS)
+        with Lab(Path(root), Path(home)) as lab:
+            notebook = nbformat.v4.new_notebook(
+                metadata=KERNEL, cells=[nbformat.v4.new_code_cell(code) for code in cells.values()]
+            )
+            nbformat.write(notebook, Path(root) / "bench.ipynb")
+            page = (
+                Notebook(browser.new_page(viewport={"width": 1280, "height": 1000}), lab).open("bench.ipynb").run_all()
+            )
+            places = {name: page.page.locator(".jp-Notebook .jp-Cell").nth(i) for i, name in enumerate(cells)}
+            found = {name: [_latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
+            dragged = {name: _drag(places[name]) for name in cells if name.startswith("explore")}
+        browser.close()
+    empty = found["slider → kernel → label"]
+    for name, seconds in found.items():
+        target = "≤ 1.3" if name.startswith("explore") else "≥ 5 × an explorer" if "pyplot" in name else ""
+        yield Row("key press to painted pixels", name, seconds, empty, target)
+    for name, frames in dragged.items():
+        yield Row(
+            f"frames painted of {DRAG_FRAMES}, dragged at {DRAG_HERTZ} Hz",
+            f"{name}: {frames} frames",
+            [1 / DRAG_HERTZ],
+            target="≥ 28",
+        )
+
+
+def _latency(cell: Locator, name: str) -> float:
+    content = (
+        ".widget-label:last-child"
+        if "label" in name
+        else ".jupyter-widgets-output-area"
+        if "pyplot" in name
+        else ".widget-html-content"
+    )
+    handle = cell.locator(".noUi-handle").first
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    cell.evaluate(WATCH.replace("CONTENT", content))
+    _latency.presses = getattr(_latency, "presses", 0) + 1
+    cell.page.keyboard.press("ArrowRight" if _latency.presses % 2 else "ArrowLeft")
+    seconds = cell.page.evaluate("window.painted")
+    cell.page.wait_for_timeout(60)
+    return float(seconds)
+
+
+def _drag(cell: Locator) -> int:
+    cell.scroll_into_view_if_needed()
+    return int(cell.evaluate(f"cell => ({DRAG})([cell, {DRAG_HERTZ}, {DRAG_FRAMES}])"))
