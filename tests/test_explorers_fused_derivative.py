@@ -37,7 +37,7 @@ def test_the_fused_route_is_the_librarys(monkeypatch):
     monkeypatch.setattr(ActivationLoss, "backward", lambda _loss, output, _target: np.full_like(output, 0.77))
     svg = routes_picture()
     assert texts(svg).count("0.77") == 3
-    assert "the two steps break" in texts(svg), "a verdict that does not compare would say that they agree"
+    assert "the two steps are wrong" in texts(svg), "a verdict that does not compare would say that they agree"
 
 
 def test_the_two_steps_agree_with_the_librarys_two_layers():
@@ -57,6 +57,18 @@ def test_pushed_far_enough_the_two_steps_break_and_the_fused_route_holds():
     assert verdicts == sorted(verdicts), "once broken, it stays broken"
     said = description(moved(scale=1000, target=2))
     assert "the gradient is (NaN, NaN, NaN) and the loss ∞; fused they are (1.00, 0.00, -1.00) and 900.00" in said
+
+
+def test_clipped_the_two_steps_give_numbers_that_fade_where_the_network_is_most_wrong():
+    found = [two_steps(np.array([gap, 0.0, 0.0]), 1, clip=True)[3][1] for gap in (10, 20, 40, 1000)]
+    assert found == pytest.approx([-1, -np.exp(-20) * 1e7, 0, 0], abs=1e-4)
+    assert "both routes agree" in texts(moved(scale=10, clip=True))
+    svg = moved(scale=100, target=2, clip=True)
+    assert {"the two steps are wrong", "∂L/∂ŷ = −y / clipped ŷ", f"loss −log clipped ŷ = {-np.log(1e-7):.2f}"} <= set(
+        texts(svg)
+    )
+    assert "with ŷ clipped at 1e-7, the gradient is (0.00, 0.00, 0.00)" in description(svg)
+    assert "fused they are (1.00, 0.00, -1.00) and 90.00: the two steps are wrong." in description(svg)
 
 
 def test_the_picture_stays_inside_its_frame_at_every_extreme():

@@ -1,4 +1,9 @@
-"""Chapter 6: the source's derivation, to be mended. One sample; the target need not sum to 1, so that nothing may assume it."""
+"""Chapter 6: the source's derivation. First its false lines are to be found, then it is to be mended.
+
+One sample. The target need not sum to 1, so that no answer may assume it.
+"""
+
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +126,56 @@ _MISTAKES = (
     ),
 )
 
+_FALSE = {1, 4, 5, 8}
+_LINES = {
+    1: "You let line 1 pass. It has *one* path on its right, and a j that its left side does not have. Which j is meant? With ŷ = (0.5, 0.3, 0.2) and "
+    "y = (0.2, 0.7, 0.1) try all three: none gives the gradient. Slopes multiply along a path, and then all paths are added.",
+    2: "You call line 2 false. It is the sum over all paths, with the loss's slope −y_j/ŷ_j put in: that is right, for any y. Odd is only that it claims to be "
+    "what line 1 says.",
+    3: "You call line 3 false. It takes the term j = k out of the sum of line 2 and writes it in front: the same terms, so the same number.",
+    4: "You let line 4 pass. Raise one logit by 0.01 and compute softmax again: no probability stays. All of them share one total, so ∂ŷ_j/∂z_k is −ŷ_j ŷ_k for "
+    "j ≠ k, and not 0.",
+    5: "You let line 5 pass. Its left side is never positive, its right side never negative: they are two parts of one sum, and the sign between them should be "
+    "a +. Put numbers into both sides.",
+    6: "You call line 6 false. In each term ŷ_j cancels, and the two minus signs make a plus: that leaves y_j ŷ_k. Right, for any y.",
+    7: "You call line 7 false. y_k ŷ_k is the very term that the sum over j ≠ k leaves out: put it in, and the sum runs over all j. Right, for any y.",
+    8: "You let line 8 pass. Σ_j y_j ŷ_k is ŷ_k times the sum of the target. Try y = (0, 2, 0): line 8 is right only where that sum is 1, and does not say so.",
+}
+
+
+def _first_misjudged(lines: Iterable[int]) -> int:
+    """Return the first line that is false and not named, or named and not false; 0 where there is none."""
+    if not isinstance(lines, Iterable):
+        raise TypeError(f"return a list of numbers, such as [2, 7]: came {lines!r:.40}")
+    named = set(lines)
+    if unknown := named - _LINES.keys():
+        raise ValueError(f"the lines have the numbers 1 to 8: came {min(unknown, key=str)!r:.40}")
+    return min(named ^ _FALSE, default=0)
+
+
 EXERCISES = (
+    Exercise(
+        name="false_lines",
+        chapter="06_fused_derivative",
+        signature="false_lines()",
+        returns=("misjudged",),
+        reference=lambda: sorted(_FALSE),
+        probes=lambda seed: (Probe("the first line that you misjudge; 0 stands for none", ()),),
+        observe=_first_misjudged,
+        misconceptions=tuple(
+            Misconception(
+                f"{'misses' if line in _FALSE else 'accuses'}_line_{line}",
+                wrong=lambda line=line: sorted(_FALSE ^ {line}),
+                says=says,
+            )
+            for line, says in _LINES.items()
+        ),
+        hints=(
+            "Put numbers in: ŷ = (0.5, 0.3, 0.2), its Jacobian, and a soft target, so that no term is 0 by accident. Which lines have two equal sides?",
+            "A target that sums to 1 hides one mistake. Try y = (0, 2, 0) as well, line by line.",
+            "There are four. One has a letter too many, one is a claim about softmax, one has a wrong sign between two parts, one keeps a condition to itself.",
+        ),
+    ),
     Exercise(
         name="derivation_terms",
         chapter="06_fused_derivative",

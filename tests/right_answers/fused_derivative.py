@@ -69,7 +69,20 @@ def terms_by_jacobian(output, target):
     return np.diag(paths), total - np.diag(paths), total.astype(np.float32)
 
 
+def lines_as_a_list():
+    return [1, 4, 5, 8]
+
+
+def lines_as_a_set():
+    return {8, 5, 4, 1}
+
+
+def lines_as_an_array():
+    return np.flatnonzero([0, 1, 0, 0, 1, 1, 0, 0, 1])
+
+
 RIGHT = {
+    "false_lines": (lines_as_a_list, lines_as_a_set, lines_as_an_array),
     "fused_forward": (forward_by_log_sum_exp, forward_by_loops, forward_by_logaddexp_in_float32),
     "fused_backward": (backward_by_rows, backward_by_index, backward_by_loops, backward_in_float32),
     "derivation_terms": (terms_by_formula, terms_by_loops, terms_by_jacobian),
