@@ -49,7 +49,10 @@ WATCH = """cell => {
     const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     window.painted = new Promise(done => {
         cell.addEventListener('keydown', pressed => {
+            const image = () => cell.querySelector('.jp-OutputArea img')?.src;  // pyplot's; an explorer has none
+            const before = image();
             const seen = new MutationObserver(async () => {
+                if (before && (!image() || image() === before)) return;
                 seen.disconnect();
                 for (const image of cell.querySelectorAll('.jp-OutputArea img')) await image.decode().catch(() => 0);
                 await frame();
@@ -118,7 +121,7 @@ def _latency(cell: Locator, name: str) -> float:
     content = (
         ".widget-label:last-child"
         if "label" in name
-        else ".jupyter-widgets-output-area"
+        else ".jp-OutputArea"
         if "pyplot" in name
         else ".widget-html-content"
     )

@@ -1,0 +1,74 @@
+"""Every exercise in a real browser: wrong in three known ways, each named, then right; and marks survive a restart."""
+
+import re
+
+import pytest
+from driver import ROOT, Notebook
+from playwright.sync_api import Locator, expect
+
+from course_lib import checks
+from course_lib.checking.exercise import Exercise
+
+PATHS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
+WRONG = 3
+READ = 60  # characters of a message that are compared
+
+
+def exercises_of(path: str) -> list[Exercise]:
+    chapter = path.rpartition("/")[2].removesuffix(".ipynb")
+    return [exercise for exercise in checks.exercises().values() if exercise.chapter == chapter]
+
+
+def code(exercise: Exercise, way: str) -> str:
+    """A learner's cell whose function does what a known answer does."""
+    return (
+        f"def {exercise.name}(*arguments):\n"
+        "    from course_lib import checks\n"
+        f"    return checks.exercise({exercise.name!r}).{way}(*arguments)"
+    )
+
+
+def plain(text: str) -> str:
+    """Text as a page shows it: code and emphasis without the marks around them."""
+    return re.sub(r"`(.*?)`|\*(.*?)\*", lambda mark: mark[1] or mark[2], text)[:READ].rstrip()
+
+
+def place_of(notebook: Notebook, beginning: str) -> Locator:
+    sources = [cell["source"] for cell in notebook.cells()]
+    (place,) = [i for i, source in enumerate(sources) if source.startswith(beginning)]
+    return notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
+
+
+def write(notebook: Notebook, cell: Locator, source: str) -> None:
+    """Replace a cell's text by keyboard, run it and the check below it."""
+    cell.locator(".cm-content").click()
+    notebook.page.keyboard.press("ControlOrMeta+a")
+    notebook.page.keyboard.insert_text(source)
+    notebook.page.keyboard.press("Shift+Enter")
+    notebook.page.keyboard.press("Shift+Enter")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_is_wrong_in_three_ways_that_are_named_and_then_right(notebook: Notebook, path: str) -> None:
+    notebook.open(path).run_all()
+    for exercise in exercises_of(path):
+        answer, check = place_of(notebook, f"def {exercise.name}("), place_of(notebook, f"check({exercise.name})")
+        output = check.locator(".jp-OutputArea")
+        expect(output).to_contain_text("not attempted")
+        for number, mistake in enumerate(exercise.misconceptions[:WRONG]):
+            write(notebook, answer, code(exercise, f"misconceptions[{number}].wrong"))
+            expect(output).to_contain_text(plain(mistake.says))
+        write(notebook, answer, code(exercise, "reference"))
+        expect(output).to_contain_text(f"{exercise.name}: correct")
+    assert notebook.errors() == []
+    assert notebook.console_errors == []
+
+
+def test_marks_survive_a_restart_of_the_kernel(notebook: Notebook) -> None:
+    (exercise,) = exercises_of("exercises/00_start_here.ipynb")
+    notebook.open("exercises/00_start_here.ipynb").run_all()
+    write(notebook, place_of(notebook, f"def {exercise.name}("), code(exercise, "reference"))
+    expect(place_of(notebook, "check(").locator(".jp-OutputArea")).to_contain_text("correct")
+    notebook.page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart()")
+    notebook.run_all()
+    expect(place_of(notebook, "progress()").locator(".jp-OutputArea")).to_contain_text(f"✓ solved: {exercise.name}")
