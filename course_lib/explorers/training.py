@@ -87,8 +87,10 @@ def direction(data: str, bug: Bug) -> tuple[float, float]:
 
 
 def _gradient(learner: Network, data: str) -> Floats:
+    """Return the network's gradients on the first mini-batch, shuffled: the arms of the spirals stand in order."""
     inputs, target, *_ = samples(data)
-    learner.train_step(inputs[:BATCH], target[:BATCH], 0)
+    rows = next(batches(len(inputs), BATCH, np.random.default_rng(0)))
+    learner.train_step(inputs[rows], target[rows], 0)
     return np.concatenate([np.ravel(array) for layer in learner.dense for array in (layer.dweights, layer.dbiases)])
 
 
