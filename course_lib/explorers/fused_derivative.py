@@ -11,6 +11,7 @@ from course_lib.validation import Floats
 SCALES = [1, 3, 10, 30, 100, 300, 1000]
 CLIP = 1e-7  # the floor that many programs give to a probability before they divide by it
 _CLASSES = [f"class {k}" for k in range(3)]
+_WIDE, _NARROW = 96, 76  # the two steps make numbers such as −1.4e+217, the fused one never does
 
 
 def two_steps(logits: Floats, label: int, *, clip: bool = False) -> tuple[float, Floats, Floats, Floats]:
@@ -49,21 +50,21 @@ def routes_picture(
     left = above(
         caption("in two steps", "backward", strong=True),
         _row(doutput, f"∂L/∂ŷ = −y / {divisor}"),
-        heatmap(jacobian, "softmax's Jacobian", cell=88, scale=1),
+        heatmap(jacobian, "softmax's Jacobian", cell=_WIDE, scale=1),
         _row(two_step_gradient, "∂L/∂z = Jᵀ ∂L/∂ŷ", marked=True),
         caption(f"loss −log {divisor} = {number(loss)}"),
         gap=10,
     )
     right = above(
         caption("fused", "forward", strong=True),
-        _row(gradient, "∂L/∂z = ŷ − y", marked=True),
-        caption(f"loss log Σ exp z − z = {number(fused_loss)}"),
+        _row(gradient, "∂L/∂z = ŷ − y", cell=_NARROW, marked=True),
+        caption(f"loss log Σ eᶻ − z = {number(fused_loss)}"),
         caption(verdict, "good" if "agree" in verdict else "backward", strong=True),
         gap=10,
     )
     return picture(
         above(
-            beside(_row(logits, "logits z", columns=True), _row(output[0], "softmax ŷ", columns=True)),
+            beside(_row(logits, "logits z", columns=True), _row(output[0], "softmax ŷ", cell=_NARROW, columns=True)),
             beside(left, right),
             gap=14,
         ),
@@ -76,9 +77,9 @@ def routes_picture(
     )
 
 
-def _row(values: Floats, title: str, *, columns: bool = False, marked: bool = False) -> Block:
+def _row(values: Floats, title: str, *, cell: float = _WIDE, columns: bool = False, marked: bool = False) -> Block:
     cells = [(0, k) for k in range(3)] if marked else []
-    return heatmap(values[None], title, columns=_CLASSES if columns else None, cell=88, scale=1, marked=cells)
+    return heatmap(values[None], title, columns=_CLASSES if columns else None, cell=cell, scale=1, marked=cells)
 
 
 def _words(values: Floats) -> str:

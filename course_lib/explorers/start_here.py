@@ -52,7 +52,7 @@ def learning_picture(epoch: int = 0) -> str:
         caption("hollow: misread", "axis"),
     ]
     return picture(
-        beside(region_map(seen, inputs, target, read, _REACH), above(*notes, gap=8), gap=16),
+        beside(region_map(seen, inputs, target, read, _REACH, side=250), above(*notes, gap=8), gap=16),
         title="A network learns three arms",
         description=(
             f"After {epoch} epochs of training the network reads {right} of {len(target)} points rightly, none of "

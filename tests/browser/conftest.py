@@ -32,7 +32,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page; a test that fails leaves a screenshot of it."""
+    """A fresh page; a test that fails leaves a screenshot of it, and the text of the chosen cell."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     failed_before = request.session.testsfailed
@@ -41,6 +41,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         FAILURES.mkdir(exist_ok=True, parents=True)
         name = re.sub(r"[^\w.-]+", "-", request.node.name)
         page.screenshot(path=FAILURES / f"{name}.png")
+        cell = page.locator(".jp-Notebook .jp-mod-active").first
+        text = cell.inner_text() if cell.count() else page.inner_text("body")
+        (FAILURES / f"{name}.txt").write_text(text, encoding="utf-8")
     context.close()
 
 
