@@ -1,5 +1,7 @@
 """Chapter 0's explorers show what the library computes."""
 
+import re
+
 import numpy as np
 import pytest
 from pictures import check_extremes, description, outside, texts
@@ -8,6 +10,7 @@ from course_lib import accuracy, gradcheck, spirals
 from course_lib.explorers.start_here import explore_fit, explore_learning, knobs_picture, learned, learning_picture
 from course_lib.knobs import TARGET, X, loss_of, network_of
 from course_lib.losses import ActivationLoss
+from course_lib.picture import region_map
 
 KNOBS = {"w1": 1.3, "b1": -0.4, "w2": -0.7, "b2": 1.1}
 
@@ -38,6 +41,14 @@ def test_the_tint_is_the_class_that_the_network_sees_at_that_place():
     role = ("forward", "backward", "good")[learned(100).forward(point).argmax()]
     first = svg.index('fill-opacity="0.22"')
     assert svg[first:].startswith(f'fill-opacity="0.22" class="bp-fill-{role}')
+
+
+def test_a_line_runs_where_the_class_changes_and_nowhere_else():
+    classes = np.array([[0, 0, 1], [0, 2, 1], [0, 2, 1]])
+    block = region_map(classes, np.zeros((0, 2)), np.zeros(0, int), np.zeros(0, int), 1.0, side=30)
+    path = re.search(r'<path d="([^"]*)" class="bp-line-ink"', block.body)[1]
+    upright = {"M20 0v10", "M10 10v10", "M20 10v10", "M10 20v10", "M20 20v10"}
+    assert set(re.findall(r"M[\d. ]+[vh]10", path)) == upright | {"M10 10h10"}
 
 
 def test_four_knobs_make_the_formulas_bent_line():

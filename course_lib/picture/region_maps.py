@@ -20,7 +20,7 @@ def region_map(
     *,
     side: float = 300,
 ) -> Block:
-    """Draw a square map of the plane from −reach to reach, with at most three classes.
+    """Draw a square map of the plane from −reach to reach, with at most three classes and lines between them.
 
     `classes` (R, R): the class seen at each cell, its first row at the top. `points` (N, 2) with their true `labels`
     (N,) are a disc (class 0), a square (1) or a triangle (2), and hollow where the class `read` (N,) is another.
@@ -33,10 +33,20 @@ def region_map(
             count = len(list(run))
             marks.append(box(column * cell, row * cell, count * cell, cell, ROLES[label], opacity=0.22, border="none"))
             column += count
+    marks.append(f'<path d="{_borders(classes, cell)}" class="bp-line-ink"/>')
     for (x, y), label, said in zip(points, labels, read, strict=True):
         across, down = (x + reach) / (2 * reach) * side, (reach - y) / (2 * reach) * side
         marks.append(_mark(across, down, int(label), hollow=bool(label != said)))
     return Block(side, side, "".join(marks))
+
+
+def _borders(classes: NDArray[np.int_], cell: float) -> str:
+    """Return a path along all edges between cells of two classes: the tints alone would not be told apart in grey."""
+    upright = np.argwhere(classes[:, 1:] != classes[:, :-1])
+    level = np.argwhere(classes[1:] != classes[:-1])
+    sides = [f"M{length((column + 1) * cell)} {length(row * cell)}v{length(cell)}" for row, column in upright]
+    tops = [f"M{length(column * cell)} {length((row + 1) * cell)}h{length(cell)}" for row, column in level]
+    return "".join(sides + tops)
 
 
 def _mark(x: float, y: float, label: int, *, hollow: bool) -> str:
