@@ -39,7 +39,7 @@ def loss_picture(p0: float = 0.5, split: float = 0.4, target: int = 0) -> str:
         ),
         title="The price of one prediction",
         description=(
-            f"The prediction is ({', '.join(number(share, 3) for share in predicted[0])}), and class {target} is right: "
+            f"The prediction is ({', '.join(number(share, 3) for share in predicted[0])}); class {target} is right: "
             f"it gets {number(p, 3)}. The loss is {number(price)}. "
             f"Its gradient is {number(slope)} at class {target} and 0 at the others: 0.001 more for class {target} "
             f"changes the loss by about {number(slope / 1000, 4)}."
