@@ -1,5 +1,7 @@
 """Chapter 6's explorer shows what the library computes, and what the source's two steps compute."""
 
+import re
+
 import numpy as np
 import pytest
 from pictures import check_extremes, description, texts
@@ -73,3 +75,8 @@ def test_clipped_the_two_steps_give_numbers_that_fade_where_the_network_is_most_
 
 def test_the_picture_stays_inside_its_frame_at_every_extreme():
     check_extremes(explore_fused(), routes_picture)
+
+
+def test_the_picture_fits_a_narrow_page_however_wide_its_numbers():
+    for values in ({}, {"z0": 3, "z1": -3, "z2": 0, "scale": 1000}, {"z0": 3, "z1": -3, "scale": 1000, "clip": True}):
+        assert float(re.search(r'width="([\d.]+)" height', routes_picture(**values))[1]) <= 580
