@@ -1,5 +1,7 @@
 """The engine on an exercise of its own: what answers do, and what is said of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,6 +101,37 @@ def test_a_wrong_answer_of_no_known_kind_still_gets_its_smallest_case():
     html = found._repr_html_()
     assert "two rows" in html
     assert "expected" in html
+
+
+def test_right_except_in_a_part_is_not_said_of_nearly_everything():
+    def wrong_where_positive(inputs):
+        return np.where(inputs > 0, np.sin(inputs), 2 * inputs)
+
+    mostly = replace(DOUBLE, probes=lambda seed: (Probe("one negative entry", (np.arange(-1.0, 19).reshape(4, 5),)),))
+    assert outcome(DOUBLE, wrong_where_positive).misconception == "right_except_where_positive"
+    assert outcome(mostly, wrong_where_positive).misconception is None
+
+
+def test_an_error_is_not_taken_for_a_known_mistake_that_ends_in_another():
+    def lost(_inputs):
+        raise ValueError("lost")
+
+    fails = replace(DOUBLE, misconceptions=(Misconception("lost", wrong=lost, says="Lost."),))
+    assert outcome(fails, lost).misconception == "lost"
+    assert outcome(fails, raises).misconception == "raised"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda inputs: inputs ^ 2, "`** 2`"),
+        (lambda inputs: np.max(0, inputs), "`np.maximum`"),
+        (lambda inputs: np.max(inputs, 0.5), "`np.maximum`"),
+        (lambda inputs: max(0, inputs), "`np.maximum`"),
+    ],
+)
+def test_an_error_that_says_little_is_explained(answer, words):
+    assert words in outcome(DOUBLE, answer).message
 
 
 def test_one_wrong_value_of_two_is_named():

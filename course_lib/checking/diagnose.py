@@ -97,7 +97,7 @@ def _first_wrong_value(trial: Trial) -> Finding:
     finding = shape_finding(name, cases, trial.tolerance) or value_finding(name, cases, trial.tolerance)
     if finding is None:
         slug = "one_value_wrong" if len(names) > len(wrong) == 1 else ""
-        finding = Finding(slug, f"`{name}` is wrong: compare with what is expected, entry by entry, by hand.")
+        finding = Finding(slug, f"`{name}` is wrong: take the case below through your code by hand, a line at a time.")
     right = [name for name in names if name not in wrong]
     index = next(case.index for case in cases if not case.is_right) if finding.index is None else finding.index
     return replace(finding, message=_which(wrong, right) + finding.message, index=index)

@@ -4,9 +4,18 @@ from course_lib.checking.cases import Finding
 from course_lib.checking.exercise import Exercise
 from course_lib.checking.run import Failure, Kind
 
+WHOLE_NUMBER = (
+    "One whole number belongs where something else stands. (`np.max(a, axis)` takes one array; the larger of two is"
+    " `np.maximum`. `np.eye` takes a number.)"
+)
 # For an exception whose text holds the second string: what it means and what to do next.
 ADVICE = (
-    ("ValueError", "truth value", "An `if` asks a whole array: use `np.where` or a mask, which decide entry by entry."),
+    (
+        "ValueError",
+        "truth value",
+        "An `if`, or Python's own `max`, asks a whole array: use `np.where`, `np.maximum` or a mask, which decide entry"
+        " by entry.",
+    ),
     ("ValueError", "could not be broadcast", "Two arrays do not fit together: print their `.shape` before that line."),
     (
         "ValueError",
@@ -24,6 +33,9 @@ ADVICE = (
         "not callable",
         "What stands before those parentheses is no function. Is a `*` missing, or an index?",
     ),
+    ("TypeError", "bitwise_xor", "In Python `^` is no power: write `** 2`."),
+    ("TypeError", "interpreted as an integer", WHOLE_NUMBER),
+    ("TypeError", "only integer scalar arrays", WHOLE_NUMBER),
     ("TypeError", "'function'", "A function itself stands where its value is needed: call it, as in `f(x)`."),
     ("NameError", "", "That name is not known here: is it misspelled, or is the cell that defines it not yet run?"),
     ("UnboundLocalError", "", "That name is used before it gets a value in this function."),

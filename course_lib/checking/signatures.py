@@ -13,6 +13,7 @@ from course_lib.checking.regions import regions
 Signature = Callable[[str, list[Case], Tolerance], Finding | None]
 
 ENOUGH = 3  # nonzero entries before a common factor is more than a coincidence
+LEAST_RIGHT = 1 / 8  # of the entries, outside of a region: "right except there" is said of a part, not of nearly all
 
 
 def value_finding(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
@@ -93,7 +94,8 @@ def _one_row(name: str, cases: list[Case], _: Tolerance) -> Finding | None:
         return Finding("wrong_for_one_row", f"`{name}` is right for every larger batch and {says}")
     if all(single) and single and not any(several):
         says = (
-            f"wrong wherever `{key}` has more: the samples mix. Look for a `sum`, `mean` or `max` that needs an `axis`."
+            f"wrong wherever `{key}` has more. Do the rows mix, in a `sum`, `mean` or `max` that needs an `axis`? Or"
+            " has a factor N, the number of rows, come in?"
         )
         return Finding("right_for_one_row", f"`{name}` is right for a batch of one row and {says}")
     return None
@@ -129,8 +131,8 @@ def _right_except(name: str, cases: list[Case], _: Tolerance) -> Finding | None:
     for region in regions([case for case, _ in wrong]):
         pairs = list(zip(region.masks, (right for _, right in wrong), strict=True))
         confined = all(mask is not None and bool((right | mask).all()) for mask, right in pairs)
-        beyond = any(mask is not None and not mask.all() for mask, _ in pairs)  # else "except" would leave nothing
-        if confined and beyond:
+        masks = [np.ravel(mask) for mask, _ in pairs if mask is not None]
+        if confined and np.mean(~np.concatenate(masks)) >= LEAST_RIGHT:
             return Finding(region.slug, f"`{name}` is right except {region.where}: look at what your code does there.")
     return None
 
