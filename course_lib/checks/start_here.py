@@ -51,6 +51,44 @@ _MISTAKES = (
         "is right. Subtract first: it is the difference that is squared.",
     ),
     Misconception(
+        "squares_target_alone",
+        wrong=lambda predicted, target: np.mean(predicted - target**2),
+        says="Only `target` is squared: `**` comes before `-`. Put the difference into parentheses, `(predicted - target) ** 2`.",
+    ),
+    Misconception(
+        "doubles_for_squares",
+        wrong=lambda predicted, target: np.mean((predicted - target) * 2),
+        says="You double the differences. A square is a number times *itself*, and never negative: `** 2`, with two stars.",
+    ),
+    Misconception(
+        "returns_slopes",
+        wrong=lambda predicted, target: 2 * (predicted - target) / len(predicted),
+        says="These are the slopes of the loss for each prediction, what the chapter hands to `backward`. Asked is the loss itself, one "
+        "number: the mean of the squares.",
+    ),
+    Misconception(
+        "keeps_the_differences",
+        wrong=lambda predicted, target: predicted - target,
+        says="You return the differences, one for each point. Two steps are left: square them, and take the mean.",
+    ),
+    Misconception(
+        "takes_the_variance",
+        wrong=lambda predicted, target: np.var(predicted - target),
+        says="`np.var` subtracts the mean of the differences before it squares. Predictions that are all too high by 1 would then cost "
+        "nothing. Square the differences as they are.",
+    ),
+    Misconception(
+        "divides_twice",
+        wrong=lambda predicted, target: np.mean(_squared(predicted, target)) / len(predicted),
+        says="You divide by the number of points twice: `np.mean` has done it already.",
+    ),
+    Misconception(
+        "divides_by_one_less",
+        wrong=lambda predicted, target: np.sum(_squared(predicted, target)) / (len(predicted) - 1),
+        says="You divide by one less than the number of points. That is for estimating a variance; for one point it would be 0. A mean "
+        "divides by how many there are.",
+    ),
+    Misconception(
         "takes_absolute_values",
         wrong=lambda predicted, target: np.mean(np.abs(predicted - target)),
         says="You take absolute values where squares were asked. That is a loss as well, the mean absolute error, but it has a kink where "
