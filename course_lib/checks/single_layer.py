@@ -138,6 +138,22 @@ _FORWARD_MISTAKES = (
         says="You take the mean of the products where their sum was asked. Nothing here divides by the number of inputs.",
     ),
     Misconception(
+        "subtracts_bias",
+        wrong=lambda x, w, b: max(0.0, x @ w - b),
+        says="You subtract the bias. It is added to the sum: a larger b opens the gate earlier.",
+    ),
+    Misconception(
+        "smaller_of_both",
+        wrong=lambda x, w, b: min(0.0, _z(x, w, b)),
+        says="You take the *smaller* of 0 and the sum. ReLU passes what is positive on: `np.maximum`.",
+    ),
+    Misconception(
+        "relu_on_each_sum",
+        wrong=lambda x, w, b: np.maximum(0, x * w + b).sum(),
+        says="Here each input has a bias and a gate of its own, and the sum comes last. A neuron has one of each: sum the products, add `b`, "
+        "then one ReLU.",
+    ),
+    Misconception(
         "absolute_value",
         wrong=lambda x, w, b: abs(_z(x, w, b)),
         says="You return the absolute value of the sum. ReLU does not turn a negative sum around: it becomes 0.",
@@ -178,6 +194,25 @@ _BACKWARD_MISTAKES = (
         says="You gate each entry on the sign of its own input. There is one ReLU, behind the sum, so there is one gate for all: z > 0.",
     ),
     Misconception(
+        "gate_at_each_product",
+        wrong=lambda dvalue, x, w, b: (
+            dvalue * w * (x * w > 0),
+            dvalue * x * (x * w > 0),
+            dvalue * (_z(x, w, b) > 0),
+        ),
+        says="You gate each entry on the sign of its own product. There is one ReLU, behind the *sum*, so there is one gate for all: z > 0.",
+    ),
+    Misconception(
+        "inverts_gate",
+        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) <= 0, dvalue, x, w),
+        says="Your gate is the wrong way round: gradients pass where the sum is negative. They pass where z = x·w + b is above 0.",
+    ),
+    Misconception(
+        "gates_bias_alone",
+        wrong=lambda dvalue, x, w, b: (dvalue * w, dvalue * x, (_z(x, w, b) > 0) * dvalue),
+        says="db is right; dx and dw ignore the gate. All three come through ReLU: compute dvalue × drelu once, and use it three times.",
+    ),
+    Misconception(
         "swaps_inputs_and_weights",
         wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, dvalue, w, x),
         says="dx and dw have changed places. The derivative of x·w with respect to x is *w*, and with respect to w it is *x*: "
@@ -210,6 +245,27 @@ _BACKWARD_MISTAKES = (
             (_z(x, w, b) > 0) * dvalue * b,
         ),
         says="dx and dw are right; db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
+    ),
+    Misconception(
+        "both_factors",
+        wrong=lambda dvalue, x, w, b: (
+            *(2 * [(_z(x, w, b) > 0) * dvalue * x * w]),
+            (_z(x, w, b) > 0) * dvalue,
+        ),
+        says="dx and dw both have x·w in them: the product itself. Its slope with respect to one factor is the *other* factor alone.",
+    ),
+    Misconception(
+        "bias_slope_alone",
+        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], 1.0),
+        says="dx and dw are right; db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
+    ),
+    Misconception(
+        "bias_for_each_input",
+        wrong=lambda dvalue, x, w, b: (
+            *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
+            (_z(x, w, b) > 0) * dvalue * np.ones_like(x),
+        ),
+        says="dx and dw are right; db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
     ),
     Misconception(
         "bias_without_upstream",
@@ -295,6 +351,17 @@ _DENSE_FORWARD_MISTAKES = (
         says="You add the sum of all biases to every neuron. Each neuron has its own: add the row `biases` as it is.",
     ),
     Misconception(
+        "adds_bias_to_weights",
+        wrong=lambda inputs, weights, biases: inputs @ (weights + biases),
+        says="You add the biases to the *weights*, so that each is multiplied by all inputs. The product comes first, "
+        "and `biases` is added to its result.",
+    ),
+    Misconception(
+        "bias_of_first_neuron",
+        wrong=lambda inputs, weights, biases: inputs @ weights + biases[0, 0],
+        says="Every neuron got the first one's bias. `biases[0]` is the row of all of them; or add `biases` as it is.",
+    ),
+    Misconception(
         "bias_on_first_sample",
         wrong=_bias_on_first_sample,
         says="Only the first sample got the biases. Every sample passes through the same neurons: `+ biases` reaches all rows.",
@@ -361,6 +428,20 @@ _DENSE_BACKWARD_MISTAKES = (
         "transpose the other factor.",
     ),
     Misconception(
+        "dweights_by_sums",
+        wrong=lambda dvalues, inputs, weights: _with(
+            1, np.outer(inputs.sum(axis=0), dvalues.sum(axis=0)), dvalues, inputs, weights
+        ),
+        says="You sum `inputs` and `dvalues` over the samples first and multiply the sums. A sample's dvalues meet *its own* inputs only: "
+        "multiply sample by sample, *then* sum. A matrix product does both.",
+    ),
+    Misconception(
+        "dweights_of_last_sample",
+        wrong=lambda dvalues, inputs, weights: _with(1, np.outer(inputs[-1], dvalues[-1]), dvalues, inputs, weights),
+        says="dweights comes from the last sample alone: a loop that overwrites with `=` where it should add with `+=`. "
+        "dbiases is summed rightly; dweights sums over the samples as well.",
+    ),
+    Misconception(
         "dinputs_transposed",
         wrong=lambda dvalues, inputs, weights: _with(0, weights @ dvalues.T, dvalues, inputs, weights),
         says="dinputs lies on its side: (D, N), where inputs are (N, D). Put `dvalues` first, with a row for each sample, and transpose the weights.",
@@ -369,6 +450,18 @@ _DENSE_BACKWARD_MISTAKES = (
         "dweights_from_weights",
         wrong=lambda dvalues, inputs, weights: _with(1, weights * dvalues.sum(axis=0), dvalues, inputs, weights),
         says="dweights is made of the weights themselves. The slope of x·w with respect to w is *x*: it is `inputs` that meets `dvalues` there.",
+    ),
+    Misconception(
+        "gates_by_output",
+        wrong=lambda dvalues, inputs, weights: _dense_backward(dvalues * (inputs @ weights > 0), inputs, weights),
+        says="You gate `dvalues` by the sign of `inputs @ weights`, as in the exercise with one neuron. Here ReLU is a layer of its own, and has "
+        "done that before `dvalues` arrives: use it as it is.",
+    ),
+    Misconception(
+        "dbiases_of_ones",
+        wrong=lambda dvalues, inputs, weights: _with(2, np.ones((1, dvalues.shape[1])), dvalues, inputs, weights),
+        says="dbiases is 1 everywhere. That is the slope of the output with respect to its bias; `dvalues` multiplies it, and the samples "
+        "add up.",
     ),
     Misconception(
         "gates_dinputs",
