@@ -122,6 +122,35 @@ def _mistakes(slug: str, wrong: Wrong, says: str, treatments: int = 4) -> tuple[
     )
 
 
+def _clipped_too_high(right: Wrong) -> tuple[Misconception, ...]:
+    """Make one misconception for each number that is too large to clip at; no other probe has so small a prediction."""
+
+    def clipped(limit: float) -> Wrong:
+        return lambda predict, rows: right(np.clip(predict, limit, 1 - limit), rows)
+
+    return tuple(
+        _mistake(
+            f"clipped_at_{limit:g}",
+            clipped(limit),
+            f"Right, but for the number at which you clip. At {limit:g} you also change predictions that a network makes in "
+            "earnest: the surer a wrong one is, the more it should cost. Take a far smaller number, such as 1e-7.",
+        )
+        for limit in (1e-2, 1e-3, 1e-4, 1e-5)
+    )
+
+
+def _labels_only(wrong: Wrong, says: str) -> tuple[Misconception, ...]:
+    """Make one misconception for each treatment of 0 that works on predictions alone: `wrong` gets the target as it is."""
+    return tuple(
+        Misconception(
+            "labels_only" + ending,
+            wrong=lambda predict, target, treatment=treatment: wrong(treatment(predict, predict), target),
+            says=says + besides,
+        )
+        for ending, treatment, besides in _TREATMENTS[:3]
+    )
+
+
 def _losses(predict: Array, rows: Array) -> Any:
     return -np.sum(rows * np.log(predict), axis=1)
 
@@ -193,6 +222,17 @@ _ONE_HOT_MISTAKES = (
         wrong=lambda target, classes: _written((len(target), classes), np.s_[:, target], 1),
         says="With `rows[:, target] = 1` every row gets a 1 at *every* label. Each row needs its own column: give both "
         "indices, `rows[np.arange(len(target)), target] = 1`.",
+    ),
+    Misconception(
+        "marks_whole_rows",
+        wrong=lambda target, classes: _written((len(target), classes), target, 1),
+        says="`rows[target] = 1` takes the labels as numbers of *rows* and fills those rows with ones. Row i gets its 1 in column "
+        "`target[i]`: give both indices, `rows[np.arange(len(target)), target] = 1`.",
+    ),
+    Misconception(
+        "returns_table",
+        wrong=lambda target, classes: np.eye(classes),
+        says="You return the table itself, one row for each *class*. From it comes one row for each label: use `target` as its index.",
     ),
     Misconception(
         "writes_into_a_copy",
@@ -268,6 +308,13 @@ _FORWARD_MISTAKES = (
         "logarithm, then the mean. The order matters, since log bends.",
     ),
     *_mistakes(
+        "log_after_sum",
+        lambda predict, rows: -np.mean(np.log(np.sum(rows * predict, axis=1))),
+        "You sum y · ŷ over the classes and take the logarithm of that. With one-hot rows it is the same; with soft rows it "
+        "is not: Σ_j y_ij log ŷ_ij. First the logarithm, then weigh and sum.",
+        treatments=3,
+    ),
+    *_mistakes(
         "binary_cross_entropy",
         lambda predict, rows: np.mean(
             -np.sum(rows * np.log(predict) + (1 - rows) * np.log(1 - predict), axis=1),
@@ -324,16 +371,34 @@ _FORWARD_MISTAKES = (
         "Right, except where the right class was predicted with exactly 0: your loss is infinite there, and so is the mean "
         "of the whole batch. Raise the predictions to a tiny number first, with `np.maximum` or `np.clip`.",
     ),
+    *_clipped_too_high(lambda predict, rows: np.mean(_losses(predict, rows))),
+    _mistake(
+        "log_of_zero_for_free",
+        lambda predict, rows: np.mean(_losses(np.where(predict > 0, predict, 1), rows)),
+        "Right, except where the right class was predicted with exactly 0: you count log 0 as 0, so the worst of all "
+        "mistakes costs nothing. Raise the predictions to a tiny number first, with `np.maximum` or `np.clip`.",
+    ),
+    _mistake(
+        "nan_to_num_of_log",
+        lambda predict, rows: -np.mean(np.sum(rows * np.nan_to_num(np.log(predict)), axis=1)),
+        "`np.nan_to_num` turns −∞ into the lowest float there is, about −10³⁰⁸. Where the right class got 0, that drowns the "
+        "rest of the batch. Prevent the infinity instead: raise the predictions to a tiny number before the logarithm.",
+    ),
+    _mistake(
+        "nan_to_num_of_losses",
+        lambda predict, rows: np.mean(np.nan_to_num(_losses(predict, rows))),
+        "`np.nan_to_num` comes too late: where 0 · log 0 made NaN, the whole sample's loss is NaN, and becomes 0. Prevent the "
+        "NaN instead: raise the predictions to a tiny number before the logarithm.",
+    ),
     Misconception(
         "labels_as_weights",
         wrong=lambda predict, target: -np.mean(np.sum(target * np.log(predict), axis=1)),
         says="Rows work, labels do not: you multiply the labels themselves with log ŷ. A 1-D target must become rows "
         "first (`target.ndim == 1` tells), or choose one entry a row.",
     ),
-    Misconception(
-        "labels_only",
-        wrong=lambda predict, target: -np.mean(np.log(predict[np.arange(len(predict)), target])),
-        says="Labels work, rows do not: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
+    *_labels_only(
+        lambda predict, target: -np.mean(np.log(predict[np.arange(len(predict)), target])),
+        "Labels work, rows do not: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
         "entry a row, a 2-D target weighs all of them.",
     ),
 )
@@ -424,6 +489,31 @@ _BACKWARD_MISTAKES = (
         "is how the loss answers to the probabilities: −y_ij / ŷ_ij / N.",
     ),
     _mistake(
+        "gradient_of_logits_without_batch",
+        lambda predict, rows: predict - rows,
+        "ŷ − y, over N, is the slope with respect to the *logits*, softmax included: chapter 6 gets there. Here the question "
+        "is how the loss answers to the probabilities: −y_ij / ŷ_ij / N.",
+    ),
+    *_mistakes(
+        "missing_minus_and_batch",
+        lambda predict, rows: rows / predict,
+        "Two things are missing: the minus of −log ŷ, and the division by N that the mean over the samples brings in.",
+    ),
+    *_mistakes(
+        "multiplies_by_batch",
+        lambda predict, rows: -rows / predict * len(rows),
+        "You multiply by N where you should divide: a mean gives each sample 1/N of a say. (Look at the parentheses: "
+        "a / (b / c) is a · c / b.)",
+    ),
+    *_mistakes(
+        "binary_cross_entropy",
+        lambda predict, rows: (-rows / predict + (1 - rows) / (1 - predict)) / len(rows),
+        "You give the wrong classes a slope too, 1/(1 − ŷ): that is the loss for C separate yes-or-no questions. This one has "
+        "no term for a class with y = 0, so its slope there is 0.",
+        treatments=3,
+    ),
+    *_clipped_too_high(lambda predict, rows: -rows / predict / len(rows)),
+    _mistake(
         "largest_probability",
         lambda predict, rows: -_hardened(predict) / np.maximum(predict, 1e-300) / len(rows),
         "You put the slope at the largest probability of each row. It belongs to the *right* class, which the target "
@@ -447,10 +537,9 @@ _BACKWARD_MISTAKES = (
         says="Rows work, labels do not: you divide the labels themselves by ŷ. A 1-D target must become rows first: "
         "`target.ndim == 1` tells, and `np.eye` has the rows.",
     ),
-    Misconception(
-        "labels_only",
-        wrong=lambda predict, target: -np.eye(predict.shape[1])[target] / predict / len(predict),
-        says="Labels work, rows do not: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
+    *_labels_only(
+        lambda predict, target: -np.eye(predict.shape[1])[target] / predict / len(predict),
+        "Labels work, rows do not: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
     ),
     Misconception(
         "modifies_predict",
