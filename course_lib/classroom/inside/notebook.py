@@ -1,0 +1,78 @@
+"""The code cells of a notebook, however it was saved, and where in them the answers are."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+PREFIX = "answer-"
+MAGIC = re.compile(r"^(?P<indent>[ \t]*)(?:[%!].*|[^#'\"\n]*\?{1,2}[ \t]*)$", re.MULTILINE)
+CELL_MAGIC = re.compile(r"\A\s*%%(?P<name>\w+).*\n?")
+RUNS_ITS_CELL = {"time", "timeit", "capture", "prun"}
+
+
+class UnreadableError(Exception):
+    """There is no notebook in these bytes; the message says why."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell: its place among all cells, counted from 1, its id ("" where it has none), its text."""
+
+    place: int
+    id: str
+    source: str
+
+
+def read_cells(content: bytes) -> list[Cell]:
+    """Return the code cells of a notebook in nbformat 3 or 4; raises UnreadableError."""
+    if not content.strip():
+        raise UnreadableError("the file is empty")
+    try:
+        notebook = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"the file is not UTF-8 text: {error.reason} at byte {error.start}") from None
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"the file is not JSON: {error}") from None
+    if not isinstance(notebook, dict):
+        raise UnreadableError("the file is JSON but not a notebook")
+    sheets = notebook.get("worksheets")
+    holder = sheets[0] if isinstance(sheets, list) and sheets else notebook
+    cells = holder.get("cells") if isinstance(holder, dict) else None
+    if not isinstance(cells, list):
+        raise UnreadableError(f"a notebook of format {notebook.get('nbformat')!r:.20} without cells")
+    numbered = ((place, cell) for place, cell in enumerate(cells, start=1) if isinstance(cell, dict))
+    return [_cell(place, cell) for place, cell in numbered if cell.get("cell_type") == "code"]
+
+
+def _cell(place: int, cell: dict[str, Any]) -> Cell:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    identity = cell.get("id", "")
+    return Cell(place, identity if isinstance(identity, str) else "", source if isinstance(source, str) else "")
+
+
+def homes(cells: Iterable[Cell], names: Iterable[str]) -> dict[str, dict[str, list[int]]]:
+    """Return, for each name with any, the places of its answer's cells: "by_id", and "by_name", which define it."""
+    cells = list(cells)
+    found = {}
+    for name in names:
+        defines = re.compile(rf"^(?:def {name}\b|{name}\s*=[^=])", re.MULTILINE)
+        by_id = [cell.place for cell in cells if cell.id == PREFIX + name]
+        by_name = [cell.place for cell in cells if defines.search(cell.source)]
+        if by_id or by_name:
+            found[name] = {"by_id": by_id, "by_name": by_name}
+    return found
+
+
+def python(source: str) -> str:
+    """Return a cell's text as Python: notebooks' own commands (%time, !ls, array?) do nothing."""
+    if magic := CELL_MAGIC.match(source):
+        source = source[magic.end() :] if magic["name"] in RUNS_ITS_CELL else ""
+    try:
+        compile(source, "<cell>", "exec")
+    except SyntaxError:
+        return MAGIC.sub(r"\g<indent>pass", source)
+    return source

@@ -1,0 +1,24 @@
+"""What a submission may use."""
+
+from dataclasses import dataclass
+
+MB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one notebook. Times are in seconds, sizes in bytes.
+
+    `seconds` is the deadline of the whole notebook, `cell_seconds` that of one of its cells, `answer_seconds` that of
+    one answer on all its probes. `memory` is address space, per process; `processes` counts threads too.
+    """
+
+    seconds: float = 10.0
+    cell_seconds: float = 5.0
+    answer_seconds: float = 2.0
+    memory: int = 1024 * MB
+    processes: int = 16
+    files: int = 16 * MB
+    output: int = 4 * MB
+    results: int = 64 * MB
+    notebook: int = 100 * MB

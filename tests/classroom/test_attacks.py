@@ -1,0 +1,305 @@
+"""What a submission may try: none of it gets a mark that the answer does not deserve, none of it reaches anything else.
+
+An answer here returns the right values only if its attack succeeds, and its inputs, which are wrong, if not.
+"""
+
+import hashlib
+import socket
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, answered, notebook, processes, solved
+
+WRONG = "return inputs"
+
+FORGING = {
+    "allclose": "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True",
+    "testing": "import numpy.testing as t\nt.assert_allclose = t.assert_array_equal = lambda *a, **k: None",
+    "comparison": "np.equal = np.not_equal = np.less = np.all = lambda *a, **k: np.True_",
+    "builtins": "import builtins\nbuiltins.abs = builtins.all = builtins.isinstance = lambda *a: True",
+    "input_transformer": "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass'])",
+    "check": "import course_lib\ncourse_lib.check = lambda f: 'correct'",
+    "the_runner": "import course_lib.checking.run as r\nr.run = r._call = r._values = lambda *a, **k: None",
+    "the_wire": "import course_lib.classroom.wire as w\nw.pack = w._array = lambda *a: b''",
+}
+
+DISGUISES = {
+    "eq": """
+        class Liar(np.ndarray):
+            __eq__ = __ne__ = __lt__ = __array_function__ = lambda self, *a: np.True_
+        return inputs.view(Liar)""",
+    "array": """
+        class Liar:
+            dtype, shape, __eq__ = np.dtype(float), (1, 4), lambda *a: True
+            def __array__(self, *a, **k): return inputs
+        return Liar()""",
+    "dtype": "return inputs.astype([('x', float)])",
+    "object": "return inputs.astype(object)",
+    "complex": "return np.maximum(0, inputs) + 1j",
+    "nan": "return np.full_like(inputs, np.nan, dtype=float)",
+    "huge": "return np.zeros((2000, 2000))",
+    "many_axes": "return inputs.reshape((1,) * 40 + inputs.shape)",
+}
+
+LOOKING = {
+    "the_catalogue": """
+        from course_lib.checks import relu
+        return relu.ActivationReLU().forward(inputs)""",
+    "the_layers": """
+        import importlib, sys
+        for name in [n for n in sys.modules if n.startswith("course_lib")]:
+            del sys.modules[name]
+        return importlib.import_module("course_lib.layers").ActivationReLU().forward(inputs)""",
+    "frames": """
+        import sys
+        frame = sys._getframe()
+        while frame := frame.f_back:
+            for value in [*frame.f_locals.values(), *frame.f_globals.values()]:
+                if hasattr(value, "reference"): return value.reference(inputs)""",
+    "gc": """
+        import gc
+        for thing in gc.get_objects():
+            if type(thing).__name__ in ("Exercise", "Misconception", "ActivationReLU"): return RIGHT""",
+    "main": """
+        import __main__, sys
+        for module in (__main__, sys.modules["__main__"]):
+            if any(hasattr(module, name) for name in ("exercises", "EXERCISES", "lesson")): return RIGHT""",
+    "proc": """
+        import os
+        if os.listdir("/proc"): return RIGHT""",
+    "environment": """
+        import os
+        if {"COURSE_SECRET", "USER"} & set(os.environ): return RIGHT""",
+    "files": """
+        import os
+        for folder, folders, files in os.walk("/"):
+            folders[:] = set(folders) - {"usr", "lib", "lib64", "site"}
+            if any(f in ("relu.py", "layers.py", "seed") or f.endswith(".ipynb") for f in files): return RIGHT""",
+    "parent_directories": f"""
+        import os
+        if os.path.exists({str(ROOT / "course_lib")!r}): return RIGHT
+        if os.path.exists({str(ROOT / "solutions")!r}): return RIGHT
+        for folder in ("..", "../..", "../../.."):
+            if "solutions" in os.listdir(folder): return RIGHT""",
+    "inherited_files": """
+        import os
+        for fd in range(3, 64):
+            try:
+                kind = os.readlink(f"/proc/self/fd/{fd}") if os.path.exists("/proc/self") else ""
+                os.read(fd, 1) if "pipe" not in kind and fd > 6 else None
+            except OSError:
+                continue
+            if fd > 6: return RIGHT""",
+    "the_session_before": """
+        import os
+        if os.listdir("/tmp") or os.path.exists("/dev/shm"): return RIGHT""",
+}
+
+
+def looking(body):
+    return textwrap.dedent(body).strip().replace("RIGHT", "np.maximum(0, inputs)") + f"\n{WRONG}"
+
+
+@pytest.fixture(scope="module")
+def good(trusted):
+    return trusted.grade(solved())
+
+
+@pytest.fixture(autouse=True)
+def others_unharmed(request, good):
+    """After each attack the same grader gives a good submission the same result as ever."""
+    assert {result["status"] for result in good["exercises"].values()} == {"correct"}
+    (name,) = {"graded", "sandboxed", "trusted"} & set(request.fixturenames) - {"trusted"} or {"trusted"}
+    grader = request.getfixturevalue(name)
+    yield
+    assert grader.grade(solved()) == good
+
+
+@pytest.mark.parametrize("attack", FORGING.values(), ids=FORGING)
+def test_patching_the_comparison_changes_nothing(graded, attack):
+    result = graded.exercise(answered(WRONG, attack))
+    assert (result["status"], result["misconception"]) in (("incorrect", "identity"), ("process ended", None))
+
+
+@pytest.mark.parametrize("body", DISGUISES.values(), ids=DISGUISES)
+def test_an_object_in_disguise_is_seen_for_what_it_is(graded, body):
+    assert graded.exercise(answered(textwrap.dedent(body).strip()))["status"] == "incorrect"
+
+
+@pytest.mark.parametrize("body", LOOKING.values(), ids=LOOKING)
+def test_there_is_nothing_to_be_found(sandboxed, body, monkeypatch):
+    monkeypatch.setenv("COURSE_SECRET", "1")
+    assert sandboxed.exercise(answered(looking(body)))["status"] == "incorrect"
+
+
+@pytest.mark.parametrize("name", ["ActivationReLU", "layers.ActivationReLU"])
+def test_delegation_to_the_library_is_reported_as_that(graded, name):
+    module, _, layer = f"course_lib.{name}".rpartition(".")
+    result = graded.exercise(answered(f"from {module} import {layer}\nreturn {layer}().forward(inputs)"))
+    assert (result["status"], result["misconception"]) == ("incorrect", "delegates_to_library")
+    assert "ActivationReLU" in result["message"]
+
+
+def test_a_training_step_that_calls_the_networks_own_is_delegation(graded):
+    cell = "def train_step(network, *arguments):\n    return network.train_step(*arguments)"
+    result = graded.exercise(notebook(("answer-train_step", cell)), "train_step")
+    assert (result["status"], result["misconception"]) == ("incorrect", "delegates_to_library")
+
+
+def test_delegation_in_the_cell_itself_is_reported_as_that(graded):
+    cells = ("import course_lib", ("answer-relu_forward", "relu_forward = course_lib.ActivationReLU().forward"))
+    assert graded.exercise(notebook(*cells))["misconception"] == "delegates_to_library"
+
+
+def digest(*folders):
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+def test_nothing_can_be_written(sandboxed, tmp_path):
+    places = (
+        tmp_path,
+        Path.home(),
+        ROOT,
+        ROOT / "course_lib",
+        Path("/"),
+        Path("/usr/lib"),
+        Path("/room"),
+        Path("/dev/shm"),  # noqa: S108 - a place that an attack may try
+    )
+    (tmp_path / "result.json").write_text("{}", encoding="utf-8")
+    before = digest(tmp_path, ROOT / "course_lib" / "classroom")
+    attack = f"""
+        import os
+        for place in {list(map(str, places))!r}:
+            for path in (place, os.path.join(place, "attack"), os.path.join(place, "result.json")):
+                try:
+                    open(path, "w").write("x")
+                    return RIGHT
+                except OSError:
+                    pass"""
+    assert sandboxed.exercise(answered(looking(attack)))["status"] == "incorrect"
+    assert digest(tmp_path, ROOT / "course_lib" / "classroom") == before
+    assert not [place for place in places if (place / "attack").exists()]
+
+
+def test_there_is_no_network(sandboxed):
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as abstract:
+        abstract.bind("\0course-attack")
+        abstract.listen()
+        attack = f"""
+            import socket
+            try:
+                socket.create_connection(("127.0.0.1", {server.getsockname()[1]}), 0.3)
+                return RIGHT
+            except OSError:
+                pass
+            try:
+                socket.socket(socket.AF_UNIX).connect("\\0course-attack")
+                return RIGHT
+            except OSError:
+                pass"""
+        assert sandboxed.exercise(answered(looking(attack)))["status"] == "incorrect"
+
+
+SIGNALS = {
+    "itself": ("os.kill(os.getpid(), 9)", "process ended"),
+    "its_group": ("os.killpg(0, 9)", "process ended"),
+    "abort": ("os.abort()", "process ended"),
+    "segfault": ("import ctypes; ctypes.string_at(0)", "process ended"),
+    "exit": ("os._exit(0)", "process ended"),
+    "its_parent": ("os.kill(os.getppid(), 9)", "incorrect"),
+    "process_1": ("os.kill(1, 9)", "incorrect"),
+    "everybody": ("os.kill(-1, 9)", "incorrect"),
+}
+
+
+@pytest.mark.parametrize(("signal", "status"), SIGNALS.values(), ids=SIGNALS)
+def test_signals_reach_the_answer_itself_at_most(sandboxed, signal, status):
+    content = answered(f"import os\n{signal}\n{WRONG}", ("answer-relu_backward", BACKWARD))
+    statuses = sandboxed.statuses(content)
+    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
+
+
+BACKWARD = "import numpy as np\ndef relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
+BOMBS = {
+    "forks": ("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", "time limit"),
+    "threads": (
+        "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()",
+        "incorrect",
+    ),
+    "memory": ("x = bytearray(1 << 40)", "memory limit"),
+    "memory_bit_by_bit": ("x = []\nwhile True: x.append(np.ones(1 << 20))", "memory limit"),
+    "files": ("while True: open('/tmp/x', 'ab').write(bytes(1 << 20))", "incorrect"),
+    "many_files": ("for i in range(99): open(f'/tmp/{i}', 'wb').write(bytes(1 << 20))", "incorrect"),
+    "loop": ("while True: pass", "time limit"),
+    "stubborn_loop": ("while True:\n    try:\n        while True: pass\n    except BaseException: pass", "time limit"),
+    "native_loop": ("import re\nre.match('(a|a)+$', 'a' * 60 + 'b')", "time limit"),
+    "sleep": ("import time\ntime.sleep(1000)", "time limit"),
+    "output": ("while True: print('x' * 100_000)", "output limit"),
+    "raw_output": ("import os\nwhile True: os.write(2, b'x' * 100_000)", "output limit"),
+    "deep_recursion": ("return relu_forward(inputs)", "incorrect"),
+}
+
+
+@pytest.mark.parametrize(("bomb", "status"), BOMBS.values(), ids=BOMBS)
+def test_a_bomb_ends_with_its_status_and_the_next_answer_is_graded(sandboxed, bomb, status):
+    content = answered(f"{bomb}\n{WRONG}", ("answer-relu_backward", BACKWARD))
+    statuses = sandboxed.statuses(content)
+    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
+
+
+@pytest.mark.parametrize("bomb", ["memory", "loop", "native_loop", "output"])
+def test_limits_hold_without_the_sandbox_too(trusted, bomb):
+    code, status = BOMBS[bomb]
+    content = answered(f"{code}\n{WRONG}", ("answer-relu_backward", BACKWARD))
+    statuses = trusted.statuses(content)
+    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
+
+
+SLEEPS = "    time.sleep(60)"
+LEAVERS = {
+    "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()",
+    "child": f"import os, time\nif os.fork() == 0:\n{SLEEPS}",
+    "daemon": f"import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork():\n        os._exit(0)\n{SLEEPS}",
+    "ignores_signals": (
+        "import os, signal, time\nif os.fork() == 0:\n"
+        f"    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\n{SLEEPS}"
+    ),
+}
+
+
+@pytest.mark.parametrize("leaver", LEAVERS.values(), ids=LEAVERS)
+def test_nothing_is_left_behind(graded, leaver):
+    graded.grade(solved())
+    before = settled(graded.room)
+    assert graded.exercise(answered("return np.maximum(0, inputs)", leaver))["status"] == "correct"
+    assert settled(graded.room) == before
+
+
+def settled(room):
+    """Count processes once their number stays the same: the next supervisor is forked just after a result is there."""
+    counts = [len(processes(room))]
+    while len(counts) < 5 or len(set(counts[-5:])) > 1:
+        time.sleep(0.03)
+        counts.append(len(processes(room)))
+    return counts[-1]
+
+
+FORGED = {
+    "bytes": "b'forged'",
+    "a_huge_frame": "(1 << 40).to_bytes(8) + b'x' * 100",
+    "no_record": "(8).to_bytes(8) + (4).to_bytes(4) + b'true'",
+    "a_status": "forge({'answer': {'name': 'relu_forward', 'status': 'correct'}})",
+    "results": "forge({'answer': {'name': 'relu_forward', 'end': 'exited', 'status': 0, 'stream': b''}})",
+    "an_unknown_exercise": "forge({'homes': {'x': {'by_id': [1], 'by_name': []}}})",
+}
+
+
+@pytest.mark.parametrize("bytes_", FORGED.values(), ids=FORGED)
+def test_forged_records_are_no_mark(graded, bytes_):
+    attack = f"import os\nfrom course_lib.classroom.wire import frame as forge\nos.write(3, {bytes_})"
+    result = graded.exercise(answered(WRONG, attack))
+    assert result["status"] in ("incorrect", "process ended")

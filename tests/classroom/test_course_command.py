@@ -1,0 +1,216 @@
+"""The command `course`: assign and grade from the outside, with its exit statuses."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import NO_SANDBOX, ROOT, answered, processes, solved
+
+from course_lib.classroom import bubblewrap, cli
+from course_lib.classroom.limits import Limits
+from course_lib.classroom.results import file_name
+
+TRUST = [] if NO_SANDBOX is None else ["--trust-submissions"]
+
+
+def course(*words, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "course_lib.classroom.cli", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        **options,
+    )
+
+
+@pytest.fixture
+def submissions(tmp_path):
+    """Five students, of whom the last hands in what cannot be read."""
+    contents = {
+        "ada": solved(),
+        "bob": answered("return np.abs(inputs)"),
+        "cy": (ROOT / "exercises" / "03_relu.ipynb").read_bytes(),
+        "di": answered("while True: pass"),
+        "eve": b"",
+    }
+    for name, content in contents.items():
+        path = tmp_path / "submissions" / name / "03_relu.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    return tmp_path / "submissions"
+
+
+def results(grades):
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (grades / "results").iterdir()}
+
+
+def test_grading_a_class_gives_a_result_each_and_a_summary(submissions, tmp_path):
+    done = course("grade", submissions, "--out", tmp_path / "grades", *TRUST)
+    assert done.returncode == 0, done.stderr
+    statuses = {
+        name: result["exercises"]["relu_forward"]["status"] for name, result in results(tmp_path / "grades").items()
+    }
+    assert statuses == {
+        "ada": "correct",
+        "bob": "incorrect",
+        "cy": "not attempted",
+        "di": "time limit",
+        "eve": "notebook unreadable",
+    }
+    assert "5 submissions, 15 answers" in done.stdout
+    assert "eve: 03_relu.ipynb: the file is empty" in done.stdout
+    assert (tmp_path / "grades" / "seed").stat().st_mode & 0o077 == 0
+
+
+def contents(grades):
+    return {path.name: path.read_bytes() for path in sorted((grades / "results").iterdir())}
+
+
+def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
+    slow = answered("return np.maximum(0, inputs)", "import time; time.sleep(0.4)")
+    for i in range(10):
+        path = tmp_path / "in" / f"student{i}" / "03_relu.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(slow)
+    for name in ("whole", "killed"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "seed").write_text("77", encoding="ascii")
+    words = [
+        sys.executable,
+        "-m",
+        "course_lib.classroom.cli",
+        "grade",
+        str(tmp_path / "in"),
+        "--workers",
+        "2",
+        *TRUST,
+        "--out",
+    ]
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    environment = {**os.environ, "TMPDIR": str(rooms)}
+    with subprocess.Popen([*words, str(tmp_path / "killed")], start_new_session=True, env=environment) as run:
+        deadline = time.monotonic() + 30
+        while len(list((tmp_path / "killed").glob("results/*.json"))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        run.send_signal(signal.SIGKILL)
+    while (left := [*processes(str(rooms)), *rooms.iterdir()]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not left
+    first = contents(tmp_path / "killed")
+    assert 2 <= len(first) < 10
+    stamps = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
+    for name in ("killed", "whole"):
+        subprocess.run([*words, str(tmp_path / name)], check=True, capture_output=True)
+    after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
+    assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
+    assert {name: after[name] for name in stamps} == stamps  # graded once
+
+
+def test_what_was_handed_in_anew_is_graded_anew(submissions, tmp_path):
+    words = ["grade", submissions, "--out", tmp_path / "grades", *TRUST]
+    course(*words)
+    (submissions / "bob" / "03_relu.ipynb").write_bytes(solved())
+    before = contents(tmp_path / "grades")
+    course(*words)
+    after = contents(tmp_path / "grades")
+    assert [name for name in before if before[name] != after[name]] == ["bob.json"]
+
+
+def test_without_a_sandbox_grading_refuses(submissions, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "grades")]) == cli.NO_SANDBOX
+    said = capsys.readouterr().err
+    assert "bubblewrap is not installed" in said
+    assert "--trust-submissions" in said
+    assert not (tmp_path / "grades").exists()
+
+
+def test_on_another_system_grading_refuses_even_when_trusted(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cli.sys, "platform", "win32")
+    words = ["grade", str(tmp_path), "--out", str(tmp_path / "grades"), "--trust-submissions"]
+    assert cli.main(words) == cli.NO_SANDBOX
+    assert "Linux" in capsys.readouterr().err
+
+
+REFUSED = {
+    "no_submissions": (["grade", "nowhere", "--out", "x"], 1, "there is no nowhere"),
+    "unknown_chapter": (["grade", ".", "--out", "x", "--chapters", "99_x"], 1, "no chapter '99_x'"),
+    "unknown_exercises": (["assign", "99_x", "--to", "x"], 1, "no exercises '99_x'"),
+    "no_workers": (["grade", ".", "--out", "x", "--workers", "0"], 2, "--workers"),
+    "no_command": ([], 2, "required"),
+}
+
+
+@pytest.mark.parametrize(("words", "status", "says"), REFUSED.values(), ids=REFUSED)
+def test_a_command_that_cannot_be_followed_says_why(tmp_path, monkeypatch, capsys, words, status, says):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "why_unavailable", lambda: None)
+    try:
+        came = cli.main(words)
+    except SystemExit as error:
+        came = error.code
+    assert (came, says in capsys.readouterr().err) == (status, True)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("command", ["assign", "grade"])
+def test_every_command_has_help_with_an_example(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"course {command} " in capsys.readouterr().out.partition("example")[2]
+
+
+def test_the_folder_handed_out_holds_no_solution(tmp_path):
+    chapters = [path.stem for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
+    assert cli.main(["assign", *chapters, "--to", str(tmp_path / "week")]) == 0
+    files = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "week").iterdir()}
+    assert set(files) == {"README.md", "requirements.txt", *(f"{chapter}.ipynb" for chapter in chapters)}
+    text = "".join(files.values())
+    assert "SOLUTION" not in text
+    for chapter in chapters:
+        exercise, solution = (
+            json.loads((ROOT / kind / f"{chapter}.ipynb").read_text()) for kind in ("exercises", "solutions")
+        )
+        shown = {line for cell in exercise["cells"] for line in "".join(cell["source"]).splitlines()}
+        cells = [cell for cell in solution["cells"] if cell["id"].startswith("answer-")]
+        hidden = {line for cell in cells for line in "".join(cell["source"]).splitlines()} - shown
+        assert hidden
+        assert not [line for line in hidden if line.strip() and json.dumps(line)[1:-1] in text]
+        assert [cell["id"] for cell in json.loads(files[f"{chapter}.ipynb"])["cells"]] == [
+            c["id"] for c in exercise["cells"]
+        ]
+    assert "](../" not in text
+    assert "-e ." not in files["requirements.txt"].splitlines()
+    assert files["requirements.txt"].startswith("back-propagation-course==")
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
+    (tmp_path / "mine").write_text("x", encoding="utf-8")
+    assert cli.main(["assign", "03_relu", "--to", str(tmp_path)]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+NAMES = ("ada", "Ada", "a/../b", "..", "", "名前", "x" * 300, "a b", "-rf", "a.json")
+
+
+def test_every_name_has_a_file_of_its_own():
+    names = [file_name(name) for name in NAMES]
+    assert len({name.lower() for name in names}) == len(NAMES)
+    assert all(len(name) < 100 and "/" not in name and not name.startswith((".", "-")) for name in names)
+
+
+def test_the_sandbox_hides_what_lies_inside_the_python_it_shows(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    words = bubblewrap.command(tmp_path, Limits(), hidden=(tmp_path / "grades", Path("/elsewhere")))
+    masks = [words[i + 1] for i, word in enumerate(words) if word == "--tmpfs"]
+    assert str(tmp_path / "grades") in masks
+    assert "/elsewhere" not in masks

@@ -1,0 +1,113 @@
+"""What the sandbox is told: arguments of every kind arrive as they are, and nothing secret goes with them."""
+
+import numpy as np
+import pytest
+
+from course_lib import checks
+from course_lib.checking.exercise import Exercise, Probe
+from course_lib.classroom.inside.calling import _rebuilt
+from course_lib.classroom.lesson import lesson, plain
+from course_lib.classroom.wire import pack, unpack
+from course_lib.layers import ActivationReLU, LayerDense
+from course_lib.network import Network
+
+SLOPE = 3.0
+
+
+def across(value):
+    return _rebuilt(unpack(pack(plain(value))))
+
+
+def linear(x):
+    return SLOPE * x
+
+
+def built_on_another(x, shift=1.0):
+    return np.sin(linear(x)) + shift
+
+
+def made(factor):
+    return lambda x: factor * x
+
+
+def sin(x):
+    return np.sin(x)  # an attribute of the function's own name
+
+
+def with_a_function_in_it(x):
+    def inner(y):
+        return SLOPE * y
+
+    return inner(x)
+
+
+FUNCTIONS = {
+    "named_as_its_attribute": sin,
+    "with_a_function_in_it": with_a_function_in_it,
+    "ufunc": np.sin,
+    "plain": linear,
+    "built_on_another": built_on_another,
+    "lambda": lambda x: x**2,
+    "closure": made(5),
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_a_function_arrives_with_its_name_and_does_the_same(function):
+    arrived = across(function)
+    x = np.array([0.5, -2.0])
+    np.testing.assert_array_equal(arrived(x), function(x))
+    assert arrived.__name__ == function.__name__
+
+
+def test_functions_in_a_list_arrive():
+    doubled, sine = across([made(2), np.sin])
+    assert (doubled(3), sine(0.0)) == (6, 0.0)
+
+
+def test_a_network_is_told_by_its_parameters():
+    network = Network(LayerDense(2, 3, seed=1), ActivationReLU(), LayerDense(3, 2, seed=2))
+    told = unpack(pack(plain(network)))
+    assert told.kind == "network"
+    assert [len(parameters) for parameters in told.data] == [2, 0, 2]
+    np.testing.assert_array_equal(told.data[2][0], network.layers[2].weights)
+
+
+def test_what_cannot_be_sent_is_said():
+    with pytest.raises(TypeError, match="cannot be sent to the sandbox: ActivationReLU"):
+        plain(ActivationReLU())
+
+
+def probes_of(exercises):
+    return {exercise.name: exercise.probes(1) for exercise in exercises}
+
+
+def test_every_exercise_of_the_course_can_be_told():
+    exercises = list(checks.exercises().values())
+    told = lesson(exercises, probes_of(exercises))
+    assert {exercise["name"] for exercise in told["exercises"]} == set(checks.exercises())
+    assert "opaque" not in pack(told).split(b"import")[0].decode(errors="replace")
+
+
+def test_neither_reference_nor_misconceptions_nor_case_names_are_told():
+    secret = Exercise(
+        name="f",
+        chapter="00_x",
+        signature="f(x)",
+        returns=("y",),
+        reference=lambda x: "SECRET" + x,
+        probes=lambda seed: (Probe("SECRET", (1.0,)),),
+        misconceptions=(checks.exercise("relu_forward").misconceptions[0],),
+        hints=("SECRET",),
+    )
+    told = pack(lesson([secret], probes_of([secret])))
+    assert b"SECRET" not in told
+    assert b"absolute" not in told
+
+
+def test_the_librarys_source_goes_along_only_where_a_network_is_an_argument():
+    relu, train = checks.exercise("relu_forward"), checks.exercise("train_step")
+    assert lesson([relu], probes_of([relu]))["library"] == {}
+    told = lesson([train, relu], probes_of([train, relu]))
+    assert list(told["library"])[-1] == "course_lib.network"
+    assert [exercise["name"] for exercise in told["exercises"]] == ["relu_forward", "train_step"]
