@@ -28,6 +28,7 @@ def _forward_probes(seed: int) -> tuple[Probe, ...]:
         Probe("two samples", (_TWO,)),
         Probe("three samples and three classes, whole numbers", (_SQUARE,)),
         Probe("logits of ±1000", (_EXTREME,)),
+        Probe("one sample, logits near −1000", (_EXTREME[1:],)),
         Probe("a random batch of 5", (random,)),
     )
 
@@ -94,6 +95,10 @@ def _average(dvalues: Array, output: Array) -> Any:
     return np.sum(dvalues * output, axis=1, keepdims=True)
 
 
+def _sums(dvalues: Array) -> Any:
+    return dvalues.sum(axis=1, keepdims=True)
+
+
 def _truncated(dvalues: Array, output: Array) -> Any:
     dinputs = np.empty_like(dvalues)
     dinputs[:] = _softmax_backward(dvalues, output)
@@ -129,6 +134,28 @@ _FORWARD_MISTAKES = (
         wrong=lambda inputs: _normalised(np.exp(inputs - inputs.min(axis=1, keepdims=True))),
         says="You subtract each row's *smallest* logit. Any shift is right on paper, but this one leaves numbers of 2000 to "
         "overflow. Subtract the largest, so that no exponent is above 0.",
+    ),
+    Misconception(
+        "shift_by_absolute_maximum",
+        wrong=lambda inputs: _normalised(np.exp(inputs - np.abs(inputs).max(axis=1, keepdims=True))),
+        says="You subtract the largest *absolute value*. In a row near −1000 that leaves exponents near −2000: all exponentials are 0, and "
+        "0/0 is NaN. Subtract the largest logit, with its sign, so that one exponent is 0.",
+    ),
+    Misconception(
+        "shift_in_numerator_only",
+        wrong=lambda inputs: _shifted(inputs) / np.exp(inputs).sum(axis=1, keepdims=True),
+        says="The numerator is shifted, the sum below it is not. What is subtracted cancels only where it is subtracted everywhere: compute "
+        "the shifted exponentials once, and divide them by *their* sum.",
+    ),
+    Misconception(
+        "shift_after_exponential",
+        wrong=lambda inputs: _normalised(np.exp(inputs) - inputs.max(axis=1, keepdims=True)),
+        says="You subtract the largest logit from the exponentials, outside of `np.exp(…)`. It belongs inside: the exponent is shifted.",
+    ),
+    Misconception(
+        "divides_by_maximum",
+        wrong=lambda inputs: _normalised(np.exp(inputs / inputs.max(axis=1, keepdims=True))),
+        says="You *divide* the logits by the largest one. That changes their differences, which are all that softmax looks at. Subtract it.",
     ),
     Misconception(
         "clips_logits",
@@ -171,6 +198,12 @@ _FORWARD_MISTAKES = (
         wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=1),
         says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
+    ),
+    Misconception(
+        "max_loses_axis",
+        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=1))),
+        says="Your maximum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+        "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), as in your sum.",
     ),
     Misconception(
         "max_and_sum_lose_axis",
@@ -271,8 +304,25 @@ _JACOBIAN_MISTAKES = (
     Misconception(
         "inner_for_outer_product",
         wrong=lambda output: np.diagflat(output) - np.dot(output, output.T),
-        says="`output.T` of a 1-D array is the same 1-D array, so your `np.dot` is *one* number, the sum of squares, and NumPy "
-        "subtracts it everywhere without a word. Make a column first, `output.reshape(-1, 1)`, or use `np.outer`.",
+        says="Your product of `output` with itself is *one* number, the sum of squares, and NumPy subtracts it everywhere without a "
+        "word. (`.T` leaves a 1-D array as it is.) Wanted is a column times a row: `output.reshape(-1, 1)` is the column, or use `np.outer`.",
+    ),
+    Misconception(
+        "vector_for_diagonal",
+        wrong=lambda output: output - np.outer(output, output),
+        says="You subtract s sᵀ from the *vector* `output`, and NumPy lays that along every row. δ_jk wants the probabilities on the "
+        "diagonal and 0 elsewhere: `np.diagflat(output)` makes that matrix.",
+    ),
+    Misconception(
+        "diag_of_a_column",
+        wrong=lambda output: np.diag(output.reshape(-1, 1)) - np.outer(output, output),
+        says="`np.diag` of a matrix, and a column is one, *takes* its diagonal: here the first probability alone. `np.diagflat` of the "
+        "column makes a diagonal matrix, as `np.diag` of the 1-D `output` does.",
+    ),
+    Misconception(
+        "factor_in_front_missing",
+        wrong=lambda output: np.eye(len(output)) - output,
+        says="You have δ_jk − S_k. The factor S_j in front is missing: multiply row j by S_j.",
     ),
     Misconception(
         "identity_for_diagonal",
@@ -388,8 +438,32 @@ _BACKWARD_MISTAKES = (
         says="You subtract the plain mean of `dvalues`. d·s is an average *weighted by the probabilities*: Σ_j d_j S_j.",
     ),
     Misconception(
+        "average_divided_by_classes",
+        wrong=lambda dvalues, output: output * (dvalues - np.mean(dvalues * output, axis=1, keepdims=True)),
+        says="You take the *mean* of d_j S_j over the classes. The probabilities sum to 1, so Σ_j d_j S_j is an average already: "
+        "sum, and divide by nothing.",
+    ),
+    Misconception(
+        "average_without_factor",
+        wrong=lambda dvalues, output: dvalues * output - _average(dvalues, output),
+        says="You have s ∘ d − d·s. The second part lacks its factor S_k: it comes from s sᵀ, which gives s (d·s). "
+        "Take s out in front of both: s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "sums_jacobian_alone",
+        wrong=lambda dvalues, output: np.zeros(output.shape),
+        says="All entries are 0. Either nothing was written into the array you return, or the Jacobian was summed along its columns "
+        "by itself, and each column sums to 0. `dvalues` belongs into that sum: Σ_j d_j ∂S_j/∂z_k, the matrix product Jᵀ d.",
+    ),
+    Misconception(
+        "inner_for_outer_product",
+        wrong=lambda dvalues, output: dvalues * output - np.sum(output**2, axis=1, keepdims=True) * _sums(dvalues),
+        says="In your Jacobian the product of a sample's output with itself is *one* number, the sum of squares, subtracted everywhere. "
+        "(`.T` leaves a 1-D array as it is.) Make it a column first, `output.reshape(-1, 1)`, or use `np.outer`.",
+    ),
+    Misconception(
         "sum_without_weights",
-        wrong=lambda dvalues, output: output * (dvalues - dvalues.sum(axis=1, keepdims=True)),
+        wrong=lambda dvalues, output: output * (dvalues - _sums(dvalues)),
         says="You subtract the plain sum of `dvalues`. Each term has a weight: d·s = Σ_j d_j S_j, so multiply by `output` before you sum.",
     ),
     Misconception(
@@ -431,6 +505,12 @@ _BACKWARD_MISTAKES = (
         wrong=lambda dvalues, output: _softmax_backward(dvalues, output)[-1],
         says="Only the last sample's gradient comes back: the loop writes over what it had. Keep one row a sample, "
         "`dinputs[i] = …`, and return them all, (N, C).",
+    ),
+    Misconception(
+        "first_sample_only",
+        wrong=lambda dvalues, output: _softmax_backward(dvalues, output)[0],
+        says="Only the first sample's gradient comes back: a `return` inside the loop ends it. Keep one row a sample, "
+        "and return them all after the loop, (N, C).",
     ),
     Misconception(
         "returns_jacobians",
