@@ -148,6 +148,7 @@ def test_a_wrong_claim_is_told_why_and_which_way_to_look():
     assert "The layer is right" in near
     assert "`dinputs` of that ReLU would equal its `dvalues`" in near
     assert "mistake must be one of" in outcome("A", lambda: (1, "typo")).message
+    assert "an answer is a layer and a mistake" in outcome("A", lambda: "forgets_gate").message
     assert BROKEN["A"][1] not in repr(outcome("A", lambda: (3, "inverts_gate"))), "the answer is not given away"
 
 

@@ -46,6 +46,28 @@ _SGD_MISTAKES = (
         "`learning_rate` first.",
     ),
     Misconception(
+        "gradient_forgotten",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate,
+        says="You subtract the learning rate itself, so every entry moves equally far and downwards. It says how long the step is; which "
+        "way it goes is in `gradient`: multiply the two.",
+    ),
+    Misconception(
+        "learning_rate_on_both",
+        wrong=lambda parameter, gradient, learning_rate: learning_rate * (parameter - gradient),
+        says="The learning rate multiplies the parameter too, which would shrink every weight. Multiply the gradient alone, then subtract.",
+    ),
+    Misconception(
+        "one_step_for_all",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * np.mean(gradient),
+        says="You average the gradient, and every entry moves by the same amount. Each entry has a slope of its own: subtract entry by entry.",
+    ),
+    Misconception(
+        "divides_by_rows",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * gradient / len(parameter),
+        says="You divide by the number of rows. These are the rows of a *parameter*, not samples; and the 1/N of the samples is in the "
+        "gradient already, from the loss.",
+    ),
+    Misconception(
         "step_alone",
         wrong=lambda parameter, gradient, learning_rate: -learning_rate * gradient,
         says="You return the step itself, `-learning_rate * gradient`. Asked for is where the step leads: start from "
@@ -95,6 +117,7 @@ def _accuracy_probes(seed: int) -> tuple[Probe, ...]:
     random = np.random.default_rng(seed)
     return (
         Probe("one sample, wrong", (np.array([[0.2, 0.7, 0.1]]), np.array([2]))),
+        Probe("two samples, both right", (np.array([[0.5, 0.2, 0.3], [0.1, 0.3, 0.6]]), np.array([0, 2]))),
         Probe(
             "four samples, class 0 absent from the target",
             (np.array([[0.1, 0.7, 0.2], [0.6, 0.3, 0.1], [0.2, 0.3, 0.5], [0.3, 0.4, 0.3]]), np.array([1, 2, 2, 1])),
@@ -129,6 +152,31 @@ _ACCURACY_MISTAKES = (
         "percent",
         wrong=lambda output, target: 100 * np.mean(output.argmax(axis=1) == _labels(target)),
         says="You give percent. A share lies between 0 and 1; multiply by 100 when you print it.",
+    ),
+    Misconception(
+        "max_for_argmax",
+        wrong=lambda output, target: np.mean(output.max(axis=1) == _labels(target)),
+        says="`max` gives the largest *value* of a row. Asked is its place, which is the class: `argmax`.",
+    ),
+    Misconception(
+        "all_or_nothing",
+        wrong=lambda output, target: float(np.all(output.argmax(axis=1) == _labels(target))),
+        says="You get 1 only where *every* answer is right, and 0 otherwise: that comes from `np.all`, `np.array_equal` or the division `//`. "
+        "Wanted is the share: the mean of True and False.",
+    ),
+    Misconception(
+        "compares_entries",
+        wrong=lambda output, target: np.mean(
+            np.eye(output.shape[1])[output.argmax(axis=1)] == np.eye(output.shape[1])[_labels(target)]
+        ),
+        says="You compare one-hot rows entry by entry. Two different rows still agree in C − 2 zeros, which count as right. Compare the "
+        "labels, one for each sample.",
+    ),
+    Misconception(
+        "divides_by_target_size",
+        wrong=lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)) / target.size,
+        says="Labels work, rows do not: you divide by `target.size`, which is N × C for rows. Divide by the number of *samples*, "
+        "`len(output)`.",
     ),
     Misconception(
         "argmax_over_samples",
@@ -257,6 +305,14 @@ def _divided_again(network: Network, inputs: Array, target: Array, learning_rate
     return network.train_step(inputs, target, learning_rate / len(inputs))
 
 
+def _not_divided(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    return network.train_step(inputs, target, learning_rate * len(inputs))
+
+
+def _argmax_of_target(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    return network.train_step(inputs, _labels(target), learning_rate)
+
+
 def _softmax_before_the_loss(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
     probabilities = ActivationSoftMax().forward(network.forward(inputs))
     loss = network.loss.forward(probabilities, target)
@@ -330,6 +386,18 @@ _TRAIN_MISTAKES = (
         "it, learning slows down as batches grow.",
     ),
     Misconception(
+        "forgets_batch",
+        wrong=_not_divided,
+        says="The loss is right, and the step is N times too long: a ŷ − y of your own that is not divided by N, perhaps. "
+        "`network.loss.backward(…)` gives (ŷ − y)/N.",
+    ),
+    Misconception(
+        "argmax_of_target",
+        wrong=_argmax_of_target,
+        says="You turn rows into labels with an argmax, as for the accuracy. A soft row loses its other classes that way. `network.loss` "
+        "takes both kinds: hand `target` on as it is.",
+    ),
+    Misconception(
         "softmax_before_the_loss",
         wrong=_softmax_before_the_loss,
         says="You apply softmax before the loss. `network.loss` is softmax and cross-entropy in one and takes *logits*: a second "
@@ -401,6 +469,8 @@ def _hunted(letter: str) -> Exercise:
 
 def _gradients_of(returned: Any) -> tuple[Array, ...]:
     """Compute what a network with the named mistake computes."""
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        raise TypeError(f"an answer is a layer and a mistake, such as 3, 'inverts_gate': came {returned!r:.60}")
     place, mistake = returned
     return gradients(claimed_network(place, mistake))
 
