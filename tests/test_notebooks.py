@@ -1,5 +1,6 @@
 """What is built: every cell executed, every link leads somewhere, no cell too long, exercises run to the bottom."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -46,6 +47,24 @@ def test_every_stored_picture_has_a_text_twin(path):
 @each
 def test_cells_are_short(path):
     assert not [cell.source for cell in read(path).cells if cell.cell_type == "code" and cell.source.count("\n") >= 15]
+
+
+def prints(cell):
+    """Whether the cell itself is to print something, and not a function that it defines."""
+    top = [node for node in ast.parse(cell.source).body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    calls = [node for statement in top for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    return any(isinstance(call.func, ast.Name) and call.func.id == "print" for call in calls)
+
+
+@pytest.mark.parametrize("path", [path for path in BUILT if path not in EXERCISES])
+def test_a_cell_that_is_to_print_has_printed(path):
+    stored = [
+        cell
+        for cell in read(path).cells
+        if cell.cell_type == "code" and "measured" not in cell.metadata.get("tags", [])
+    ]
+    said = [cell for cell in stored if prints(cell)]
+    assert not [cell.source for cell in said if not any(output.output_type == "stream" for output in cell.outputs)]
 
 
 @each
