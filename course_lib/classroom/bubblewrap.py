@@ -58,9 +58,7 @@ def command(room: Path, limits: Limits, *, hidden: Sequence[Path] = ()) -> list[
     for device in DEVICES:
         arguments += [*_parents(Path("/dev/null")), "--dev-bind", f"/dev/{device}", f"/dev/{device}"]
     arguments += ["--proc", "/proc", "--perms", "1777", "--size", str(limits.files), "--tmpfs", "/tmp"]  # noqa: S108
-    arguments += ["--remount-ro", "/", "--clearenv", "--chdir", "/tmp"]  # noqa: S108
-    for name, value in ENVIRONMENT.items():
-        arguments += ["--setenv", name, value]
+    arguments += ["--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
     return [*arguments, "--", *python(ROOM, SITE)]
 
 
@@ -75,7 +73,8 @@ def _apart() -> list[str]:
     # Root needs no user namespace to make the others, and so can become nobody in them (see `inside/isolate.py`).
     privileges = ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     user = privileges if os.getuid() == 0 else ["--unshare-user"]
-    return ["bwrap", "--die-with-parent", "--new-session", *user, *(f"--unshare-{kind}" for kind in kinds)]
+    program = shutil.which("bwrap") or "bwrap"  # where PATH has it here: the sandbox has a PATH of its own
+    return [program, "--die-with-parent", "--new-session", *user, *(f"--unshare-{kind}" for kind in kinds)]
 
 
 def _parents(path: Path) -> Iterator[str]:

@@ -170,11 +170,12 @@ def test_the_messages_hold_no_address(graded):
 
 
 def test_the_better_of_two_notebooks_counts(trusted):
-    submission = trusted.submission(answered("return inputs"))
-    better = trusted.submission(answered(f"return {RIGHT}"), "03_relu (1).ipynb")
-    both = type(submission)("student", (*submission.notebooks, *better.notebooks))
-    result = trusted.grader.grade(both)["exercises"]["relu_forward"]
-    assert (result["status"], result["notebook"]) == ("correct", "03_relu (1).ipynb")
+    worse = trusted.submission(answered("return inputs"), "first.ipynb")
+    better = trusted.submission(answered(f"return {RIGHT}"), "second.ipynb")
+    for pair in ((worse, better), (better, worse)):
+        both = type(worse)("student", tuple(notebook for submission in pair for notebook in submission.notebooks))
+        result = trusted.grader.grade(both)["exercises"]["relu_forward"]
+        assert (result["status"], result["notebook"]) == ("correct", "second.ipynb")
 
 
 UNREADABLE = {

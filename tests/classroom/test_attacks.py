@@ -9,8 +9,13 @@ import textwrap
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
-from conftest import ROOT, answered, notebook, processes, solved
+from conftest import LIMITS, ROOT, answered, notebook, processes, solved
+
+from course_lib.checking.run import LARGEST
+from course_lib.classroom import bubblewrap, records
+from course_lib.classroom.wire import WireError
 
 WRONG = "return inputs"
 
@@ -92,6 +97,13 @@ LOOKING = {
             except OSError:
                 continue
             if fd > 6: return RIGHT""",
+    "many_processes": """
+        import os, time
+        for _ in range(40):
+            if os.fork() == 0:
+                time.sleep(9)
+                os._exit(0)
+        return RIGHT""",
     "the_session_before": """
         import os
         if os.listdir("/tmp") or os.path.exists("/dev/shm"): return RIGHT""",
@@ -132,6 +144,18 @@ def test_an_object_in_disguise_is_seen_for_what_it_is(graded, body):
 def test_there_is_nothing_to_be_found(sandboxed, body, monkeypatch):
     monkeypatch.setenv("COURSE_SECRET", "1")
     assert sandboxed.exercise(answered(looking(body)))["status"] == "incorrect"
+
+
+def test_a_submission_finds_nothing_of_the_one_before(sandboxed):
+    writes = "import os\nfor place in ('/tmp', '/'):\n    try: open(os.path.join(place, 'left'), 'w')\n    except OSError: pass"
+    sandboxed.grade(answered(WRONG, writes))
+    finds = "import os\nif any(os.path.exists(path) for path in ('/tmp/left', '/left')): return RIGHT"
+    assert sandboxed.exercise(answered(looking(finds)))["status"] == "incorrect"
+
+
+def test_the_sandboxs_root_cannot_be_written_whoever_starts_it(tmp_path):
+    words = bubblewrap.command(tmp_path, LIMITS)
+    assert words[words.index("--remount-ro") + 1] == "/"
 
 
 @pytest.mark.parametrize("name", ["ActivationReLU", "layers.ActivationReLU"])
@@ -279,6 +303,11 @@ def test_nothing_is_left_behind(graded, leaver):
     assert settled(graded.room) == before
 
 
+def test_cells_that_leave_as_many_processes_as_they_may_do_not_starve_the_answers(sandboxed):
+    cell = f"import os, time\ntry:\n    while os.fork(): pass\n{SLEEPS}\nexcept OSError: pass"
+    assert sandboxed.exercise(answered("return np.maximum(0, inputs)", cell))["status"] == "correct"
+
+
 def settled(room):
     """Count processes once their number stays the same: the next supervisor is forked just after a result is there."""
     counts = [len(processes(room))]
@@ -303,3 +332,8 @@ def test_forged_records_are_no_mark(graded, bytes_):
     attack = f"import os\nfrom course_lib.classroom.wire import frame as forge\nos.write(3, {bytes_})"
     result = graded.exercise(answered(WRONG, attack))
     assert result["status"] in ("incorrect", "process ended")
+
+
+def test_an_array_larger_than_an_answer_may_be_is_no_result():
+    with pytest.raises(WireError):
+        records._array(np.zeros(LARGEST + 1))
