@@ -147,7 +147,7 @@ def test_there_is_nothing_to_be_found(sandboxed, body, monkeypatch):
 
 
 def test_a_submission_finds_nothing_of_the_one_before(sandboxed):
-    writes = "import os\nfor place in ('/tmp', '/'):\n    try: open(os.path.join(place, 'left'), 'w')\n    except OSError: pass"
+    writes = "for path in ('/tmp/left', '/left'):\n    try: open(path, 'w')\n    except OSError: pass"
     sandboxed.grade(answered(WRONG, writes))
     finds = "import os\nif any(os.path.exists(path) for path in ('/tmp/left', '/left')): return RIGHT"
     assert sandboxed.exercise(answered(looking(finds)))["status"] == "incorrect"
