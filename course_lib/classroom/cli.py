@@ -15,6 +15,7 @@ from course_lib.classroom.bubblewrap import why_unavailable
 from course_lib.classroom.collect import CollectError, collect
 from course_lib.classroom.grade import ClassroomError, Plan, grade_class, secret_seed, select
 from course_lib.classroom.limits import MB, Limits
+from course_lib.classroom.report.write import write_report
 from course_lib.classroom.sandbox import SandboxError
 from course_lib.classroom.summary import summary
 
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_assign(commands)
     _add_grade(commands)
+    _add_report(commands)
     return parser
 
 
@@ -138,6 +140,24 @@ def _progress(students: Iterator[str], total: int) -> Iterator[str]:
             "grading needs more than learners do: pip install 'back-propagation-course[classroom]'"
         ) from None
     return iter(tqdm(students, total=total, unit="submission", disable=None))
+
+
+def _add_report(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "report",
+        "write what the class got wrong and why: pages for a browser, tables for gradebooks",
+        "  course report grades/\n\nEach exercise gives 1 point, unless grades/points.toml says `relu_backward = 2`.",
+    )
+    parser.add_argument("grades", type=Path, metavar="GRADES", help="the folder that `course grade` has written")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="the report's folder (default: GRADES/report)")
+    parser.set_defaults(run=_report)
+
+
+def _report(options: argparse.Namespace) -> int:
+    for path in write_report(options.grades, options.to or options.grades / "report"):
+        print(path)
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,85 +1,12 @@
-"""Submissions as students hand them in, and graders with short limits."""
-
-import json
-from pathlib import Path
+"""Classes to grade: in the sandbox, and without."""
 
 import pytest
+from submissions import LIMITS, NO_SANDBOX, Class
 
-from course_lib.classroom.bubblewrap import why_unavailable
-from course_lib.classroom.collect import Handed, Submission
 from course_lib.classroom.grade import select
 from course_lib.classroom.grader import Grader
-from course_lib.classroom.limits import MB, Limits
 
-ROOT = Path(__file__).resolve().parents[2]
-LIMITS = Limits(seconds=4, cell_seconds=1.5, answer_seconds=1.5, memory=512 * MB, output=MB, notebook=40 * MB)
 SEED = 2024
-NO_SANDBOX = why_unavailable()
-RIGHT = "np.maximum(0, inputs)"
-
-
-def notebook(*cells, **more):
-    """Return a notebook's bytes; a cell is its text, or (id, text)."""
-    pairs = [("", cell) if isinstance(cell, str) else cell for cell in cells]
-    code = [
-        {"cell_type": "code", "id": identity or f"c{i}", "metadata": {}, "outputs": [], "source": source}
-        for i, (identity, source) in enumerate(pairs)
-    ]
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": code, **more}).encode()
-
-
-def answered(body, *before):
-    """Return a notebook with relu_forward's answer cell, whose body is given, after other cells."""
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    return notebook("import numpy as np", *before, ("answer-relu_forward", f"def relu_forward(inputs):\n{lines}"))
-
-
-def solved(chapter="03_relu"):
-    return (ROOT / "solutions" / f"{chapter}.ipynb").read_bytes()
-
-
-class Class:
-    """Grades notebooks one after the other with one grader, as a worker does."""
-
-    def __init__(self, folder, grader):
-        self.folder, self.grader, self.count = folder, grader, 0
-        self.room = grader._sandbox._folder.name
-
-    def submission(self, content, name="03_relu.ipynb"):
-        self.count += 1
-        path = self.folder / f"student{self.count}" / name
-        path.parent.mkdir()
-        path.write_bytes(content)
-        return Submission("student", (Handed(name, path),))
-
-    def grade(self, content, name="03_relu.ipynb"):
-        return self.grader.grade(self.submission(content, name))
-
-    def exercise(self, content, exercise="relu_forward"):
-        return self.grade(content)["exercises"][exercise]
-
-    def statuses(self, content, name="03_relu.ipynb"):
-        return {name: result["status"] for name, result in self.grade(content, name)["exercises"].items()}
-
-
-def processes(room):
-    """Return the ids of the processes that stem from the warm process of a room, also of those that were orphaned."""
-    stats = dict(filter(None, map(_process, Path("/proc").iterdir())))
-    return {pid for pid in stats if any(room in stats[one][1] for one in _lineage(pid, stats))}
-
-
-def _process(entry):
-    try:
-        parent = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
-        return int(entry.name), (int(parent), (entry / "cmdline").read_text(encoding="utf-8", errors="replace"))
-    except (OSError, ValueError):
-        return None  # no process, or it has ended meanwhile
-
-
-def _lineage(pid, stats):
-    while pid in stats:
-        yield pid
-        pid = stats[pid][0]
 
 
 def _class(tmp_path_factory, *, trusted):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import LIMITS, ROOT, answered, notebook, processes, solved
+from submissions import LIMITS, ROOT, answered, notebook, processes, solved
 
 from course_lib.checking.run import LARGEST
 from course_lib.classroom import bubblewrap, records

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import NO_SANDBOX, ROOT, answered, processes, solved
+from submissions import NO_SANDBOX, ROOT, answered, processes, solved
 
 from course_lib.classroom import bubblewrap, cli
 from course_lib.classroom.limits import Limits
@@ -144,6 +144,7 @@ REFUSED = {
     "unknown_chapter": (["grade", ".", "--out", "x", "--chapters", "99_x"], 1, "no chapter '99_x'"),
     "unknown_exercises": (["assign", "99_x", "--to", "x"], 1, "no exercises '99_x'"),
     "no_workers": (["grade", ".", "--out", "x", "--workers", "0"], 2, "--workers"),
+    "no_results": (["report", "nowhere"], 1, "no results in nowhere"),
     "no_command": ([], 2, "required"),
 }
 
@@ -160,7 +161,7 @@ def test_a_command_that_cannot_be_followed_says_why(tmp_path, monkeypatch, capsy
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize("command", ["assign", "grade"])
+@pytest.mark.parametrize("command", ["assign", "grade", "report"])
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main([command, "--help"])
