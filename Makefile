@@ -34,6 +34,12 @@ $(PYTHON):
 	$(PIP) -r requirements.txt -r tests/requirements.txt
 	$(TOUCH)
 
+# nbgrader has an environment of its own: it would add itself to the JupyterLab that the tests drive.
+.venv/nbgrader.stamp: tests/nbgrader.txt .venv/lab.stamp
+	$(PYTHON) -m venv .venv/nbgrader
+	$(BIN:.venv/%=.venv/nbgrader/%)/python -m pip install --quiet --disable-pip-version-check -r tests/nbgrader.txt
+	$(TOUCH)
+
 .venv/uv.stamp: | $(PYTHON)
 	$(PIP) uv
 	$(TOUCH)
@@ -60,7 +66,7 @@ lint: .venv/test.stamp
 	$(PYTHON) tools/build.py --check
 
 test: export COURSE_PROGRESS := /dev/null
-test: lint
+test: lint .venv/nbgrader.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
@@ -70,3 +76,4 @@ bench: .venv/test.stamp
 lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --extra test pyproject.toml --output-file tests/requirements.txt
 	echo "-e ." | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --constraint tests/requirements.txt - --output-file requirements.txt
+	printf 'nbgrader==0.9.6\n-e .\n' | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" - --output-file tests/nbgrader.txt

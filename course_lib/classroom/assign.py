@@ -2,10 +2,10 @@
 
 import json
 import re
-import shutil
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from course_lib.classroom.room import LIBRARY
 
@@ -46,9 +46,7 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     folder has something in it already, or a chapter has no exercises.
     """
     notebooks = exercise_notebooks(chapters)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise AssignError(f"{folder} is there already, and not an empty folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    new_folder(folder)
     titles = [_hand_out(path, folder / path.name) for path in notebooks]
     pins = (COURSE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     kept = [line for line in pins if line != "-e ." and not line.startswith("#")]
@@ -60,12 +58,29 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     return sorted(folder.iterdir())
 
 
-def _hand_out(source: Path, target: Path) -> str:
-    """Copy an exercise notebook without links to what is not in the folder; return its title."""
-    shutil.copyfile(source, target)
-    notebook = json.loads(target.read_text(encoding="utf-8"))
+def new_folder(folder: Path) -> None:
+    """Make a folder; AssignError where it has something in it already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise AssignError(f"{folder} is there already, and not an empty folder")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def read_exercises(source: Path) -> dict[str, Any]:
+    """Return an exercise notebook without links to what is not in the folder that is handed out."""
+    notebook: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = LINK.sub(r"\1", "".join(cell["source"])).splitlines(keepends=True)
-    target.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return notebook
+
+
+def write_notebook(path: Path, notebook: dict[str, Any]) -> None:
+    """Write a notebook as the course's own are written."""
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _hand_out(source: Path, target: Path) -> str:
+    """Copy an exercise notebook; return its title."""
+    notebook = read_exercises(source)
+    write_notebook(target, notebook)
     return str(notebook["cells"][0]["source"][0]).strip("# \n").removesuffix(" — exercises")

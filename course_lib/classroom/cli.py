@@ -15,6 +15,9 @@ from course_lib.classroom.bubblewrap import why_unavailable
 from course_lib.classroom.collect import CollectError, collect
 from course_lib.classroom.grade import ClassroomError, Plan, grade_class, secret_seed, select
 from course_lib.classroom.limits import MB, Limits
+from course_lib.classroom.nbgrader import export_nbgrader
+from course_lib.classroom.report.points import FILE as POINTS
+from course_lib.classroom.report.points import PointsError
 from course_lib.classroom.report.write import write_report
 from course_lib.classroom.sandbox import SandboxError
 from course_lib.classroom.summary import summary
@@ -31,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     try:
         return int(options.run(options))
-    except (AssignError, ClassroomError, CollectError) as error:
+    except (AssignError, ClassroomError, CollectError, PointsError) as error:
         return _fail(str(error), FAILED)
     except SandboxError as error:
         return _fail(str(error), NO_SANDBOX)
@@ -50,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_assign(commands)
     _add_grade(commands)
     _add_report(commands)
+    _add_export(commands)
     return parser
 
 
@@ -156,6 +160,26 @@ def _add_report(commands: Commands) -> None:
 
 def _report(options: argparse.Namespace) -> int:
     for path in write_report(options.grades, options.to or options.grades / "report"):
+        print(path)
+    return 0
+
+
+def _add_export(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "export",
+        "write the exercises as another grader takes them: nbgrader",
+        "  course export nbgrader nbgrader-course/ --chapters 03_relu",
+    )
+    parser.add_argument("grader", choices=["nbgrader"], help="which grader")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the course folder, which must be new or empty")
+    parser.add_argument("--chapters", nargs="+", default=[], metavar="CHAPTER", help="these only (default: all)")
+    parser.add_argument("--points", type=Path, default=Path(POINTS), metavar="FILE", help="default: %(default)s")
+    parser.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    for path in export_nbgrader(options.folder, options.chapters, options.points):
         print(path)
     return 0
 

@@ -145,7 +145,8 @@ class Grader:
         try:
             place, results = read_results(answer.stream, exercise, probes)
         except WireError:
-            return unjudged("process ended", f"What came back from `{name}` are no results.")
+            early = f"What came back from `{name}` are not its results: its process ended early, or others wrote to it."
+            return unjudged("process ended", early)
         failures = [result.failure for result in results if result.failure]
         for failure in failures:
             if failure.type in OUT_OF_MEMORY:

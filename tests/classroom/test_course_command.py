@@ -144,6 +144,8 @@ REFUSED = {
     "unknown_chapter": (["grade", ".", "--out", "x", "--chapters", "99_x"], 1, "no chapter '99_x'"),
     "unknown_exercises": (["assign", "99_x", "--to", "x"], 1, "no exercises '99_x'"),
     "no_workers": (["grade", ".", "--out", "x", "--workers", "0"], 2, "--workers"),
+    "unknown_grader": (["export", "otter", "x"], 2, "invalid choice"),
+    "export_of_unknown_exercises": (["export", "nbgrader", "x", "--chapters", "99_x"], 1, "no exercises '99_x'"),
     "no_results": (["report", "nowhere"], 1, "no results in nowhere"),
     "no_command": ([], 2, "required"),
 }
@@ -161,7 +163,7 @@ def test_a_command_that_cannot_be_followed_says_why(tmp_path, monkeypatch, capsy
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize("command", ["assign", "grade", "report"])
+@pytest.mark.parametrize("command", ["assign", "grade", "report", "export"])
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main([command, "--help"])

@@ -7,6 +7,7 @@ from course_lib.classroom.report.page import case, count, link, page, paragraphs
 from course_lib.classroom.report.points import points_text
 from course_lib.classroom.report.tally import ALL_STATUSES, Common, Tally
 from course_lib.classroom.results import file_name
+from course_lib.rich_text import rich
 
 MOST_COMMON = 5
 
@@ -75,7 +76,7 @@ def _who(one: Common) -> str:
 
 def _to_look_at(class_: Tally) -> str:
     rows = [
-        (link(student_page(student), student), escape(what), escape(why)) for student, what, why in class_.to_look_at()
+        (link(student_page(student), student), escape(what), rich(why)) for student, what, why in class_.to_look_at()
     ]
     caption = "What no check could judge"
     return table(caption, ("student", "what", "why"), rows) if rows else "<p>Nothing: every answer was judged.</p>"

@@ -14,13 +14,12 @@ class PointsError(Exception):
     """The file of points says what cannot be; the message says where and what was expected."""
 
 
-def read_points(grades: Path) -> dict[str, float]:
+def read_points(path: Path) -> dict[str, float]:
     """Return the points of each exercise of the course.
 
     The file has a line `name = points` for each exercise that gives other than 1 point. Raises PointsError for a file
     that is no TOML, an unknown name, and what is not a number of at least 0.
     """
-    path = grades / FILE
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_lib import checks
-from course_lib.checking.exercise import Misconception
 from course_lib.classroom.results import STATUSES
 
 NOT_HANDED_IN = "not handed in"
@@ -63,12 +62,13 @@ class Tally:
 
     def misconceptions(self) -> list[Common]:
         """Return the misconceptions of the class, the most common first, then in chapter order."""
-        found: dict[tuple[str, str], list[Result]] = {}
+        found: dict[tuple[str, str, str], list[Result]] = {}
         for exercise in self.exercises:
             for result in self.results:
-                if slug := result["exercises"].get(exercise, {}).get("misconception"):
-                    found.setdefault((exercise, slug), []).append(result)
-        common = [_common(exercise, slug, results) for (exercise, slug), results in found.items()]
+                one = result["exercises"].get(exercise, {})
+                if slug := one.get("misconception"):
+                    found.setdefault((exercise, slug, _says(exercise, one)), []).append(result)
+        common = [_common(*key, results) for key, results in found.items()]
         return sorted(common, key=lambda one: -len(one.students))
 
     def to_look_at(self) -> list[tuple[str, str, str]]:
@@ -82,11 +82,15 @@ class Tally:
         return seen
 
 
-def _common(exercise: str, slug: str, results: list[Result]) -> Common:
-    first = results[0]["exercises"][exercise]
-    known: dict[str, Misconception] = {one.slug: one for one in checks.exercise(exercise).misconceptions}
-    says = known[slug].says if slug in known else first["message"]
-    return Common(exercise, slug, says, tuple(result["student"] for result in results), first["evidence"])
+def _says(exercise: str, one: dict[str, Any]) -> str:
+    """Return what the course says of a misconception; where it has no name for it, such as an error, what was said."""
+    known = {known.slug: known.says for known in checks.exercise(exercise).misconceptions}
+    return known.get(one["misconception"], str(one["message"]))
+
+
+def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Common:
+    students = tuple(result["student"] for result in results)
+    return Common(exercise, slug, says, students, results[0]["exercises"][exercise]["evidence"])
 
 
 def tally(results: list[Result], points: dict[str, float]) -> Tally:

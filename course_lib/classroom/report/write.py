@@ -5,7 +5,7 @@ from pathlib import Path
 from course_lib.classroom.grade import ClassroomError
 from course_lib.classroom.report.gradebook import grades_csv, grades_json
 from course_lib.classroom.report.overview import overview, student_page
-from course_lib.classroom.report.points import PointsError, read_points
+from course_lib.classroom.report.points import FILE, read_points
 from course_lib.classroom.report.student import student_report
 from course_lib.classroom.report.tally import tally
 from course_lib.classroom.results import read_all, write_atomically
@@ -14,15 +14,12 @@ from course_lib.classroom.results import read_all, write_atomically
 def write_report(grades: Path, to: Path) -> list[Path]:
     """Write the pages and tables of a class to the folder `to`, each file whole or not at all; return the main ones.
 
-    Raises ClassroomError where there are no results, or where the file of points cannot be followed.
+    Raises ClassroomError where there are no results, and PointsError.
     """
     results = read_all(grades)
     if not results:
         raise ClassroomError(f"there are no results in {grades}: `course grade SUBMISSIONS --out {grades}` makes them")
-    try:
-        class_ = tally(results, read_points(grades))
-    except PointsError as error:
-        raise ClassroomError(str(error)) from None
+    class_ = tally(results, read_points(grades / FILE))
     main = {"index.html": overview(class_), "grades.csv": grades_csv(class_), "grades.json": grades_json(class_)}
     pages = {student_page(result["student"]): student_report(class_, result) for result in results}
     for name, text in {**pages, **main}.items():
