@@ -13,13 +13,12 @@ from typing import TypeAlias
 from course_lib.classroom.assign import AssignError, assign
 from course_lib.classroom.bubblewrap import why_unavailable
 from course_lib.classroom.collect import CollectError, collect
-from course_lib.classroom.grade import ClassroomError, Plan, grade_class, secret_seed, select
+from course_lib.classroom.errors import ClassroomError, SandboxError
 from course_lib.classroom.limits import MB, Limits
 from course_lib.classroom.nbgrader import export_nbgrader
 from course_lib.classroom.report.points import FILE as POINTS
 from course_lib.classroom.report.points import PointsError
 from course_lib.classroom.report.write import write_report
-from course_lib.classroom.sandbox import SandboxError
 from course_lib.classroom.summary import summary
 
 FAILED, WRONG_USE, NO_SANDBOX = 1, 2, 3
@@ -123,6 +122,8 @@ def _positive(text: str) -> int:
 def _grade(options: argparse.Namespace) -> int:
     if sys.platform != "linux":
         return _fail(f"grading runs on Linux (also in a container or WSL), and this is {sys.platform}", NO_SANDBOX)
+    from course_lib.classroom.grade import Plan, grade_class, secret_seed, select  # noqa: PLC0415 - Linux alone has it
+
     if not options.trust_submissions and (reason := why_unavailable()):
         return _fail(f"submissions are graded in a sandbox, and there is none: {reason}.\n{TRUST}", NO_SANDBOX)
     limits = Limits(seconds=options.seconds, memory=options.memory * MB)

@@ -12,16 +12,13 @@ from pathlib import Path
 from course_lib import checks
 from course_lib.checking.exercise import Exercise
 from course_lib.classroom.collect import Submission
+from course_lib.classroom.errors import ClassroomError
 from course_lib.classroom.grader import Grader
 from course_lib.classroom.inside.isolate import die_with_parent
 from course_lib.classroom.limits import Limits
 from course_lib.classroom.results import store, stored, write_atomically
 
 SEED = "seed"
-
-
-class ClassroomError(Exception):
-    """Something that was asked for cannot be; the message says what and what there is."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from course_lib.classroom.bubblewrap import ENVIRONMENT, command, python
+from course_lib.classroom.errors import SandboxError
 from course_lib.classroom.limits import Limits
 from course_lib.classroom.room import furnish
 from course_lib.classroom.wire import FRAME_HEAD, WireError, frame, frame_length, unpack
@@ -27,10 +28,6 @@ class Reply:
     end: str
     status: int
     stream: bytes
-
-
-class SandboxError(Exception):
-    """The sandbox does not start."""
 
 
 class Sandbox:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from submissions import NO_SANDBOX, ROOT, answered, processes, solved
+from submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
 
 from course_lib.classroom import bubblewrap, cli
 from course_lib.classroom.limits import Limits
@@ -24,26 +24,13 @@ def course(*words, **options):
         capture_output=True,
         text=True,
         check=False,
-        cwd=ROOT,
-        **options,
+        **{"cwd": ROOT, **options},
     )
 
 
 @pytest.fixture
 def submissions(tmp_path):
-    """Five students, of whom the last hands in what cannot be read."""
-    contents = {
-        "ada": solved(),
-        "bob": answered("return np.abs(inputs)"),
-        "cy": (ROOT / "exercises" / "03_relu.ipynb").read_bytes(),
-        "di": answered("while True: pass"),
-        "eve": b"",
-    }
-    for name, content in contents.items():
-        path = tmp_path / "submissions" / name / "03_relu.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(content)
-    return tmp_path / "submissions"
+    return put(tmp_path / "submissions", small_class())
 
 
 def results(grades):
@@ -137,6 +124,17 @@ def test_on_another_system_grading_refuses_even_when_trusted(tmp_path, monkeypat
     words = ["grade", str(tmp_path), "--out", str(tmp_path / "grades"), "--trust-submissions"]
     assert cli.main(words) == cli.NO_SANDBOX
     assert "Linux" in capsys.readouterr().err
+
+
+def test_the_command_starts_where_there_is_neither_resource_nor_poll():
+    without = "import sys; sys.modules['resource'] = None; import select; select.__dict__.pop('poll')"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{without}; from course_lib.classroom.cli import main; main(['assign', '--help'])"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 REFUSED = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from course_lib.classroom.grade import ClassroomError
+from course_lib.classroom.errors import ClassroomError
 from course_lib.classroom.report.gradebook import grades_csv, grades_json
 from course_lib.classroom.report.overview import overview, student_page
 from course_lib.classroom.report.points import FILE, read_points

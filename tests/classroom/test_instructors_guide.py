@@ -1,0 +1,25 @@
+"""Each command in docs/instructors.md gives the output that is printed below it."""
+
+import re
+import shlex
+
+from submissions import ROOT, put, small_class
+from test_course_command import TRUST, course
+
+GUIDE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n\$ course (.*)\n((?:.*\n)*?)```", GUIDE)
+
+
+def outputs(folder):
+    put(folder / "submissions", small_class())
+    for words, printed in BLOCKS:
+        trust = TRUST if words.startswith("grade") else []
+        done = course(*shlex.split(words), *trust, cwd=folder)
+        assert done.returncode == 0, done.stderr
+        yield words, printed, done.stdout
+
+
+def test_the_guide_shows_what_the_commands_print(tmp_path):
+    assert {words.split()[0] for words, _ in BLOCKS} == {"assign", "grade", "report", "export"}
+    for words, printed, came in outputs(tmp_path):
+        assert came == printed, words
