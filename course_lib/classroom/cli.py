@@ -108,6 +108,9 @@ def _add_grade(commands: Commands) -> None:
     parser.add_argument(
         "--memory", type=_positive, default=Limits.memory // MB, metavar="MB", help="default: %(default)s"
     )
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="grade on the Dask cluster whose scheduler is at ADDRESS (tcp://HOST:PORT)"
+    )
     parser.add_argument("--trust-submissions", action="store_true", help="do without bubblewrap")
     parser.set_defaults(run=_grade)
 
@@ -124,7 +127,7 @@ def _grade(options: argparse.Namespace) -> int:
         return _fail(f"grading runs on Linux (also in a container or WSL), and this is {sys.platform}", NO_SANDBOX)
     from course_lib.classroom.grade import Plan, grade_class, secret_seed, select  # noqa: PLC0415 - Linux alone has it
 
-    if not options.trust_submissions and (reason := why_unavailable()):
+    if not (options.trust_submissions or options.dask) and (reason := why_unavailable()):
         return _fail(f"submissions are graded in a sandbox, and there is none: {reason}.\n{TRUST}", NO_SANDBOX)
     limits = Limits(seconds=options.seconds, memory=options.memory * MB)
     select(options.chapters)
@@ -132,7 +135,14 @@ def _grade(options: argparse.Namespace) -> int:
     seed = secret_seed(options.out)
     hidden = tuple(path.resolve() for path in (options.submissions, options.out, Path.home(), Path.cwd()))
     plan = Plan(tuple(options.chapters), seed, limits, options.trust_submissions, hidden)
-    grade_class(plan, options.out.resolve(), submissions, options.workers, _progress)
+    out = options.out.resolve()
+    if options.dask:
+        from course_lib.classroom.cluster import grade_on_cluster  # noqa: PLC0415 - as above
+
+        for _ in _progress(grade_on_cluster(plan, out, submissions, options.dask), len(submissions)):
+            pass
+    else:
+        grade_class(plan, out, submissions, options.workers, _progress)
     print(summary(options.out))
     return 0
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 DEEPEST = 2  # an archive, and one in it
 MOST_MEMBERS = 10_000
@@ -25,6 +26,17 @@ class CollectError(Exception):
 
 class UnreadableFileError(Exception):
     """A file that was handed in cannot be read; the message says why."""
+
+
+class Notebook(Protocol):
+    """A notebook that was handed in, wherever its bytes are."""
+
+    @property
+    def label(self) -> str:
+        """Its path in the submission."""
+
+    def read(self, most: int) -> bytes:
+        """Return its bytes; raises UnreadableFileError, also for more than `most` of them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -58,7 +70,7 @@ class Submission:
     """What one student handed in."""
 
     student: str
-    notebooks: tuple[Handed, ...]
+    notebooks: tuple[Notebook, ...]
 
 
 def collect(place: Path, most: int) -> list[Submission]:

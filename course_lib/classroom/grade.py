@@ -62,10 +62,15 @@ def grade_one(plan: Plan, grades: Path, submission: Submission) -> str:
     global _grader  # noqa: PLW0603 - a worker process has one sandbox, started with its first submission
     if _grader is None:
         _grader = plan.grader()
-    before = stored(grades, submission.student)
-    if before is None or before["fingerprint"] != _grader.fingerprint(submission):
+    if not is_stored(_grader, grades, submission):
         store(grades, _grader.grade(submission))
     return submission.student
+
+
+def is_stored(grader: Grader, grades: Path, submission: Submission) -> bool:
+    """Return whether the result of just this submission, by just these rules, is there already."""
+    before = stored(grades, submission.student)
+    return before is not None and before["fingerprint"] == grader.fingerprint(submission)
 
 
 def grade_class(

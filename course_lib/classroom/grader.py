@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from course_lib.checking.exercise import Exercise
 from course_lib.checking.judge import judge
-from course_lib.classroom.collect import Handed, Submission, UnreadableFileError
+from course_lib.classroom.collect import Notebook, Submission, UnreadableFileError
 from course_lib.classroom.lesson import lesson
 from course_lib.classroom.limits import MB, Limits
 from course_lib.classroom.records import Answer, Records, read_records, read_results
@@ -78,7 +78,21 @@ class Grader:
             "notebooks": notebooks,
         }
 
-    def _notebook(self, notebook: Handed) -> tuple[Graded, dict[str, Graded]]:
+    def lost(self, submission: Submission, why: str) -> Graded:
+        """Return the result of a submission that could not be graded; without a fingerprint, it will be tried again."""
+        notebooks = [
+            {"path": n.label, "problem": f"it was not graded: {why}", "failed": []} for n in submission.notebooks
+        ]
+        ended = unjudged("process ended", f"It could not be graded: {why}.")
+        exercises = {
+            name: {**ended, "chapter": self._exercises[name].chapter, "notebook": notebook.label}
+            for notebook in submission.notebooks
+            for name in self._named_by(notebook)
+        }
+        student = {"format": FORMAT, "student": submission.student, "fingerprint": ""}
+        return {**student, "exercises": exercises, "notebooks": notebooks}
+
+    def _notebook(self, notebook: Notebook) -> tuple[Graded, dict[str, Graded]]:
         content, problem = _read(notebook, self._limits)
         if problem:
             return self._unreadable(notebook, problem)
@@ -96,7 +110,7 @@ class Grader:
         }
         return said, {name: self._exercise(name, records, reply, ended) for name in names}
 
-    def _unreadable(self, notebook: Handed, problem: str) -> tuple[Graded, dict[str, Graded]]:
+    def _unreadable(self, notebook: Notebook, problem: str) -> tuple[Graded, dict[str, Graded]]:
         message = f"The notebook cannot be read: {problem}."
         found = {name: unjudged("notebook unreadable", message) for name in self._named_by(notebook)}
         return {"problem": problem, "failed": []}, found
@@ -113,13 +127,13 @@ class Grader:
                 return records, reply, ended
             ended[records.cell] = _how(reply, self._limits)
 
-    def _expected(self, records: Records, notebook: Handed) -> list[str]:
+    def _expected(self, records: Records, notebook: Notebook) -> list[str]:
         """Return the exercises of the chapters that a notebook is about: by its cells' ids, else by names."""
         present = records.by_id or (set(records.homes) | set(self._named_by(notebook)))
         chapters = {self._exercises[name].chapter for name in present if name in self._exercises}
         return [name for name, exercise in self._exercises.items() if exercise.chapter in chapters]
 
-    def _named_by(self, notebook: Handed) -> list[str]:
+    def _named_by(self, notebook: Notebook) -> list[str]:
         stem = PurePosixPath(notebook.label).stem
         return [name for name, exercise in self._exercises.items() if exercise.chapter in stem]
 
@@ -156,7 +170,7 @@ class Grader:
         return {**judged(judge(exercise, probes, results)), "cell": place}
 
 
-def _read(notebook: Handed, limits: Limits) -> tuple[bytes, str]:
+def _read(notebook: Notebook, limits: Limits) -> tuple[bytes, str]:
     try:
         return notebook.read(limits.notebook), ""
     except UnreadableFileError as error:

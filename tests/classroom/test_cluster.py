@@ -1,0 +1,80 @@
+"""A real Dask scheduler and two workers on loopback, one of them killed in mid-run."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from submissions import answered
+from test_course_command import TRUST, contents, course
+
+pytest.importorskip("distributed", reason="Dask is not installed: it is in the extras `cluster` and `test`")
+STUDENTS = 16
+
+
+def start(*words, cwd):
+    return subprocess.Popen(
+        [sys.executable, "-m", *map(str, words)], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def until(condition, what, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """Return the scheduler's address and its two workers' processes."""
+    file = tmp_path / "scheduler.json"
+    options = ("--scheduler-file", file, "--no-dashboard")
+    processes = [start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", 0, *options, cwd=tmp_path)]
+    try:
+        until(file.exists, "the scheduler starts")
+        worker = ("distributed.cli.dask_worker", *options, "--nthreads", 1, "--no-nanny", "--host", "127.0.0.1")
+        processes += [start(*worker, cwd=tmp_path) for _ in range(2)]
+        yield json.loads(file.read_text(encoding="utf-8"))["address"], processes[1:]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def test_a_killed_worker_loses_nothing(cluster, tmp_path):
+    address, workers = cluster
+    for i in range(STUDENTS):
+        path = tmp_path / "in" / f"student{i}" / "03_relu.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(answered("return np.abs(inputs)", "import time; time.sleep(0.3)"))
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "seed").write_text("77", encoding="ascii")
+    there = tmp_path / "there"
+    words = [sys.executable, "-m", "course_lib.classroom.cli", "grade", tmp_path / "in", "--out", there, *TRUST]
+    with subprocess.Popen([*map(str, words), "--dask", address], stderr=subprocess.PIPE, text=True) as run:
+        until(lambda: len(list(there.glob("results/*.json"))) >= 4, "the first results")
+        workers[0].kill()
+        kept = {path.name: path.stat().st_mtime_ns for path in there.glob("results/*.json")}
+        assert 4 <= len(kept) < STUDENTS
+        said = run.communicate(timeout=120)[1]
+    assert run.returncode == 0, said
+    assert course("grade", tmp_path / "in", "--out", tmp_path / "here", *TRUST).returncode == 0
+    assert len(contents(there)) == STUDENTS
+    assert contents(there) == contents(tmp_path / "here")
+    assert {name: (there / "results" / name).stat().st_mtime_ns for name in kept} == kept
+
+
+def test_an_address_without_a_cluster_is_said(tmp_path):
+    path = tmp_path / "in" / "ada" / "03_relu.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(answered("return inputs"))
+    done = course(
+        "grade", tmp_path / "in", "--out", tmp_path / "out", "--dask", "tcp://127.0.0.1:9", env={**os.environ}
+    )
+    assert done.returncode == 1
+    assert "no Dask scheduler at tcp://127.0.0.1:9" in done.stderr
+    assert len(done.stderr.splitlines()) < 4, done.stderr
