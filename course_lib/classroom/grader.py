@@ -185,6 +185,8 @@ def _how(reply: Reply, limits: Limits, seconds: float | None = None) -> tuple[St
     """Say how a process ended that did not come to its end."""
     if reply.end == "time limit":
         return "time limit", f"It ran for more than {seconds or limits.seconds:g} seconds and was stopped."
+    if reply.end == "memory limit":
+        return "memory limit", f"Its processes together used more than {limits.memory / MB:g} MB of memory."
     if reply.end == "output limit":
         return "output limit", f"It wrote more than {limits.output / MB:g} MB and was stopped."
     if reply.end == "forged":

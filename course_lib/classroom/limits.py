@@ -10,7 +10,8 @@ class Limits:
     """Limits of one notebook. Times are in seconds, sizes in bytes.
 
     `seconds` is the deadline of the whole notebook, `cell_seconds` that of one of its cells, `answer_seconds` that of
-    one answer on all its probes. `memory` is address space, per process; `processes` counts threads too.
+    one answer on all its probes. `memory` is the address space of a process, and what all of a notebook's use together;
+    `processes` counts threads too, and is for cells: an answer has one of each.
     """
 
     seconds: float = 10.0

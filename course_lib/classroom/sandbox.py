@@ -23,7 +23,7 @@ GRACE = 5.0  # seconds beyond a notebook's deadline before the whole sandbox is 
 
 @dataclass(frozen=True)
 class Reply:
-    """How a submission ended ("exited", "time limit", "output limit", "lost"), its exit status, and its records."""
+    """How a submission ended (as `watch` says, or "lost"), its exit status, and its records."""
 
     end: str
     status: int

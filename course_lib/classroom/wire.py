@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 DEEPEST = 24  # levels of containers
+LONGEST_HEADER = 1 << 20  # what it stands for takes up to thirty times the memory when it is read
 LONGEST_INT = 4096  # bits: JSON refuses to read longer ones
 DTYPE = re.compile(r"[<>|=]?[biuf](?:1|2|4|8|16)")
 MOST_AXES = 64
@@ -54,7 +55,7 @@ def unpack(data: bytes) -> Any:
     try:
         (length,) = _HEADER.unpack_from(data)
         body = _Body(memoryview(data)[_HEADER.size :])
-        value = _decoded(json.loads(body.take(length)), body, DEEPEST)
+        value = _decoded(json.loads(body.take(length, LONGEST_HEADER)), body, DEEPEST)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError, struct.error) as error:
         raise WireError(f"{type(error).__name__}: {error}") from None
     if len(body.rest):
@@ -123,9 +124,10 @@ class _Body:
     def __init__(self, rest: memoryview) -> None:
         self.rest = rest
 
-    def take(self, length: int) -> bytes:
-        if length < 0 or length > len(self.rest):
-            raise ValueError(f"{length} bytes where {len(self.rest)} are left")
+    def take(self, length: int, most: int | None = None) -> bytes:
+        most = len(self.rest) if most is None else min(most, len(self.rest))
+        if length < 0 or length > most:
+            raise ValueError(f"{length} bytes where {most} are possible")
         taken, self.rest = bytes(self.rest[:length]), self.rest[length:]
         return taken
 

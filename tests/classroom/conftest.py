@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from submissions import LIMITS, NO_SANDBOX, Class
+from submissions import LIMITS, NO_SANDBOX, Class, solved
 
 SEED = 2024
 collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
@@ -35,3 +35,20 @@ def sandboxed(tmp_path_factory):
 def graded(request):
     """Both, one after the other."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def good(trusted):
+    """The result of a submission that has everything right."""
+    result = trusted.grade(solved())
+    assert {exercise["status"] for exercise in result["exercises"].values()} == {"correct"}
+    return result
+
+
+@pytest.fixture
+def others_unharmed(request, good):
+    """After each attack the same grader gives a good submission the same result as ever."""
+    (name,) = {"graded", "sandboxed", "trusted"} & set(request.fixturenames) - {"trusted"} or {"trusted"}
+    grader = request.getfixturevalue(name)
+    yield
+    assert grader.grade(solved()) == good

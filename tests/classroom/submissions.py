@@ -1,6 +1,7 @@
 """Submissions as students hand them in, and what is left of a grader's processes."""
 
 import json
+import textwrap
 from pathlib import Path
 
 from course_lib.classroom.bubblewrap import why_unavailable
@@ -10,7 +11,8 @@ from course_lib.classroom.limits import MB, Limits
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = Limits(seconds=4, cell_seconds=1.5, answer_seconds=1.5, memory=512 * MB, output=MB, notebook=40 * MB)
 NO_SANDBOX = why_unavailable()
-RIGHT = "np.maximum(0, inputs)"
+RIGHT, WRONG = "np.maximum(0, inputs)", "return inputs"
+BACKWARD = "import numpy as np\ndef relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
 
 
 def notebook(*cells, **more):
@@ -29,6 +31,11 @@ def answered(body, *before):
     return notebook("import numpy as np", *before, ("answer-relu_forward", f"def relu_forward(inputs):\n{lines}"))
 
 
+def looking(body):
+    """Return an answer's body that says what is right if an attack comes to its RIGHT, and what is wrong if not."""
+    return textwrap.dedent(body).strip().replace("RIGHT", RIGHT) + f"\n{WRONG}"
+
+
 def solved(chapter="03_relu"):
     return (ROOT / "solutions" / f"{chapter}.ipynb").read_bytes()
 
@@ -43,7 +50,7 @@ class Class:
     def submission(self, content, name="03_relu.ipynb"):
         self.count += 1
         path = self.folder / f"student{self.count}" / name
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         path.write_bytes(content)
         return Submission("student", (Handed(name, path),))
 

@@ -6,18 +6,17 @@ An answer here returns the right values only if its attack succeeds, and its inp
 import hashlib
 import socket
 import textwrap
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from submissions import LIMITS, ROOT, answered, notebook, processes, solved
+from submissions import LIMITS, ROOT, WRONG, answered, looking, notebook
 
 from course_lib.checking.run import LARGEST
 from course_lib.classroom import bubblewrap, records
 from course_lib.classroom.wire import WireError
 
-WRONG = "return inputs"
+pytestmark = pytest.mark.usefixtures("others_unharmed")
 
 FORGING = {
     "allclose": "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True",
@@ -28,6 +27,17 @@ FORGING = {
     "check": "import course_lib\ncourse_lib.check = lambda f: 'correct'",
     "the_runner": "import course_lib.checking.run as r\nr.run = r._call = r._values = lambda *a, **k: None",
     "the_wire": "import course_lib.classroom.wire as w\nw.pack = w._array = lambda *a: b''",
+    "json": "import json\njson.dumps = lambda *a, **k: '{}'",
+    "numpys_arrays": "np.asarray = np.array = np.frombuffer = lambda *a, **k: np.zeros((1, 4))",
+    "deepcopy": "import copy\ncopy.deepcopy = lambda x, *a: x",
+    "the_writing": "import os\nreal = os.write\nos.write = lambda fd, data: len(data)",
+    "a_tracer": "import sys\nsys.settrace(lambda frame, *a: frame.f_globals.clear())",
+    "a_profiler": "import sys\nsys.setprofile(lambda frame, *a: frame.f_locals.update(status=0))",
+    "at_exit": "import atexit, os\natexit.register(os._exit, 0)\nos._exit = lambda status: None",
+    "a_closed_pipe": "import os\nos.close(3)",
+    "another_pipe": "import os\nr, w = os.pipe()\nos.dup2(w, 3)",
+    "the_gate_of_children": "import os\nos.fork = lambda: 0",
+    "no_alarm": "import signal\nsignal.signal = signal.setitimer = lambda *a: None",
 }
 
 DISGUISES = {
@@ -45,6 +55,24 @@ DISGUISES = {
     "complex": "return np.maximum(0, inputs) + 1j",
     "nan": "return np.full_like(inputs, np.nan, dtype=float)",
     "huge": "return np.zeros((2000, 2000))",
+    "finalize": """
+        class Liar(np.ndarray):
+            def __array_finalize__(self, other): self[...] = 0
+        return inputs.view(Liar)""",
+    "endless_sequence": """
+        class Endless:
+            def __len__(self): return 1 << 40
+            def __getitem__(self, i): return Endless()
+        return Endless()""",
+    "objects": "return [object()] * 3_000_000",
+    "generator": "return (x for row in inputs for x in row)",
+    "text": "return inputs.astype(str)",
+    "ragged": "return [[1.0], [2.0, 3.0]]",
+    "deep_list": """
+        deep = []
+        for _ in range(100_000): deep = [deep]
+        return deep""",
+    "many_digits": "return 10**5000",
     "many_axes": "return inputs.reshape((1,) * 40 + inputs.shape)",
 }
 
@@ -97,42 +125,19 @@ LOOKING = {
             except OSError:
                 continue
             if fd > 6: return RIGHT""",
-    "many_processes": """
-        import os, time
-        for _ in range(40):
-            if os.fork() == 0:
-                time.sleep(9)
-                os._exit(0)
-        return RIGHT""",
+    "the_machine": """
+        import os
+        proc = (f"/proc/{place}" for place in ("1/environ", "self/mountinfo", "net/tcp", "self/mem"))
+        if any(map(os.path.exists, (*proc, "/sys", "/etc/passwd", "/run"))): return RIGHT""",
     "the_session_before": """
         import os
         if os.listdir("/tmp") or os.path.exists("/dev/shm"): return RIGHT""",
 }
 
 
-def looking(body):
-    return textwrap.dedent(body).strip().replace("RIGHT", "np.maximum(0, inputs)") + f"\n{WRONG}"
-
-
-@pytest.fixture(scope="module")
-def good(trusted):
-    return trusted.grade(solved())
-
-
-@pytest.fixture(autouse=True)
-def others_unharmed(request, good):
-    """After each attack the same grader gives a good submission the same result as ever."""
-    assert {result["status"] for result in good["exercises"].values()} == {"correct"}
-    (name,) = {"graded", "sandboxed", "trusted"} & set(request.fixturenames) - {"trusted"} or {"trusted"}
-    grader = request.getfixturevalue(name)
-    yield
-    assert grader.grade(solved()) == good
-
-
 @pytest.mark.parametrize("attack", FORGING.values(), ids=FORGING)
 def test_patching_the_comparison_changes_nothing(graded, attack):
-    result = graded.exercise(answered(WRONG, attack))
-    assert (result["status"], result["misconception"]) in (("incorrect", "identity"), ("process ended", None))
+    assert graded.exercise(answered(WRONG, attack))["status"] in ("incorrect", "process ended")
 
 
 @pytest.mark.parametrize("body", DISGUISES.values(), ids=DISGUISES)
@@ -228,99 +233,11 @@ def test_there_is_no_network(sandboxed):
         assert sandboxed.exercise(answered(looking(attack)))["status"] == "incorrect"
 
 
-SIGNALS = {
-    "itself": ("os.kill(os.getpid(), 9)", "process ended"),
-    "its_group": ("os.killpg(0, 9)", "process ended"),
-    "abort": ("os.abort()", "process ended"),
-    "segfault": ("import ctypes; ctypes.string_at(0)", "process ended"),
-    "exit": ("os._exit(0)", "process ended"),
-    "its_parent": ("os.kill(os.getppid(), 9)", "incorrect"),
-    "process_1": ("os.kill(1, 9)", "incorrect"),
-    "everybody": ("os.kill(-1, 9)", "incorrect"),
-}
-
-
-@pytest.mark.parametrize(("signal", "status"), SIGNALS.values(), ids=SIGNALS)
-def test_signals_reach_the_answer_itself_at_most(sandboxed, signal, status):
-    content = answered(f"import os\n{signal}\n{WRONG}", ("answer-relu_backward", BACKWARD))
-    statuses = sandboxed.statuses(content)
-    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
-
-
-BACKWARD = "import numpy as np\ndef relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
-BOMBS = {
-    "forks": ("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", "time limit"),
-    "threads": (
-        "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()",
-        "incorrect",
-    ),
-    "memory": ("x = bytearray(1 << 40)", "memory limit"),
-    "memory_bit_by_bit": ("x = []\nwhile True: x.append(np.ones(1 << 20))", "memory limit"),
-    "files": ("while True: open('/tmp/x', 'ab').write(bytes(1 << 20))", "incorrect"),
-    "many_files": ("for i in range(99): open(f'/tmp/{i}', 'wb').write(bytes(1 << 20))", "incorrect"),
-    "loop": ("while True: pass", "time limit"),
-    "stubborn_loop": ("while True:\n    try:\n        while True: pass\n    except BaseException: pass", "time limit"),
-    "native_loop": ("import re\nre.match('(a|a)+$', 'a' * 60 + 'b')", "time limit"),
-    "sleep": ("import time\ntime.sleep(1000)", "time limit"),
-    "output": ("while True: print('x' * 100_000)", "output limit"),
-    "raw_output": ("import os\nwhile True: os.write(2, b'x' * 100_000)", "output limit"),
-    "deep_recursion": ("return relu_forward(inputs)", "incorrect"),
-}
-
-
-@pytest.mark.parametrize(("bomb", "status"), BOMBS.values(), ids=BOMBS)
-def test_a_bomb_ends_with_its_status_and_the_next_answer_is_graded(sandboxed, bomb, status):
-    content = answered(f"{bomb}\n{WRONG}", ("answer-relu_backward", BACKWARD))
-    statuses = sandboxed.statuses(content)
-    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
-
-
-@pytest.mark.parametrize("bomb", ["memory", "loop", "native_loop", "output"])
-def test_limits_hold_without_the_sandbox_too(trusted, bomb):
-    code, status = BOMBS[bomb]
-    content = answered(f"{code}\n{WRONG}", ("answer-relu_backward", BACKWARD))
-    statuses = trusted.statuses(content)
-    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
-
-
-SLEEPS = "    time.sleep(60)"
-LEAVERS = {
-    "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()",
-    "child": f"import os, time\nif os.fork() == 0:\n{SLEEPS}",
-    "daemon": f"import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork():\n        os._exit(0)\n{SLEEPS}",
-    "ignores_signals": (
-        "import os, signal, time\nif os.fork() == 0:\n"
-        f"    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\n{SLEEPS}"
-    ),
-}
-
-
-@pytest.mark.parametrize("leaver", LEAVERS.values(), ids=LEAVERS)
-def test_nothing_is_left_behind(graded, leaver):
-    graded.grade(solved())
-    before = settled(graded.room)
-    assert graded.exercise(answered("return np.maximum(0, inputs)", leaver))["status"] == "correct"
-    assert settled(graded.room) == before
-
-
-def test_cells_that_leave_as_many_processes_as_they_may_do_not_starve_the_answers(sandboxed):
-    cell = f"import os, time\ntry:\n    while os.fork(): pass\n{SLEEPS}\nexcept OSError: pass"
-    assert sandboxed.exercise(answered("return np.maximum(0, inputs)", cell))["status"] == "correct"
-
-
-def settled(room):
-    """Count processes once their number stays the same: the next supervisor is forked just after a result is there."""
-    counts = [len(processes(room))]
-    while len(counts) < 5 or len(set(counts[-5:])) > 1:
-        time.sleep(0.03)
-        counts.append(len(processes(room)))
-    return counts[-1]
-
-
 FORGED = {
     "bytes": "b'forged'",
     "a_huge_frame": "(1 << 40).to_bytes(8) + b'x' * 100",
     "no_record": "(8).to_bytes(8) + (4).to_bytes(4) + b'true'",
+    "a_greedy_header": "len(h).to_bytes(8) + h",
     "a_status": "forge({'answer': {'name': 'relu_forward', 'status': 'correct'}})",
     "results": "forge({'answer': {'name': 'relu_forward', 'end': 'exited', 'status': 0, 'stream': b''}})",
     "an_unknown_exercise": "forge({'homes': {'x': {'by_id': [1], 'by_name': []}}})",
@@ -329,7 +246,11 @@ FORGED = {
 
 @pytest.mark.parametrize("bytes_", FORGED.values(), ids=FORGED)
 def test_forged_records_are_no_mark(graded, bytes_):
-    attack = f"import os\nfrom course_lib.classroom.wire import frame as forge\nos.write(3, {bytes_})"
+    attack = (
+        "import os\nfrom course_lib.classroom.wire import frame as forge\n"
+        "h = (9 << 20).to_bytes(4) + b'[' + b'[],' * (3 << 20)\n"
+        f"data = {bytes_}\nwhile data: data = data[os.write(3, data):]"
+    )
     result = graded.exercise(answered(WRONG, attack))
     assert result["status"] in ("incorrect", "process ended")
 

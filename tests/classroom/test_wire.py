@@ -77,6 +77,7 @@ REFUSED = {
     "deep": packed(b'{"list": [' * 30 + b"1" + b"]}" * 30),
     "very_deep": packed(b"[" * 100_000),
     "a_number_of_5000_digits": packed(b"9" * 5000),
+    "a_header_that_would_fill_the_memory": packed(b" " * (1 << 20) + b"1"),
     "header_beyond_the_end": (1 << 31).to_bytes(4) + b"1",
 }
 

@@ -15,6 +15,7 @@ NOBODY = 65534
 INSIDE = 1000  # who a submission is, as it sees itself
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x20000, 0x8000000, 0x10000000, 0x20000000
 _NOSUID_NODEV = 2 | 4
+_MOST_FILES = 1000
 _PDEATHSIG, _DUMPABLE, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 4, 36, 38
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -81,7 +82,7 @@ def kill_descendants() -> None:
 
 
 def _mount_tmpfs(place: str, size: int) -> None:
-    options = f"size={size},mode=700".encode()
+    options = f"size={size},nr_inodes={_MOST_FILES},mode=700".encode()  # an empty file counts for no size
     if _libc.mount(b"tmpfs", place.encode(), b"tmpfs", _NOSUID_NODEV, options) != 0:
         raise OSError(ctypes.get_errno(), f"no tmpfs on {place}")
 

@@ -1,6 +1,7 @@
 """Run a learner's notebook and call its answers. All of this shares a process with code that may do anything."""
 
 import os
+import resource
 import signal
 import sys
 from random import seed as seed_python
@@ -110,6 +111,7 @@ def _call_apart(lesson: dict[str, Any], exercise: dict[str, Any], candidates: li
         status = 1
         try:
             os.setsid()
+            resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # an answer is one process, with one thread
             os.dup2(output[1], 1)
             os.dup2(output[1], 2)
             for value in call(lesson, exercise, candidates):

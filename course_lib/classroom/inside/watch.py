@@ -1,4 +1,4 @@
-"""Wait for a process while reading what it writes, within a time and a size."""
+"""Wait for a process while reading what it writes, within a time and a size, and within a memory for all it starts."""
 
 import os
 import time
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from select import POLLIN, poll
 from typing import Literal
 
-End = Literal["exited", "time limit", "output limit"]
+from course_lib.classroom.inside.memory import Together
+
+End = Literal["exited", "time limit", "output limit", "memory limit"]
 _CHUNK = 1 << 16
+_LOOK = 0.1  # seconds between looks at the memory of all processes; the kernel sees to each one at once
 
 
 @dataclass
@@ -38,8 +41,11 @@ class Stream:
         return False
 
 
-def watch(pid: int, streams: list[Stream], seconds: float) -> End:
-    """Read the streams until process `pid` exits (it is left to be reaped), `seconds` pass, or one has too much."""
+def watch(pid: int, streams: list[Stream], seconds: float, memory: Together | None = None) -> End:
+    """Read the streams until process `pid` exits (it is left to be reaped), `seconds` pass, or one has too much.
+
+    With `memory`, also until the process and all below it use more than that.
+    """
     deadline = time.monotonic() + seconds
     pidfd = os.pidfd_open(pid)
     waiting = poll()
@@ -47,11 +53,10 @@ def watch(pid: int, streams: list[Stream], seconds: float) -> End:
     by_fd = {stream.fd: stream for stream in streams}
     for fd in by_fd:
         waiting.register(fd, POLLIN)
+    look = time.monotonic() + _LOOK if memory else deadline
     try:
         while True:
-            ready = [fd for fd, _ in waiting.poll(max(0.0, deadline - time.monotonic()) * 1000)]
-            if not ready:
-                return "time limit"
+            ready = [fd for fd, _ in waiting.poll(max(0.0, min(look, deadline) - time.monotonic()) * 1000)]
             for fd in by_fd.keys() & ready if pidfd not in ready else by_fd:
                 if not by_fd[fd].read() and pidfd not in ready:
                     waiting.unregister(fd)
@@ -59,5 +64,11 @@ def watch(pid: int, streams: list[Stream], seconds: float) -> End:
                 return "output limit"
             if pidfd in ready:
                 return "exited"
+            if time.monotonic() >= deadline:
+                return "time limit"
+            if memory and time.monotonic() >= look:
+                if memory.exceeded(pid):
+                    return "memory limit"
+                look = time.monotonic() + _LOOK
     finally:
         os.close(pidfd)

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.classroom.inside import isolate, stand_in
+from course_lib.classroom.inside.memory import Together
 from course_lib.classroom.inside.submission import answer_notebook
+from course_lib.classroom.inside.syscalls import refuse_calls
 from course_lib.classroom.inside.watch import Stream, watch
 from course_lib.classroom.wire import FRAME_HEAD, frame, frame_length, unpack
 
@@ -58,6 +60,7 @@ def _supervise(lesson: dict[str, Any]) -> int:
     except EOFError:
         return 1
     limits = lesson["limits"]
+    memory = Together(os.open("/proc", os.O_RDONLY), limits["memory"])
     results, output = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
@@ -65,7 +68,8 @@ def _supervise(lesson: dict[str, Any]) -> int:
     os.close(results[1])
     os.close(output[1])
     kept = Stream(results[0], limits["results"])
-    end = watch(child, [kept, Stream(output[0], limits["output"], keep=False)], limits["seconds"])
+    said = Stream(output[0], limits["output"], keep=False)
+    end = watch(child, [kept, said], limits["seconds"], memory)
     os.kill(child, signal.SIGKILL)  # it may have ended: it is not reaped yet, so the number is still its own
     _, status = os.waitpid(child, 0)
     if not apart:
@@ -89,6 +93,8 @@ def _submission(lesson: dict[str, Any], job: dict[str, Any], results: int, outpu
         if apart:
             isolate.settle(lesson["limits"]["files"])
         isolate.restrict(lesson["limits"])
+        if lesson["isolated"]:
+            refuse_calls()
         answer_notebook(lesson, job["notebook"], frozenset(job["skip"]), results=3)
         status = 0
     finally:
