@@ -1,0 +1,55 @@
+"""A notebook's stored pictures as files, with the words that say what they show."""
+
+import base64
+import re
+import struct
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+DARK = re.compile(r'\[data-jp-theme-light="false"\] \.bp-picture(\{[^}]*\})')  # JupyterLab's way to say it
+SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
+PNG_SIZE = slice(16, 24)  # width and height, in the file's first chunk
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a picture's file is, its size in pixels, its text alternative and what stands below it."""
+
+    address: str
+    width: int
+    height: int
+    alternative: str
+    caption: str
+
+
+@dataclass
+class Pictures:
+    """The pictures of one page, in `folder` beside it."""
+
+    folder: str
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def explorer(self, output: NotebookNode, cell: NotebookNode) -> Picture:
+        """Keep an explorer's first picture. Its words are a title, and below it a description."""
+        title, _, description = output.data["text/plain"].partition("\n")
+        svg = themed(output.data["image/svg+xml"])
+        width, height = (round(float(number)) for number in SIZE.match(svg).groups())
+        return Picture(self._keep(cell, "svg", svg.encode()), width, height, title, description)
+
+    def plot(self, output: NotebookNode, cell: NotebookNode) -> Picture:
+        """Keep what matplotlib drew."""
+        content = base64.b64decode(output.data["image/png"])
+        width, height = struct.unpack(">II", content[PNG_SIZE])
+        return Picture(self._keep(cell, "png", content), width, height, output.data["text/plain"], "")
+
+    def _keep(self, cell: NotebookNode, kind: str, content: bytes) -> str:
+        same = sum(name.startswith(f"{self.folder}/{cell.id}") for name in self.files)
+        name = f"{self.folder}/{cell.id}{f'-{same + 1}' if same else ''}.{kind}"
+        self.files[name] = content
+        return name
+
+
+def themed(svg: str) -> str:
+    """Return a picture that follows the reader's theme, as it follows JupyterLab's in a notebook."""
+    return DARK.sub(r"@media (prefers-color-scheme:dark){.bp-picture\1}", svg)
