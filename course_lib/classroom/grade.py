@@ -1,5 +1,6 @@
 """Grade a class: the submissions over worker processes, each result kept as soon as it is there."""
 
+import atexit
 import multiprocessing
 import os
 import secrets
@@ -92,6 +93,7 @@ def _begin(plan: Plan, parent: int) -> None:
     """Begin a worker: if the command is killed, its workers end too, with their sandboxes and what these have made."""
     global _grader  # noqa: PLW0603 - as above
     _grader = plan.grader()
+    atexit.register(_grader.close)
     signal.signal(signal.SIGTERM, _end)
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:  # it was killed meanwhile

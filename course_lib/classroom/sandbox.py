@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from select import POLLIN, poll
@@ -18,6 +19,7 @@ from course_lib.classroom.limits import Limits
 from course_lib.classroom.room import furnish
 from course_lib.classroom.wire import FRAME_HEAD, WireError, frame, frame_length, unpack
 
+ENDS_WITHIN = 1.0  # seconds
 GRACE = 5.0  # seconds beyond a notebook's deadline before the whole sandbox is given up
 
 
@@ -65,8 +67,11 @@ class Sandbox:
         return Reply(reply["end"], reply["status"], reply["stream"])
 
     def close(self) -> None:
-        """End the sandbox."""
+        """End the sandbox. It ends by itself when there is nothing more to read, so that its work can be counted."""
         try:
+            if self._process is not None:
+                with suppress(BrokenPipeError, subprocess.TimeoutExpired):
+                    self._process.communicate(timeout=ENDS_WITHIN)
             self._stop()
         finally:
             self._folder.cleanup()

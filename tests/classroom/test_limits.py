@@ -1,9 +1,12 @@
 """What a submission may use up, and what it may leave behind: each limit holds, and the next answer is graded."""
 
 import platform
+import subprocess
+import sys
 import textwrap
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from submissions import BACKWARD, LIMITS, NO_SANDBOX, RIGHT, WRONG, Class, answered, looking, processes, solved
@@ -137,9 +140,8 @@ def test_what_no_limit_counts_is_refused(sandboxed, code):
     assert sandboxed.exercise(answered(looking(TOOLS + code)))["status"] == "incorrect"
 
 
+@pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
 def test_the_processes_of_a_notebook_share_one_limit_of_memory(good, tmp_path):
-    if NO_SANDBOX:
-        pytest.skip(NO_SANDBOX)
     greedy = f"""
         import os, time
         for _ in range(12):
@@ -154,3 +156,29 @@ def test_the_processes_of_a_notebook_share_one_limit_of_memory(good, tmp_path):
     ((_, status, message),) = result["notebooks"][0]["failed"]
     assert (status, result["exercises"]["relu_forward"]["status"]) == ("memory limit", "correct")
     assert "together" in message
+
+
+COUNTING = """
+import os, sys
+from course_lib.classroom.grade import select
+from course_lib.classroom.grader import Grader
+from course_lib.classroom.inside.isolate import adopt_orphans
+from submissions import LIMITS, WRONG, Class, Path, answered
+
+adopt_orphans()
+busy = "import time\\nuntil = time.process_time() + 0.5\\nwhile time.process_time() < until: pass"
+with Grader(select(["03_relu"]), 1, LIMITS) as grader:
+    Class(Path(sys.argv[1]), grader).grade(answered(WRONG, busy))
+used = 0
+try:
+    while True: used += sum(os.wait4(-1, 0)[2][:2])  # in user and in system mode
+except ChildProcessError:
+    print(used)
+"""
+
+
+@pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
+def test_a_sandbox_that_is_closed_leaves_an_account_of_its_work(tmp_path):
+    words = [sys.executable, "-c", COUNTING, str(tmp_path)]
+    done = subprocess.run(words, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+    assert float(done.stdout) > 0.5
