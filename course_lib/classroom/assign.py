@@ -52,8 +52,9 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     kept = [line for line in pins if line != "-e ." and not line.startswith("#")]
     requirements = "\n".join([course or f"{DISTRIBUTION}=={version(DISTRIBUTION)}", *kept])
     (folder / "requirements.txt").write_text(requirements + "\n", encoding="utf-8")
-    files = " and ".join(f"`{path.name}`" for path in notebooks)
-    instruction = INSTRUCTION.format(titles=", ".join(titles), files=files)
+    *most, last = (f"`{path.name}`" for path in notebooks)
+    files = f"{', '.join(most)} and {last}" if most else last
+    instruction = INSTRUCTION.format(titles="; ".join(titles), files=files)
     (folder / "README.md").write_text(instruction, encoding="utf-8")
     return sorted(folder.iterdir())
 

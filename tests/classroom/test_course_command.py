@@ -193,6 +193,21 @@ def test_the_folder_handed_out_holds_no_solution(tmp_path):
     assert files["requirements.txt"].startswith("back-propagation-course==")
 
 
+@pytest.mark.parametrize(
+    ("chapters", "says"),
+    [
+        (["03_relu"], "hand in `03_relu.ipynb`."),
+        (
+            ["02_single_layer", "03_relu", "04_loss"],
+            "hand in `02_single_layer.ipynb`, `03_relu.ipynb` and `04_loss.ipynb`.",
+        ),
+    ],
+)
+def test_the_instruction_names_what_to_hand_in(tmp_path, chapters, says):
+    assert cli.main(["assign", *chapters, "--to", str(tmp_path / "week")]) == 0
+    assert says in (tmp_path / "week" / "README.md").read_text(encoding="utf-8")
+
+
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
     (tmp_path / "mine").write_text("x", encoding="utf-8")
     assert cli.main(["assign", "03_relu", "--to", str(tmp_path)]) == 1
