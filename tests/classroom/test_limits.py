@@ -116,28 +116,40 @@ def settled(room):
     return counts[-1]
 
 
-COUNTED = {
-    "a_fork": "os.fork()\nreturn RIGHT",
-    "a_thread": "threading.Thread(target=print).start()\nreturn RIGHT",
-    "a_file_in_memory": "os.memfd_create('x')\nreturn RIGHT",
-    "shared_memory": "if libc.shmget(0, 4096, 0o1600) >= 0: return RIGHT",
-    "a_queue": "if libc.msgget(0, 0o1600) >= 0: return RIGHT",
-    "a_world_to_be_root_in": "if libc.unshare(0x10000000) == 0: return RIGHT",
-    "a_child_to_be_root": "if libc.syscall(CLONE, 0x10000000 | 17, 0, 0, 0, 0) >= 0: return RIGHT",
-    "a_child_by_another_call": "if libc.clone3(0, 0) == 0 or ctypes.get_errno() == 22: return RIGHT",
-    "a_ring": "libc.syscall(425, 8, 0)\nif ctypes.get_errno() != 1: return RIGHT",
-    "a_socket": "socket.socket(socket.AF_UNIX)\nreturn RIGHT",
-    "a_socket_to_the_host": "socket.socket(socket.AF_VSOCK)\nreturn RIGHT",
-    "the_other_abi": "if libc.syscall(0x40000000 + 39) > 0: return RIGHT",
-    "files_without_end": "for i in range(2000): open(f'/tmp/{i}', 'w').close()\nreturn RIGHT",
-    "files_in_proc": "for i in range(2000): open(f'/proc/{i}', 'w').close()\nreturn RIGHT",
+ALONE = {
+    "a_fork": "import os\nos.fork()\nreturn RIGHT",
+    "a_thread": "import threading\nthreading.Thread(target=print).start()\nreturn RIGHT",
 }
-TOOLS = f"import ctypes, os, socket, threading\nlibc, CLONE = ctypes.CDLL(None, use_errno=True), {CLONE}\n"
 
 
-@pytest.mark.parametrize("code", COUNTED.values(), ids=COUNTED)
+@pytest.mark.parametrize("code", ALONE.values(), ids=ALONE)
+def test_an_answer_is_one_process_with_one_thread(sandboxed, code):
+    assert sandboxed.exercise(answered(looking(code)))["status"] == "incorrect"
+
+
+UNCOUNTED = {
+    "a_file_in_memory": "os.memfd_create('x')\nreturn True",
+    "shared_memory": "if libc.shmget(0, 4096, 0o1600) >= 0: return True",
+    "a_queue": "if libc.msgget(0, 0o1600) >= 0: return True",
+    "a_world_to_be_root_in": "if libc.unshare(0x10000000) == 0: return True",
+    "a_child_to_be_root": "if libc.syscall(CLONE, 0x10000000 | 17, 0, 0, 0, 0) >= 0: return True",
+    "a_child_by_another_call": (
+        "flags = (ctypes.c_uint64 * 11)(0x10000000, 0, 0, 0, 17)\nif libc.syscall(435, flags, 88) >= 0: return True"
+    ),
+    "a_ring": "libc.syscall(425, 8, 0)\nif ctypes.get_errno() != 1: return True",
+    "a_socket": "socket.socket(socket.AF_UNIX)\nreturn True",
+    "a_socket_to_the_host": "socket.socket(socket.AF_VSOCK)\nreturn True",
+    "the_other_numbers": "libc.syscall(0x40000000 + 39)\nif ctypes.get_errno() != 1: return True",
+    "files_without_end": "for i in range(2000): open(f'/tmp/{i}', 'w').close()\nreturn True",
+    "files_in_proc": "for i in range(2000): open(f'/proc/{i}', 'w').close()\nreturn True",
+}
+TOOLS = f"import ctypes, os, socket\nlibc, CLONE = ctypes.CDLL(None, use_errno=True), {CLONE}\n"
+
+
+@pytest.mark.parametrize("code", UNCOUNTED.values(), ids=UNCOUNTED)
 def test_what_no_limit_counts_is_refused(sandboxed, code):
-    assert sandboxed.exercise(answered(looking(TOOLS + code)))["status"] == "incorrect"
+    cell = f"{TOOLS}def succeeds():\n{textwrap.indent(code, '    ')}\nLUCK = False\nLUCK = succeeds()"
+    assert sandboxed.exercise(answered(looking("if LUCK: return RIGHT"), cell))["status"] == "incorrect"
 
 
 @pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
