@@ -1,6 +1,8 @@
 """`set_up` says what is there, what is missing, and what to do."""
 
+import sys
 from importlib import metadata
+from types import SimpleNamespace
 
 import pytest
 
@@ -54,3 +56,30 @@ def test_a_course_that_is_not_installed_is_named(monkeypatch):
 def test_a_python_that_is_too_old_is_named(monkeypatch):
     monkeypatch.setattr("sys.version", "3.9.1 (main)")
     assert "✗ Python 3.9.1: the course needs >=3.11" in repr(set_up())
+
+
+@pytest.mark.parametrize(
+    ("offered", "message", "end"),
+    [
+        (
+            {"matplotlib": {"version": "3.10.8"}},
+            "✓ matplotlib 3.10.8, loaded when a cell needs it",
+            "Everything is there.",
+        ),
+        (
+            {"matplotlib": {"version": "3.1"}},
+            "✗ matplotlib is missing: the course needs matplotlib >=",
+            "Reload the page",
+        ),
+        ({}, "✗ matplotlib is missing: the course needs matplotlib >=", "Reload the page"),
+    ],
+)
+def test_in_the_browser_a_package_may_wait_until_a_cell_needs_it(monkeypatch, offered, message, end):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    packages = SimpleNamespace(to_py=lambda: {"matplotlib": {"version": offered}} if offered else {})
+    monkeypatch.setitem(sys.modules, "pyodide_js", SimpleNamespace(lockfile=SimpleNamespace(packages=packages)))
+    with_version(monkeypatch, "matplotlib", None)
+    said = repr(set_up())
+    assert message in said
+    assert end in said
+    assert "make lab" not in said
