@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Page
 
@@ -41,6 +41,7 @@ BROWSER_OPTIONS = [
     "--disable-sync",
 ]
 START_SECONDS = 60
+KERNEL_SECONDS = 90  # a Python in the browser takes some time to arrive
 
 
 def find_browser() -> str | None:
@@ -76,6 +77,10 @@ class Lab:
         self.process.terminate()
         self.process.wait(timeout=30)
 
+    def address(self, path: str) -> str:
+        """Return the page on which a notebook is open, in an empty workspace."""
+        return f"{self.url}/lab/tree/{path}?reset&token={TOKEN}"
+
     def _options(self) -> list[str]:
         port = self.url.rpartition(":")[2]
         server = {"port": port, "port_retries": 0, "ip": "127.0.0.1", "root_dir": self.root, "allow_root": True}
@@ -97,10 +102,22 @@ class Lab:
         raise RuntimeError(f"JupyterLab did not start:\n{(self.home / 'lab.log').read_text()}")
 
 
-class Notebook:
-    """A notebook open in JupyterLab: runs it, and says what went wrong in it or in the page."""
+class Served(Protocol):
+    """What serves notebooks: a JupyterLab, or the site that needs none."""
 
-    def __init__(self, page: Page, lab: Lab):
+    url: str
+
+    def address(self, path: str) -> str:
+        """Return the page on which a notebook is open."""
+
+
+class Notebook:
+    """A notebook open in JupyterLab: runs it, and says what went wrong in it or in the page.
+
+    `lab` is whatever serves it: it has a `url`, and an `address` for each notebook.
+    """
+
+    def __init__(self, page: Page, lab: Served):
         self.page, self.lab = page, lab
         self.console_errors: list[str] = []
         self.foreign_requests: list[str] = []
@@ -116,12 +133,13 @@ class Notebook:
             self.foreign_requests.append(url)
 
     def open(self, path: str) -> "Notebook":
-        """Open a notebook by its path below the course's root, in an empty workspace; wait for its kernel."""
-        self.page.goto(f"{self.lab.url}/lab/tree/{path}?reset&token={TOKEN}")
+        """Open a notebook by its path below the course's root; wait for its kernel."""
+        self.page.goto(self.lab.address(path))
         self.page.wait_for_function(f"window.jupyterapp?.shell.currentWidget?.context?.path === '{path}'")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.page.wait_for_function(
-            "window.jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel?.status === 'idle'"
+            "window.jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel?.status === 'idle'",
+            timeout=KERNEL_SECONDS * 1000,
         )
         return self
 

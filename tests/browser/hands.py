@@ -15,7 +15,7 @@ from course_lib.interaction.explore_widget import Explorer
 from course_lib.picture import words
 
 CALL = re.compile(r"^(?:\w+ = )?(explore_\w+)\((.*)\)$", re.MULTILINE)
-PATIENCE = 10  # seconds: a busy machine may take a while for one round trip
+PATIENCE = 30  # seconds: a busy machine may take a while for one round trip
 ATTEMPTS = 3  # the list closes again where the page scrolls under it
 LIST_OPENS = 500  # milliseconds: a list of options is drawn outside the page, where nothing tells that it is open
 
@@ -114,3 +114,24 @@ def turn(cell: Locator, handle: int, key: str) -> None:
     """Press an arrow key on a slider."""
     cell.locator(".noUi-handle").nth(handle).focus()
     cell.page.keyboard.press(key)
+
+
+def slide(shown: Shown, name: str) -> None:
+    """Move a range's slider one step by keyboard, to the side where there is room; the picture follows."""
+    control = shown.mirror.controls[name]
+    ranges = [key for key, other in shown.mirror.controls.items() if hasattr(other, "step")]
+    upward = control.value + control.step <= control.max
+    turn(shown.cell, ranges.index(name), "ArrowRight" if upward else "ArrowLeft")
+    steps = round((control.value - control.min) / control.step) + (1 if upward else -1)
+    is_now(shown, name, round(control.min + steps * control.step, 12))
+
+
+def is_now(shown: Shown, name: str, expected: object) -> None:
+    """The page's control has this value, and its picture is the library's for it."""
+    control = shown.mirror.controls[name]
+    if isinstance(expected, tuple):
+        expected = expected[1]
+    assert eventually(lambda: value(shown.cell, name, control), expected) == expected, (shown.name, name)
+    if control.value != expected:
+        control.value = expected
+    shown.agrees()

@@ -2,7 +2,7 @@
 
 import pytest
 from driver import ROOT, Notebook
-from hands import Shown, choose_next, eventually, explorers, label, turn, type_number, value
+from hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 from playwright.sync_api import Locator
 
 CHAPTERS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -27,35 +27,14 @@ def _move(shown: Shown, name: str) -> None:
     control = shown.mirror.controls[name]
     if hasattr(control, "options"):
         choose_next(shown.cell, label(name))
-        _is_now(shown, name, control.options[(control.index + 1) % len(control.options)])
+        is_now(shown, name, control.options[(control.index + 1) % len(control.options)])
     elif isinstance(control.value, bool):
         shown.cell.get_by_label(label(name), exact=True).press("Space")
-        _is_now(shown, name, not control.value)
+        is_now(shown, name, not control.value)
     else:
-        _slide(shown, name)
+        slide(shown, name)
         type_number(shown.cell, label(name), control.min)
-        _is_now(shown, name, control.min)
-
-
-def _slide(shown: Shown, name: str) -> None:
-    """One step along the slider, to the side where there is room."""
-    control = shown.mirror.controls[name]
-    ranges = [key for key, other in shown.mirror.controls.items() if hasattr(other, "step")]
-    upward = control.value + control.step <= control.max
-    turn(shown.cell, ranges.index(name), "ArrowRight" if upward else "ArrowLeft")
-    steps = round((control.value - control.min) / control.step) + (1 if upward else -1)
-    _is_now(shown, name, round(control.min + steps * control.step, 12))
-
-
-def _is_now(shown: Shown, name: str, expected: object) -> None:
-    """The page's control has this value, and its picture is the library's for it."""
-    control = shown.mirror.controls[name]
-    if isinstance(expected, tuple):
-        expected = expected[1]
-    assert eventually(lambda: value(shown.cell, name, control), expected) == expected, (shown.name, name)
-    if control.value != expected:
-        control.value = expected
-    shown.agrees()
+        is_now(shown, name, control.min)
 
 
 @pytest.mark.parametrize("path", CHAPTERS)

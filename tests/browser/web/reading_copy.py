@@ -1,0 +1,26 @@
+"""The reading copy, built by the Python that the site is built with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from driver import ROOT
+
+PYTHON = ROOT / ".venv" / "web" / Path(sys.executable).relative_to(sys.prefix)
+BUILD = """
+import sys
+from pathlib import Path
+from reading import build_reading
+build_reading(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def build_copy(root: Path, out: Path) -> "subprocess.CompletedProcess[str]":
+    """Build the reading copy of the course in `root` into `out`."""
+    if not PYTHON.exists():
+        pytest.skip("the site's environment is missing: make .venv/web.stamp")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "web"), str(ROOT / "tools")])}
+    command = [PYTHON, "-c", BUILD, root, out]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

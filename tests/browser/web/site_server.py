@@ -1,0 +1,33 @@
+"""The built site on a free loopback port, as any web server would hold it."""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Site:
+    """A folder served until the `with` block ends; `url` is its address, `lab` that of the lab."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __enter__(self) -> "Site":
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=self.folder))
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def address(self, path: str) -> str:
+        """Return the page of the lab on which a notebook is open."""
+        name = path.removesuffix(".ipynb").replace("/", "-")
+        return f"{self.url}/live/lab/index.html?workspace={name}&path={path}"
