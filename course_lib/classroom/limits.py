@@ -18,7 +18,7 @@ class Limits:
     cell_seconds: float = 5.0
     answer_seconds: float = 2.0
     memory: int = 1024 * MB
-    processes: int = 16
+    processes: int = 4  # no more, so that one who keeps them all busy slows no other to its deadline
     files: int = 16 * MB
     output: int = 4 * MB
     results: int = 64 * MB
