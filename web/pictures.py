@@ -1,6 +1,7 @@
 """A notebook's stored pictures as files, with the words that say what they show."""
 
 import base64
+import hashlib
 import re
 import struct
 from dataclasses import dataclass, field
@@ -30,22 +31,22 @@ class Pictures:
     folder: str
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def explorer(self, output: NotebookNode, cell: NotebookNode) -> Picture:
+    def explorer(self, output: NotebookNode) -> Picture:
         """Keep an explorer's first picture. Its words are a title, and below it a description."""
         title, _, description = output.data["text/plain"].partition("\n")
         svg = themed(output.data["image/svg+xml"])
         width, height = (round(float(number)) for number in SIZE.match(svg).groups())
-        return Picture(self._keep(cell, "svg", svg.encode()), width, height, title, description)
+        return Picture(self._keep("svg", svg.encode()), width, height, title, description)
 
-    def plot(self, output: NotebookNode, cell: NotebookNode) -> Picture:
+    def plot(self, output: NotebookNode) -> Picture:
         """Keep what matplotlib drew."""
         content = base64.b64decode(output.data["image/png"])
         width, height = struct.unpack(">II", content[PNG_SIZE])
-        return Picture(self._keep(cell, "png", content), width, height, output.data["text/plain"], "")
+        return Picture(self._keep("png", content), width, height, output.data["text/plain"], "")
 
-    def _keep(self, cell: NotebookNode, kind: str, content: bytes) -> str:
-        same = sum(name.startswith(f"{self.folder}/{cell.id}") for name in self.files)
-        name = f"{self.folder}/{cell.id}{f'-{same + 1}' if same else ''}.{kind}"
+    def _keep(self, kind: str, content: bytes) -> str:
+        """Name a picture by its content: a browser that has kept one never shows it in place of its successor."""
+        name = f"{self.folder}/{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
         self.files[name] = content
         return name
 
