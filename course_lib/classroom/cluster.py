@@ -13,12 +13,11 @@ from typing import Any
 
 from course_lib.classroom.collect import Submission, UnreadableFileError
 from course_lib.classroom.errors import ClassroomError
-from course_lib.classroom.grade import Plan, is_stored
+from course_lib.classroom.grade import AHEAD, Plan, is_stored
 from course_lib.classroom.grader import Grader
 from course_lib.classroom.results import store
 
 ANSWERS_WITHIN = 10  # seconds
-AHEAD = 4  # submissions on their way for each of the cluster's threads: enough to keep it busy, few to hold
 
 _kept = threading.local()  # a sandbox serves one thread
 

@@ -39,7 +39,7 @@ class Notebook(Protocol):
         """Return its bytes; raises UnreadableFileError, also for more than `most` of them."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Handed:
     """One notebook: its `label` (path in the submission) and the file it is in.
 
@@ -65,7 +65,7 @@ class Handed:
         return content
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one student handed in."""
 

@@ -6,8 +6,9 @@ import os
 import secrets
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from course_lib import checks
@@ -20,6 +21,7 @@ from course_lib.classroom.limits import Limits
 from course_lib.classroom.results import store, stored, write_atomically
 
 SEED = "seed"
+AHEAD = 4  # submissions on their way for each worker: enough to keep it busy, few to hold
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,23 @@ def grade_class(
     """Grade all submissions with `workers` processes; `progress` goes round the students as they are done."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(submissions)), context, _begin, (plan, os.getpid())) as pool:
-        done = pool.map(_grade_one, ((plan, grades, submission) for submission in submissions))
-        for _ in progress(done, len(submissions)):
+        left = iter(submissions)
+
+        def send(most: int) -> set[Future[str]]:
+            return {pool.submit(grade_one, plan, grades, submission) for submission in islice(left, most)}
+
+        for _ in progress(_as_done(send, AHEAD * workers), len(submissions)):
             pass
+
+
+def _as_done(send: Callable[[int], set[Future[str]]], most: int) -> Iterator[str]:
+    """Keep `most` submissions on their way; yield each student as the result is there."""
+    running = send(most)
+    while running:
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        running |= send(len(done))
+        for future in done:
+            yield future.result()
 
 
 def _begin(plan: Plan, parent: int) -> None:
@@ -106,7 +122,3 @@ def _end(*_: object) -> None:
             _grader.close()
     finally:
         os._exit(1)  # an exception would be taken for the result of a submission
-
-
-def _grade_one(work: tuple[Plan, Path, Submission]) -> str:
-    return grade_one(*work)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -101,7 +102,7 @@ def stored(folder: Path, student: str) -> dict[str, Any] | None:
     return result if result.get("format") == FORMAT else None
 
 
-def read_all(folder: Path) -> list[dict[str, Any]]:
-    """Return every student's result, by name of file."""
-    paths = sorted((folder / RESULTS).glob("*.json"))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+def read_all(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield every student's result, by name of file."""
+    for path in sorted((folder / RESULTS).glob("*.json")):
+        yield json.loads(path.read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ def write_report(grades: Path, to: Path) -> list[Path]:
 
     Raises ClassroomError where there are no results, and PointsError.
     """
-    results = read_all(grades)
+    results = list(read_all(grades))
     if not results:
         raise ClassroomError(f"there are no results in {grades}: `course grade SUBMISSIONS --out {grades}` makes them")
     class_ = tally(results, read_points(grades / FILE))
