@@ -1,6 +1,7 @@
 # make lab     open the course in JupyterLab              make lint    what needs no running: style, types, build --check
 # make test    everything CI runs                         make bench   the benchmarks
 # make build   source/ → notebooks/, exercises/, solutions/       make format · make lock
+# make site    the browser edition, in dist/              (PYODIDE=DIR hosts Pyodide from the folder of its release)
 #
 # Each target installs what it needs into .venv; a second run starts at once. On Windows, use Git Bash.
 
@@ -19,8 +20,10 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 BUILT := $(NOTEBOOKS) $(wildcard exercises/*.ipynb solutions/*.ipynb)
 LAB_OPTIONS ?=
 PYTEST_OPTIONS ?=
+PYODIDE ?=
+WEB_PYTHON := $(BIN:.venv/%=.venv/web/%)/python
 
-.PHONY: lab test build lint format bench lock
+.PHONY: lab test build site lint format bench lock
 .DEFAULT_GOAL := lab
 
 $(PYTHON):
@@ -40,6 +43,12 @@ $(PYTHON):
 	$(BIN:.venv/%=.venv/nbgrader/%)/python -m pip install --quiet --disable-pip-version-check -r tests/nbgrader.txt
 	$(TOUCH)
 
+# What builds the site has an environment of its own for the same reason: JupyterLite's kernel is an extension.
+.venv/web.stamp: web/requirements.txt | $(PYTHON)
+	$(PYTHON) -m venv .venv/web
+	$(WEB_PYTHON) -m pip install --quiet --disable-pip-version-check -r web/requirements.txt
+	$(TOUCH)
+
 .venv/uv.stamp: | $(PYTHON)
 	$(PIP) uv
 	$(TOUCH)
@@ -55,6 +64,9 @@ lab: .venv/trusted.stamp
 build: .venv/test.stamp
 	$(PYTHON) tools/build.py
 
+site: .venv/web.stamp
+	$(WEB_PYTHON) web/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+
 format: .venv/test.stamp
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
@@ -66,7 +78,7 @@ lint: .venv/test.stamp
 	$(PYTHON) tools/build.py --check
 
 test: export COURSE_PROGRESS := /dev/null
-test: lint .venv/nbgrader.stamp
+test: lint .venv/nbgrader.stamp .venv/web.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
@@ -77,3 +89,5 @@ lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --extra test pyproject.toml --output-file tests/requirements.txt
 	echo "-e ." | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --constraint tests/requirements.txt - --output-file requirements.txt
 	printf 'nbgrader==0.9.6\n-e .\n' | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" - --output-file tests/nbgrader.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group site --constraint tests/requirements.txt --output-file web/requirements.txt
+	$(PYTHON) web/pin.py $(PYODIDE)

@@ -59,7 +59,17 @@ def renew_wheels() -> None:
     with TemporaryDirectory() as folder:
         for name, text in inputs.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        command = ["uv", "pip", "compile", "--quiet", "--no-annotate", "--no-python-downloads", "--generate-hashes"]
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "--quiet",
+            "--no-annotate",
+            "--no-python-downloads",
+            "--generate-hashes",
+        ]
         command += [f"--python-version={pinned['info']['python']}", "--python-platform=wasm32-pyodide2025"]
         command += [f"--override={folder}/compiled.in", f"--constraint={folder}/tested.in"]
         command += [f"--no-emit-package={name}" for name in (*COMPILED, *LEFT_OUT)]

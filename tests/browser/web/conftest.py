@@ -1,7 +1,6 @@
 """The browser edition, built once for the run, and a browser that keeps its cache and its storage."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,16 +8,24 @@ import pytest
 from driver import ROOT, Notebook
 from playwright.sync_api import Browser, BrowserContext
 from pyodide_release import UnavailableError, release_folder
+from reading_copy import build_copy, site_python
 from site_server import Site
-
-PYTHON = ROOT / ".venv" / "web" / Path(sys.executable).relative_to(sys.prefix)
 
 
 def build(*options: str | Path) -> "subprocess.CompletedProcess[str]":
     """Run web/build.py in the environment that `make site` makes for it."""
-    if not PYTHON.exists():
-        pytest.skip("the site's environment is missing: make .venv/web.stamp")
-    return subprocess.run([PYTHON, ROOT / "web" / "build.py", *options], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [site_python(), ROOT / "web" / "build.py", *options], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the pages to read, without the lab."""
+    folder = tmp_path_factory.mktemp("reading") / "dist"
+    done = build_copy(ROOT, folder)
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,15 @@ build_reading(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
-def build_copy(root: Path, out: Path) -> "subprocess.CompletedProcess[str]":
-    """Build the reading copy of the course in `root` into `out`."""
+def site_python() -> Path:
+    """Return the Python that the site is built with."""
     if not PYTHON.exists():
         pytest.skip("the site's environment is missing: make .venv/web.stamp")
+    return PYTHON
+
+
+def build_copy(root: Path, out: Path) -> "subprocess.CompletedProcess[str]":
+    """Build the reading copy of the course in `root` into `out`."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "web"), str(ROOT / "tools")])}
-    command = [PYTHON, "-c", BUILD, root, out]
+    command = [site_python(), "-c", BUILD, root, out]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -1,12 +1,19 @@
 """The lab in the browser: every chapter runs, its pictures follow, its checks answer, and work is kept."""
 
+import re
+
 import pytest
 from driver import ROOT, Notebook
-from hands import explorers, slide
+from hands import eventually, explorers, slide
+from playwright.sync_api import Browser, expect
+from site_server import Site
 from test_built_notebooks import BROKEN_WIDGETS
+from test_exercises_solved import code, exercises_of, place_of, plain, write
 
 CHAPTERS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 FIRST = "exercises/00_start_here.ipynb"
+LOADING = re.compile(r"Python is loading: \d+ % of \d+ MB")
+PHONE = {"width": 375, "height": 720}
 
 
 @pytest.mark.parametrize("path", CHAPTERS)
@@ -21,3 +28,81 @@ def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_pictu
         slide(shown, next(name for name, control in shown.mirror.controls.items() if hasattr(control, "step")))
     assert live.console_errors == []
     assert live.foreign_requests == []
+
+
+def test_everything_the_course_needs_is_there_or_waits_until_a_cell_needs_it(live: Notebook) -> None:
+    live.open("notebooks/00_start_here.ipynb").run_all()
+    said = next(str(cell["outputs"]) for cell in live.cells() if "import set_up" in cell["source"])
+    assert "✓ numpy" in said
+    assert "✗" not in said
+
+
+def test_stored_pictures_are_there_before_a_cell_has_run(live: Notebook) -> None:
+    live.open("notebooks/03_relu.ipynb")
+    expect(
+        place_of(live, "from course_lib.explorers.relu import explore_relu").locator("img, svg").first
+    ).to_be_visible()
+
+
+def test_an_exercise_is_wrong_then_right_and_both_code_and_mark_survive_a_reload(live: Notebook) -> None:
+    (exercise,) = exercises_of(FIRST)
+    live.open(FIRST).run_all()
+    answer, check = place_of(live, f"def {exercise.name}("), place_of(live, f"check({exercise.name})")
+    output = check.locator(".jp-OutputArea")
+    expect(output).to_contain_text("not attempted")
+    mistake = exercise.misconceptions[0]
+    write(live, answer, code(exercise, "misconceptions[0].wrong"))
+    expect(output).to_contain_text(plain(mistake.says))
+    right = code(exercise, "reference")
+    write(live, answer, right)
+    expect(output).to_contain_text(f"{exercise.name}: correct")
+    save = "window.jupyterapp.commands.execute('docmanager:save')"
+    live.page.evaluate(save)
+    live.page.reload()
+    live.open(FIRST)
+    assert place_of(live, f"def {exercise.name}(").locator(".cm-content").inner_text().strip() == right
+    assert not [words for words in BROKEN_WIDGETS if words in live.text()]
+    live.run_all()
+    expect(place_of(live, "progress()").locator(".jp-OutputArea")).to_contain_text(f"✓ solved: {exercise.name}")
+    assert live.console_errors == []
+
+
+def test_the_line_above_the_lab_leads_back_and_says_how_python_is_doing(live: Notebook, site: Site) -> None:
+    live.open("exercises/03_relu.ipynb")
+    bar = live.page.locator(".course-bar")
+    expect(bar.get_by_role("status")).to_have_text("Python is ready")
+    links = {link.inner_text(): link.get_attribute("href") for link in bar.get_by_role("link").all()}
+    assert links["Course map"] == f"{site.url}/index.html"
+    assert links["Reading copy"] == f"{site.url}/chapters/03_relu.html"
+    assert links["Your work is kept in this browser"] == f"{site.url}/index.html#your-work"
+
+
+def test_how_much_of_python_has_arrived_is_said_while_it_loads(browser: Browser, site: Site) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": 20, "downloadThroughput": 2e6, "uploadThroughput": 1e6},
+        )
+        page.goto(site.address(FIRST))
+        expect(page.locator(".course-status")).to_have_text(LOADING, timeout=60_000)
+
+
+def test_a_python_that_cannot_start_is_said_with_what_to_do(browser: Browser, site: Site) -> None:
+    with browser.new_context() as context:
+        context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+        page = context.new_page()
+        page.goto(site.address(FIRST))
+        status = page.locator(".course-status")
+        expect(status).to_contain_text("Python could not start: ", timeout=60_000)
+        assert status.get_by_role("link", name="What to do").get_attribute("href") == f"{site.url}/index.html#trouble"
+
+
+def test_on_a_phone_the_notebook_has_the_width(browser: Browser, site: Site) -> None:
+    with browser.new_context(viewport=PHONE) as context:
+        notebook = Notebook(context.new_page(), site).open("notebooks/03_relu.ipynb")
+        panel = notebook.page.locator(".jp-NotebookPanel")
+        assert eventually(lambda: panel.bounding_box()["width"] > 0.8 * PHONE["width"], expected=True)
+        assert notebook.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -18,14 +18,6 @@ CHAPTERS = list(read_chapters(ROOT))
 LIVE = re.compile(r"live/lab/index\.html\?path=((?:notebooks|exercises)/\w+\.ipynb)")
 
 
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reading") / "dist"
-    done = build_copy(ROOT, folder)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 def page(reading: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((reading / name).read_text(encoding="utf-8"), "html.parser")
 
@@ -91,6 +83,13 @@ def test_each_link_leads_somewhere(reading: Path) -> None:
                 found = targets[path].find(id=unquote(address.fragment)) is not None
             lost += [] if found else [f"{name}: {link}"]
     assert lost == []
+
+
+def test_the_lab_leads_to_places_on_the_landing_page(reading: Path) -> None:
+    bar = (ROOT / "web" / "extension" / "static" / "extension.js").read_text(encoding="utf-8")
+    places = re.findall(r"index\.html#([\w-]+)", bar)
+    assert places
+    assert [place for place in places if page(reading, "index.html").find(id=place) is None] == []
 
 
 def test_nothing_is_a_script_or_comes_from_elsewhere(reading: Path) -> None:

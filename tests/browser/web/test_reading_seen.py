@@ -1,13 +1,14 @@
 """The reading copy in a browser: below any address, in both themes, on a phone, and with scripts switched off."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from compose import read_chapters
 from driver import ROOT
 from playwright.sync_api import Browser, Page
-from reading_copy import build_copy
 from site_server import Site
 from test_accessibility import WCAG_22_AA
 
@@ -23,11 +24,10 @@ UNSEEN = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(reading: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The reading copy's address, which is not that of its server."""
     folder = tmp_path_factory.mktemp("server")
-    done = build_copy(ROOT, folder / "some" / "course")
-    assert done.returncode == 0, done.stderr
+    shutil.copytree(reading, folder / "some" / "course")
     with Site(folder) as site:
         yield f"{site.url}/some/course/"
 

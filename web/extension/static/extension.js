@@ -148,16 +148,27 @@
     }
   }
 
+  // The lab opens its list of files when it opens a notebook, so it is closed after that.
+  function giveWidth({ commands, restored, shell }) {
+    const close = async () => {
+      const context = shell.currentWidget?.context;
+      if (!context) return;
+      shell.currentChanged.disconnect(close);
+      await Promise.all([context.ready, restored]);
+      shell.collapseLeft();
+      if (shell.isSideTabBarVisible("right")) commands.execute("application:toggle-side-tabbar", { side: "right" });
+    };
+    shell.currentChanged.connect(close);
+    close();
+  }
+
   const plugin = {
     id: `${NAME}:bar`,
     autoStart: true,
     activate: (app) => {
       receiveAsFromServer(app.serviceManager);
-      const watch = new Watch(app, makeBar());
-      app.restored.then(() => {
-        watch.turn();
-        if (window.innerWidth < NARROW && !app.shell.leftCollapsed) app.shell.collapseLeft();
-      });
+      new Watch(app, makeBar());
+      if (window.innerWidth < NARROW) giveWidth(app);
     },
   };
 
