@@ -15,9 +15,9 @@ STUDENTS = 16
 
 
 def start(*words, cwd):
-    return subprocess.Popen(
-        [sys.executable, "-m", *map(str, words)], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = {**os.environ, "TMPDIR": str(cwd)}  # a killed worker cannot clear up
+    return subprocess.Popen([sys.executable, "-m", *map(str, words)], cwd=cwd, env=environment, **quiet)
 
 
 def until(condition, what, seconds=60):

@@ -3,7 +3,7 @@
 from html import escape
 
 from course_lib import checks
-from course_lib.classroom.report.page import case, count, link, page, paragraphs, status_words, table
+from course_lib.classroom.report.page import breakable, case, count, legend, link, page, paragraphs, status_mark, table
 from course_lib.classroom.report.points import points_text
 from course_lib.classroom.report.tally import ALL_STATUSES, Common, Tally
 from course_lib.classroom.results import file_name
@@ -43,28 +43,29 @@ def _next_lesson(class_: Tally, common: list[Common]) -> list[str]:
     lines = []
     for place, one in enumerate(common, start=1):
         share = f"{len(one.students)} of {len(class_.results)} students"
-        lines.append(f"<h3>{place}. {escape(one.exercise)}: {escape(one.slug.replace('_', ' '))} ({share})</h3>")
+        lines.append(f"<h3>{place}. {breakable(one.exercise)}: {escape(one.label)} ({share})</h3>")
         lines.append(paragraphs(one.says) + case(one.evidence))
     return lines
 
 
 def _exercises(class_: Tally) -> str:
-    present = [status for status in ALL_STATUSES if any(class_.statuses(name)[status] for name in class_.exercises)]
+    present = [status for status in ALL_STATUSES if any(class_.statuses(one)[status] for one in class_.exercises)]
     rows = []
-    for name in class_.exercises:
-        counts = class_.statuses(name)
-        where = escape(checks.exercise(name).chapter)
-        rows.append((escape(name), where, *(count(counts[status], len(class_.results)) for status in present)))
-    return table("Students by exercise and status", ("exercise", "chapter", *present), rows)
+    for exercise in class_.exercises:
+        counts = class_.statuses(exercise)
+        cells = (count(counts[status], len(class_.results)) for status in present)
+        rows.append((breakable(exercise), *cells, breakable(checks.exercise(exercise).chapter)))
+    return table("Students by exercise and status", ("exercise", *present, "chapter"), rows)
 
 
 def _misconceptions(class_: Tally, common: list[Common]) -> str:
     """Return exercise × misconception as a table whose shades follow the counts, in the order of the exercises."""
+    most = max((len(one.students) for one in common), default=0)
     rows = [
-        (escape(name), escape(one.slug.replace("_", " ")), count(len(one.students), len(class_.results)), _who(one))
-        for name in class_.exercises
+        (breakable(exercise), escape(one.label), count(len(one.students), most), _who(one))
+        for exercise in class_.exercises
         for one in common
-        if one.exercise == name
+        if one.exercise == exercise
     ]
     caption = "Students by exercise and misconception"
     return table(caption, ("exercise", "misconception", "students", "who"), rows) if rows else "<p>None.</p>"
@@ -86,6 +87,6 @@ def _students(class_: Tally) -> str:
     rows = []
     for result in class_.results:
         student = result["student"]
-        statuses = [status_words(class_.status(result, name)) for name in class_.exercises]
+        statuses = [status_mark(class_.status(result, exercise)) for exercise in class_.exercises]
         rows.append((link(student_page(student), student), points_text(class_.total(result)), *statuses))
-    return table(f"Points of {points_text(class_.possible)}", ("student", "points", *class_.exercises), rows)
+    return legend() + table(f"Points of {points_text(class_.possible)}", ("student", "points", *class_.exercises), rows)

@@ -29,9 +29,26 @@ def link(to: str, text: str) -> str:
     return f'<a href="{escape(to)}">{escape(text)}</a>'
 
 
+def breakable(name: str) -> str:
+    """Return a name that may be broken after its underscores, where there is little room."""
+    return escape(name).replace("_", "_<wbr>")
+
+
 def status_words(status: str) -> str:
-    """Return a status as symbol and words."""
-    return f"{SYMBOLS.get(status, LOOK)} {escape(status)}"
+    """Return a status as symbol and words, not parted."""
+    return f"{SYMBOLS.get(status, LOOK)} {escape(status)}".replace(" ", "&nbsp;", 1)
+
+
+def status_mark(status: str) -> str:
+    """Return a status for a table of many: the symbol alone, and words where a person is to look."""
+    if status not in SYMBOLS:
+        return f"{LOOK} {escape(status)}"
+    return f'<span role="img" aria-label="{status}" title="{status}">{SYMBOLS[status]}</span>'
+
+
+def legend() -> str:
+    """Return what the symbols say."""
+    return f'<p class="soft">{", ".join(map(status_words, SYMBOLS))}</p>'
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -39,7 +56,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
 
     A cell that begins with "<td" is taken as it stands.
     """
-    top = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
+    top = "".join(f'<th scope="col">{breakable(word)}</th>' for word in head)
     lines = []
     for first, *rest in rows:
         cells = "".join(cell if cell.startswith("<td") else f"<td>{cell}</td>" for cell in rest)
@@ -51,7 +68,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
 
 
 def count(number: int, of: int) -> str:
-    """Return a table's cell with a count, shaded by its share of `of`; an empty one for 0."""
+    """Return a table's cell with a count, shaded by its share of `of`, the largest there can be; an empty one for 0."""
     share = DARKEST * number / of if of else 0
     return f'<td class="count" style="--share: {share:.3f}">{number or ""}</td>'
 

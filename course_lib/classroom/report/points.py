@@ -36,6 +36,11 @@ def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(points) for name, points in said.items()}
 
 
+def share_text(earned: float, full: float) -> str:
+    """Write what was earned of what can be: 0 of 1 point."""
+    return f"{points_text(earned)} of {points_text(full)} {'point' if full == 1 else 'points'}"
+
+
 def points_text(points: float) -> str:
     """Write points as people do: 2, not 2.0."""
     return f"{points:g}"

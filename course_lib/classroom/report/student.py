@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from html import escape
 
 from course_lib import checks
-from course_lib.classroom.report.page import case, page, paragraphs, status_words, table
-from course_lib.classroom.report.points import points_text
+from course_lib.classroom.report.page import breakable, case, page, paragraphs, status_words, table
+from course_lib.classroom.report.points import share_text
 from course_lib.classroom.report.tally import Result, Tally
 
 
 def student_report(class_: Tally, result: Result) -> str:
     """Return the page of one student. It says nothing of the others, so that it can be given back as it is."""
-    points = f"{points_text(class_.total(result))} of {points_text(class_.possible)} points"
+    points = share_text(class_.total(result), class_.possible)
     body = [
         f"<p>{points}.</p>",
         *_notebooks(result),
@@ -32,8 +32,8 @@ def _notebooks(result: Result) -> Iterator[str]:
 def _exercise(class_: Tally, result: Result, name: str) -> Iterator[str]:
     found = result["exercises"].get(name)
     status, full = class_.status(result, name), class_.points[name]
-    yield f'<section class="exercise"><h2>{escape(name)}: {status_words(status)}</h2>'
-    yield f'<p class="soft">{points_text(class_.earned(result, name))} of {points_text(full)} points</p>'
+    yield f'<section class="exercise"><h2>{breakable(name)}: {status_words(status)}</h2>'
+    yield f'<p class="soft">{share_text(class_.earned(result, name), full)}</p>'
     if found:
         yield paragraphs(found["message"], found["note"]) + case(found["evidence"])
     else:

@@ -1,5 +1,6 @@
 """What the results of a class add up to."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from course_lib import checks
 from course_lib.classroom.results import STATUSES
 
+ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Exit)\b")
 NOT_HANDED_IN = "not handed in"
 ALL_STATUSES = (*STATUSES, NOT_HANDED_IN)
 JUDGED = {"correct", "incorrect", "not attempted", NOT_HANDED_IN}  # the others are to be looked at by a person
@@ -23,6 +25,17 @@ class Common:
     says: str
     students: tuple[str, ...]
     evidence: dict[str, Any] | None
+
+    @property
+    def known(self) -> bool:
+        """Whether the course has it by name: else it is what holds for any exercise, such as an error."""
+        return self.slug in _known(self.exercise)
+
+    @property
+    def label(self) -> str:
+        """Its name in words, and which error it was."""
+        error = None if self.known else ERROR.search(self.says)
+        return self.slug.replace("_", " ") + (f" {error[0]}" if error else "")
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ class Tally:
         return Counter(self.status(result, exercise) for result in self.results)
 
     def misconceptions(self) -> list[Common]:
-        """Return the misconceptions of the class, the most common first, then in chapter order."""
+        """Return the misconceptions of the class: the most common first, then those known by name, in chapter order."""
         found: dict[tuple[str, str, str], list[Result]] = {}
         for exercise in self.exercises:
             for result in self.results:
@@ -69,7 +82,7 @@ class Tally:
                 if slug := one.get("misconception"):
                     found.setdefault((exercise, slug, _says(exercise, one)), []).append(result)
         common = [_common(*key, results) for key, results in found.items()]
-        return sorted(common, key=lambda one: -len(one.students))
+        return sorted(common, key=lambda one: (-len(one.students), not one.known))
 
     def to_look_at(self) -> list[tuple[str, str, str]]:
         """Return (student, what, why) for all that a person is to see: nothing ends as a silent 0."""
@@ -84,8 +97,11 @@ class Tally:
 
 def _says(exercise: str, one: dict[str, Any]) -> str:
     """Return what the course says of a misconception; where it has no name for it, such as an error, what was said."""
-    known = {known.slug: known.says for known in checks.exercise(exercise).misconceptions}
-    return known.get(one["misconception"], str(one["message"]))
+    return _known(exercise).get(one["misconception"], str(one["message"]))
+
+
+def _known(exercise: str) -> dict[str, str]:
+    return {known.slug: known.says for known in checks.exercise(exercise).misconceptions}
 
 
 def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Common:
