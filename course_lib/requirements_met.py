@@ -7,6 +7,7 @@ from importlib import metadata
 from course_lib.checking.showing import Note
 
 COURSE = "back-propagation-course"
+_FRONT_END = "jupyterlab"  # a notebook that runs has one, which need not be this one nor in the same Python
 _REPAIR_IN = {
     False: "Close JupyterLab and start it with `make lab` in the course's folder (or install with"
     " `pip install -r requirements.txt`), so that the notebook runs in the course's own Python.",
@@ -34,6 +35,8 @@ def _findings() -> Iterator[str]:
     pythons, version = SpecifierSet(course.metadata["Requires-Python"]), sys.version.split()[0]
     yield f"✓ Python {version}" if version in pythons else f"✗ Python {version}: the course needs {pythons}"
     for requirement in map(Requirement, course.requires or ()):
+        if requirement.name == _FRONT_END:
+            continue
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
             yield _finding(requirement.name, requirement.specifier)
 

@@ -53,6 +53,11 @@ def test_a_course_that_is_not_installed_is_named(monkeypatch):
     assert "The course is not installed in the Python that runs this notebook" in repr(set_up())
 
 
+def test_a_notebook_in_another_front_end_lacks_nothing(monkeypatch):
+    with_version(monkeypatch, "jupyterlab", None)
+    assert repr(set_up()).endswith("**Everything is there.**")
+
+
 def test_a_python_that_is_too_old_is_named(monkeypatch):
     monkeypatch.setattr("sys.version", "3.9.1 (main)")
     assert "✗ Python 3.9.1: the course needs >=3.11" in repr(set_up())
@@ -61,17 +66,9 @@ def test_a_python_that_is_too_old_is_named(monkeypatch):
 @pytest.mark.parametrize(
     ("offered", "message", "end"),
     [
-        (
-            {"matplotlib": {"version": "3.10.8"}},
-            "✓ matplotlib 3.10.8, loaded when a cell needs it",
-            "Everything is there.",
-        ),
-        (
-            {"matplotlib": {"version": "3.1"}},
-            "✗ matplotlib is missing: the course needs matplotlib >=",
-            "Reload the page",
-        ),
-        ({}, "✗ matplotlib is missing: the course needs matplotlib >=", "Reload the page"),
+        ("3.10.8", "✓ matplotlib 3.10.8, loaded when a cell needs it", "Everything is there."),
+        ("3.1", "✗ matplotlib is missing: the course needs matplotlib >=", "Reload the page"),
+        (None, "✗ matplotlib is missing: the course needs matplotlib >=", "Reload the page"),
     ],
 )
 def test_in_the_browser_a_package_may_wait_until_a_cell_needs_it(monkeypatch, offered, message, end):
