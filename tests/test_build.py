@@ -62,7 +62,9 @@ Adding.
 A number to itself.
 <!-- #endregion -->
 '''
-README = "# A course\n\n<!-- course map: made by tools/build.py -->\n<!-- end of course map -->\n"
+README = "# A course\n" + "".join(
+    f"\n<!-- {name}: made by tools/build.py -->\n<!-- end of {name} -->\n" for name in ("course map", "places")
+)
 
 
 def write(root, chapter=CHAPTER, exercise=EXERCISE):
@@ -252,7 +254,7 @@ def test_check_finds_a_notebook_not_built_and_one_without_a_text(built, capsys):
     assert "exercises/09_gone.ipynb has no text in source/" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("before", ["5", "<!-- end of course map -->"])
+@pytest.mark.parametrize("before", ["5", "<!-- end of course map -->", "<!-- end of places -->", "mybinder"])
 def test_check_finds_a_stale_course_map(built, capsys, before):
     readme = built / "README.md"
     readme.write_text(readme.read_text(encoding="utf-8").replace(before, "6"), encoding="utf-8")

@@ -16,6 +16,7 @@ import nbformat
 from compose import BuildError, compose, read_chapters, read_exercises
 from course_map import between_markers, table
 from execute import execute
+from hosts import badges, repository
 from nbformat import NotebookNode
 
 from course_lib.explorers.single_layer import neuron_picture
@@ -62,11 +63,16 @@ def build(notebooks: dict[str, NotebookNode], root: Path) -> None:
 
 
 def readme(root: Path) -> dict[str, str]:
-    """Return README.md as it must be, with today's chapters between its two markers, and the picture that it shows."""
-    course_map = table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/")
-    text = between_markers((root / "README.md").read_text(encoding="utf-8"), course_map)
-    if text is None:
-        raise BuildError("README.md: the two markers of the course map are missing")
+    """Return README.md as it must be, with what is made between its markers, and the picture that it shows."""
+    text: str | None = (root / "README.md").read_text(encoding="utf-8")
+    made = {
+        "course map": table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/"),
+        "places": badges(repository()),
+    }
+    for name, content in made.items():
+        text = between_markers(text, name, content)
+        if text is None:
+            raise BuildError(f"README.md: the two markers of the {name} are missing")
     return {"README.md": text, PICTURE: neuron_picture() + "\n"}
 
 

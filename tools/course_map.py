@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Protocol
 
 HERE = "<!-- course map -->"  # in a chapter's text: the table goes here
-MARKED = re.compile(r"(?<=<!-- course map: made by tools/build\.py -->\n).*?(?=<!-- end of course map -->)", re.DOTALL)
 
 
 class Header(Protocol):
@@ -24,6 +23,7 @@ def table(chapters: Mapping[str, Header], exercises: Mapping[str, Header], noteb
     return "\n".join(lines)
 
 
-def between_markers(readme: str, table: str) -> str | None:
-    """Return README.md's text with `table` between its two markers; None where they are missing."""
-    return MARKED.sub(lambda _: f"\n{table}\n\n", readme) if MARKED.search(readme) else None
+def between_markers(readme: str, name: str, content: str) -> str | None:
+    """Return README.md's text with `content` between the two markers of that name; None where they are missing."""
+    marked = re.compile(rf"(?<=<!-- {name}: made by tools/build\.py -->\n).*?(?=<!-- end of {name} -->)", re.DOTALL)
+    return marked.sub(lambda _: f"\n{content}\n\n", readme) if marked.search(readme) else None
