@@ -13,11 +13,15 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from command import CommandError
-from lab import build_lab
-from release import Release, ReleaseError
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "tools"))  # the texts are read as `make build` reads them
+
+from command import CommandError
+from compose import BuildError
+from lab import build_lab
+from prose import ReadingError
+from reading import build_reading
+from release import Release, ReleaseError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         build(options.to, Release(options.pyodide), options.only)
-    except (CommandError, ReleaseError) as error:
+    except (BuildError, CommandError, ReadingError, ReleaseError) as error:
         sys.stderr.write(f"site failed: {error}\n")
         return 1
     return 0
@@ -40,6 +44,8 @@ def build(to: Path, release: Release, only: str | None) -> None:
     release.check()
     with TemporaryDirectory(prefix=".site-", dir=to.resolve().parent) as work:
         site = Path(work) / "site"
+        if only != "lab":
+            build_reading(ROOT, site)
         if only != "reading":
             build_lab(ROOT, release, Path(work), site / "live")
         if to.exists():

@@ -154,4 +154,6 @@ def _cells(notebook: NotebookNode, prose: Prose, pictures: Pictures, chapter: Ch
 
 
 def _live(notebook: str) -> str:
-    return f"live/lab/index.html?path={notebook}"
+    """Return where a notebook runs: in a workspace of its own, so that no other opens and starts a Python too."""
+    workspace = notebook.removesuffix(".ipynb").replace("/", "-")
+    return f"live/lab/index.html?workspace={workspace}&path={notebook}"

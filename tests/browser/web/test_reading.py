@@ -51,7 +51,10 @@ def test_each_chapter_has_a_page_and_the_map_leads_to_it_and_to_what_is_live(rea
         assert row.select_one(".chapter").text == text.title
         assert f"{text.minutes} minutes" in row.text
         assert f"{exercises[name].minutes} minutes" in row.text
-        live = [f"live/lab/index.html?path={folder}/{name}.ipynb" for folder in ("notebooks", "exercises")]
+        live = [
+            f"live/lab/index.html?workspace={folder}-{name}&path={folder}/{name}.ipynb"
+            for folder in ("notebooks", "exercises")
+        ]
         assert [link["href"] for link in row.select("a")] == [f"chapters/{name}.html", *live]
 
 
@@ -61,7 +64,10 @@ def test_a_page_leads_to_its_notebook_its_exercises_its_neighbours_and_the_map(r
     neighbours = [f"{CHAPTERS[near]}.html" for near in (place - 1, place + 1) if 0 <= near < len(CHAPTERS)]
     for nav in content.select("nav.neighbours"):
         assert [link["href"] for link in nav.select("a")] == ["../index.html", *neighbours]
-    live = [f"../live/lab/index.html?path={folder}/{name}.ipynb" for folder in ("notebooks", "exercises")]
+    live = [
+        f"../live/lab/index.html?workspace={folder}-{name}&path={folder}/{name}.ipynb"
+        for folder in ("notebooks", "exercises")
+    ]
     assert [link["href"] for link in content.select("a.button")] == live
 
 
@@ -148,7 +154,9 @@ def test_each_picture_has_its_words_and_an_explorer_leads_to_where_it_moves(read
         title, _, description = output.data["text/plain"].partition("\n")
         assert figure.img["alt"] == title
         assert figure.figcaption.text.startswith(description)
-        assert [link["href"] for link in figure.select("a")] == [f"../live/lab/index.html?path=notebooks/{name}.ipynb"]
+        assert [link["href"] for link in figure.select("a")] == [
+            f"../live/lab/index.html?workspace=notebooks-{name}&path=notebooks/{name}.ipynb"
+        ]
         svg = (reading / "chapters" / figure.img["src"]).read_text(encoding="utf-8")
         assert "prefers-color-scheme:dark" in svg
         assert "data-jp-theme-light" not in svg
