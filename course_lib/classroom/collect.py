@@ -7,7 +7,8 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,7 @@ DEEPEST = 2  # an archive, and one in it
 MOST_MEMBERS = 10_000
 MOODLE = re.compile(r"_assignsubmission_.*")
 CANVAS = re.compile(r"(?P<student>.+?)(?:_LATE)?_\d+_\d+_(?P<file>.+)")
+UTF_8 = 0x800  # the bit that says in which encoding a name is; without it, zipfile takes the PC's first one
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".git"}
 
 
@@ -124,11 +126,11 @@ def _in_archive(path: Path, start: tuple[str, ...], members: tuple[str, ...], mo
     if len(infos) > MOST_MEMBERS:
         yield (*start, path.name), Handed("", path, members, f"an archive of {len(infos)} files")
         return
-    for info in sorted(infos, key=lambda info: info.filename):
-        inside = PurePosixPath(info.filename.replace("\\", "/"))
-        parts = (*start, *(part for part in inside.parts if part not in ("/", "..")))
-        if info.is_dir() or IGNORED & set(inside.parts) or not _wanted(inside.name):
-            continue
+    inner = [(info, _path(info)) for info in infos if not info.is_dir()]
+    inner = [(info, inside) for info, inside in inner if _wanted(inside.name) and not IGNORED & set(inside.parts)]
+    outer = 0 if start else _wrapping([inside for _, inside in inner])
+    for info, inside in sorted(inner, key=lambda pair: pair[0].filename):
+        parts = (*start, *[part for part in inside.parts if part not in ("/", "..")][outer:])
         here = (*members, info.filename)
         if problem := _problem(info, inside, most):
             yield parts, Handed("", path, here, problem)
@@ -136,6 +138,23 @@ def _in_archive(path: Path, start: tuple[str, ...], members: tuple[str, ...], mo
             yield parts, Handed("", path, here)
         elif len(here) < DEEPEST:
             yield from _in_archive(path, parts[:-1] or (inside.stem,), here, most)
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    """Return a member's path, in UTF-8 also where the archive does not say so, as those packed on a Mac."""
+    name = info.filename
+    if not info.flag_bits & UTF_8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return PurePosixPath(name.replace("\\", "/"))
+
+
+def _wrapping(paths: Sequence[PurePosixPath]) -> int:
+    """Return 1 where a class's archive is all in one folder, as when the folder of submissions was packed, else 0."""
+    if any(len(path.parts) < (2 if path.suffix.lower() == ".zip" else 3) for path in paths):
+        return 0  # a notebook of whose path the first folder is the student, or which has none
+    folders, students = ({path.parts[place] for path in paths} for place in (0, 1))
+    return int(len(folders) == 1 < len(students) and not MOODLE.search(min(folders)))
 
 
 def _problem(info: zipfile.ZipInfo, inside: PurePosixPath, most: int) -> str:

@@ -64,6 +64,43 @@ def test_archives_of_learning_platforms(tmp_path):
     assert found(canvas) == {"lovelaceada": ["03_relu.ipynb"], "bob": ["03_relu-1.ipynb"], "plain": ["plain.ipynb"]}
 
 
+def test_a_folder_around_the_whole_archive_is_no_student(tmp_path):
+    inner = zipped(tmp_path / "inner.zip", "03_relu.ipynb").read_bytes()
+    archive = zipped(
+        tmp_path / "class.zip", "week 3/ada/a.ipynb", "week 3/bob/deep/b.ipynb", "__MACOSX/week 3/ada/a.ipynb"
+    )
+    with zipfile.ZipFile(archive, "a") as opened:
+        opened.writestr("week 3/cy.zip", inner)
+    assert found(archive) == {"ada": ["a.ipynb"], "bob": ["deep/b.ipynb"], "cy": ["03_relu.ipynb"]}
+
+
+ONE_STUDENTS = {
+    "notebooks": ("ada/a.ipynb", "ada/b.ipynb"),
+    "a_folder": ("ada/deep/a.ipynb", "ada/deep/b.ipynb"),
+    "a_notebook_and_a_folder": ("ada/a.ipynb", "ada/deep/b.ipynb"),
+}
+
+
+@pytest.mark.parametrize("names", ONE_STUDENTS.values(), ids=ONE_STUDENTS)
+def test_the_folder_of_one_student_stays_one(tmp_path, names):
+    assert set(found(zipped(tmp_path / "class.zip", *names))) == {"ada"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp437"])
+def test_a_name_in_an_archive_that_does_not_say_its_encoding(tmp_path, encoding):
+    name = "Zoë".encode(encoding)
+    archive = zipped(tmp_path / "class.zip", f"{'?' * len(name)}/a.ipynb")
+    archive.write_bytes(archive.read_bytes().replace(b"?" * len(name), name))
+    assert found(archive) == {"Zoë": ["a.ipynb"]}
+    assert collect(archive, MOST)[0].notebooks[0].read(MOST)
+
+
+def test_moodles_folder_of_one_student_stays_one(tmp_path):
+    folder = MOODLE[0].partition("/")[0]
+    archive = zipped(tmp_path / "class.zip", f"{folder}/a/a.ipynb", f"{folder}/b/b.ipynb")
+    assert set(found(archive)) == {"Ada Lovelace_123"}
+
+
 def test_an_archive_in_a_folder_and_in_an_archive(tmp_path):
     (tmp_path / "ada").mkdir()
     inner = zipped(tmp_path / "inner.zip", "03_relu.ipynb").read_bytes()

@@ -13,7 +13,8 @@ from submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class,
 
 from course_lib.classroom import bubblewrap, cli
 from course_lib.classroom.limits import Limits
-from course_lib.classroom.results import file_name
+from course_lib.classroom.results import file_name, store
+from course_lib.classroom.summary import summary
 
 TRUST = [] if NO_SANDBOX is None else ["--trust-submissions"]
 
@@ -98,6 +99,12 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
     assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
     assert {name: after[name] for name in stamps} == stamps  # graded once
+
+
+def test_the_summary_sends_nothing_to_the_terminal_but_text(tmp_path):
+    notebooks = [{"path": "\x1b[2Ja\n.ipynb", "problem": "it is \x9b31m empty"}]
+    store(tmp_path, {"student": "ada", "exercises": {}, "notebooks": notebooks})
+    assert summary(tmp_path).splitlines()[1:] == ["  ada: �[2Ja�.ipynb: it is �31m empty"]
 
 
 def test_what_was_handed_in_anew_is_graded_anew(submissions, tmp_path):
