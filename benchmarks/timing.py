@@ -12,7 +12,7 @@ import numpy as np
 class Row:
     """One line of the table: `what` took `seconds` (a list of measurements); `target` is what its ratio should keep.
 
-    `against` are the seconds of what it is compared with; "best" compares fastest with fastest.
+    `against` are the seconds of what it is compared with. What is not a time has its own `unit`.
     """
 
     group: str
@@ -20,10 +20,11 @@ class Row:
     seconds: list[float]
     against: list[float] | None = None
     target: str = ""
+    unit: str = "s"
 
     @property
     def median(self) -> float:
-        """Median in seconds."""
+        """Median of what was measured."""
         return float(np.median(self.seconds))
 
     @property
@@ -34,10 +35,14 @@ class Row:
     def cells(self) -> list[str]:
         """Return this row's cells as text."""
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        return [self.what, _written(self.median), _written(float(np.percentile(self.seconds, 95))), ratio, self.target]
+        middle, high = (self._written(float(np.percentile(self.seconds, percent))) for percent in (50, 95))
+        return [self.what, middle, high, ratio, self.target]
+
+    def _written(self, value: float) -> str:
+        return _time(value) if self.unit == "s" else f"{value:.0f} {self.unit}"
 
 
-def _written(seconds: float) -> str:
+def _time(seconds: float) -> str:
     for unit, factor in (("s", 1.0), ("ms", 1e3)):
         if seconds * factor >= 1:
             return f"{seconds * factor:.3g} {unit}"

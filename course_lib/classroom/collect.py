@@ -49,7 +49,7 @@ class Handed:
     """
 
     label: str
-    path: Path
+    path: str  # a third of what a Path takes: a class has one for each notebook
     members: tuple[str, ...] = ()
     problem: str = ""
 
@@ -108,23 +108,23 @@ def _in_folder(root: Path, most: int) -> Iterator[Found]:
             path = here / name
             parts = path.relative_to(root).parts
             if name in links or (path.is_symlink() and _wanted(name)):
-                yield parts, Handed("", path, problem="it is a symbolic link, which is not followed")
+                yield parts, Handed("", str(path), problem="it is a symbolic link, which is not followed")
             elif name.lower().endswith(".zip"):
                 yield from _in_archive(path, parts[:-1] or (path.stem,), (), most)
             elif name.lower().endswith(".ipynb"):
-                yield parts, Handed("", path)
+                yield parts, Handed("", str(path))
 
 
 def _in_archive(path: Path, start: tuple[str, ...], members: tuple[str, ...], most: int) -> Iterator[Found]:
     """Go through an archive that stands at `start` in the submissions; `members` lead to it if it is in another."""
     try:
-        archive = zipfile.ZipFile(BytesIO(Handed("", path, members).read(most)))
+        archive = zipfile.ZipFile(BytesIO(Handed("", str(path), members).read(most)))
         infos = archive.infolist()
     except (UnreadableFileError, zipfile.BadZipFile) as error:
-        yield (*start, members[-1] if members else path.name), Handed("", path, members, f"no archive: {error}")
+        yield (*start, members[-1] if members else path.name), Handed("", str(path), members, f"no archive: {error}")
         return
     if len(infos) > MOST_MEMBERS:
-        yield (*start, path.name), Handed("", path, members, f"an archive of {len(infos)} files")
+        yield (*start, path.name), Handed("", str(path), members, f"an archive of {len(infos)} files")
         return
     inner = [(info, _path(info)) for info in infos if not info.is_dir()]
     inner = [(info, inside) for info, inside in inner if _wanted(inside.name) and not IGNORED & set(inside.parts)]
@@ -133,9 +133,9 @@ def _in_archive(path: Path, start: tuple[str, ...], members: tuple[str, ...], mo
         parts = (*start, *[part for part in inside.parts if part not in ("/", "..")][outer:])
         here = (*members, info.filename)
         if problem := _problem(info, inside, most):
-            yield parts, Handed("", path, here, problem)
+            yield parts, Handed("", str(path), here, problem)
         elif inside.suffix.lower() == ".ipynb":
-            yield parts, Handed("", path, here)
+            yield parts, Handed("", str(path), here)
         elif len(here) < DEEPEST:
             yield from _in_archive(path, parts[:-1] or (inside.stem,), here, most)
 
@@ -179,7 +179,7 @@ def _owner(parts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return PurePosixPath(first).stem, (first,)
 
 
-def _file(path: Path, most: int) -> bytes:
+def _file(path: str, most: int) -> bytes:
     """Read a regular file; a link, a pipe or a device in its place is not opened."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:
