@@ -167,7 +167,11 @@ class Grader:
                 return {**_out_of_memory(self._limits), "cell": place}
             if failure.type == "DelegatesToLibrary":
                 return {**_delegates(name, failure.message), "cell": place}
-        return {**judged(judge(exercise, probes, results)), "cell": place}
+        try:
+            return {**judged(judge(exercise, probes, results)), "cell": place}
+        except Exception as error:  # noqa: BLE001 - whatever one answer has returned, the class is still to be graded
+            beyond = f"What `{name}` returned could not be judged: {type(error).__name__}. Please look at it yourself."
+            return {**unjudged("process ended", beyond), "cell": place}
 
 
 def _read(notebook: Notebook, limits: Limits) -> tuple[bytes, str]:

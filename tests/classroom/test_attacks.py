@@ -13,7 +13,7 @@ import pytest
 from submissions import LIMITS, ROOT, WRONG, answered, looking, notebook
 
 from course_lib.checking.run import LARGEST
-from course_lib.classroom import bubblewrap, records
+from course_lib.classroom import bubblewrap, grader, records
 from course_lib.classroom.wire import WireError
 
 pytestmark = pytest.mark.usefixtures("others_unharmed")
@@ -55,6 +55,8 @@ DISGUISES = {
     "complex": "return np.maximum(0, inputs) + 1j",
     "nan": "return np.full_like(inputs, np.nan, dtype=float)",
     "huge": "return np.zeros((2000, 2000))",
+    "empty": "return np.zeros((0, 0, 0))",
+    "empty_and_huge": "return np.zeros((0, 10**12))",
     "finalize": """
         class Liar(np.ndarray):
             def __array_finalize__(self, other): self[...] = 0
@@ -64,7 +66,7 @@ DISGUISES = {
             def __len__(self): return 1 << 40
             def __getitem__(self, i): return Endless()
         return Endless()""",
-    "objects": "return [object()] * 3_000_000",
+    "objects": "return [object()] * 300_000",
     "generator": "return (x for row in inputs for x in row)",
     "text": "return inputs.astype(str)",
     "ragged": "return [[1.0], [2.0, 3.0]]",
@@ -143,6 +145,13 @@ def test_patching_the_comparison_changes_nothing(graded, attack):
 @pytest.mark.parametrize("body", DISGUISES.values(), ids=DISGUISES)
 def test_an_object_in_disguise_is_seen_for_what_it_is(graded, body):
     assert graded.exercise(answered(textwrap.dedent(body).strip()))["status"] == "incorrect"
+
+
+def test_what_cannot_be_judged_is_said_and_stops_nothing(trusted, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(grader, "judge", lambda *_: 1 / 0)
+        result = trusted.exercise(answered(WRONG))
+    assert (result["status"], "ZeroDivisionError" in result["message"]) == ("process ended", True)
 
 
 @pytest.mark.parametrize("body", LOOKING.values(), ids=LOOKING)
