@@ -1,6 +1,7 @@
 """What a submission may use up, and what it may leave behind: each limit holds, and the next answer is graded."""
 
 import platform
+import resource
 import subprocess
 import sys
 import textwrap
@@ -125,6 +126,12 @@ ALONE = {
 @pytest.mark.parametrize("code", ALONE.values(), ids=ALONE)
 def test_an_answer_is_one_process_with_one_thread(sandboxed, code):
     assert sandboxed.exercise(answered(looking(code)))["status"] == "incorrect"
+
+
+def test_without_a_sandbox_processes_are_not_counted_since_all_of_the_users_would_be(trusted):
+    limit = resource.getrlimit(resource.RLIMIT_NPROC)
+    body = f"import resource\nif resource.getrlimit(resource.RLIMIT_NPROC) == {limit}: return RIGHT"
+    assert trusted.exercise(answered(looking(body)))["status"] == "correct"
 
 
 UNCOUNTED = {

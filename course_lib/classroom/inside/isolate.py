@@ -53,13 +53,17 @@ def restrict(limits: dict[str, Any]) -> None:
     _prctl(_NO_NEW_PRIVILEGES, 1)
     for name, most in (
         (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_FSIZE, limits["files"]),
         (resource.RLIMIT_CPU, int(limits["seconds"]) + 1),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(name, (most, most))
+
+
+def limit_processes(most: int) -> None:
+    """Take a limit on processes and threads; only in a sandbox, since elsewhere all that the user runs is counted."""
+    resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 
 
 def die_with_parent(how: int = signal.SIGKILL) -> None:

@@ -1,7 +1,6 @@
 """Run a learner's notebook and call its answers. All of this shares a process with code that may do anything."""
 
 import os
-import resource
 import signal
 import sys
 from random import seed as seed_python
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.classroom.inside.calling import call
+from course_lib.classroom.inside.isolate import limit_processes
 from course_lib.classroom.inside.notebook import Cell, UnreadableError, homes, python, read_cells
 from course_lib.classroom.inside.stand_in import SILENCE
 from course_lib.classroom.inside.watch import Stream, watch
@@ -111,7 +111,8 @@ def _call_apart(lesson: dict[str, Any], exercise: dict[str, Any], candidates: li
         status = 1
         try:
             os.setsid()
-            resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # an answer is one process, with one thread
+            if lesson["isolated"]:
+                limit_processes(0)  # an answer is one process, with one thread
             os.dup2(output[1], 1)
             os.dup2(output[1], 2)
             for value in call(lesson, exercise, candidates):

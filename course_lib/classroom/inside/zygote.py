@@ -94,6 +94,7 @@ def _submission(lesson: dict[str, Any], job: dict[str, Any], results: int, outpu
             isolate.settle(lesson["limits"]["files"])
         isolate.restrict(lesson["limits"])
         if lesson["isolated"]:
+            isolate.limit_processes(lesson["limits"]["processes"])
             refuse_calls()
         answer_notebook(lesson, job["notebook"], frozenset(job["skip"]), results=3)
         status = 0
