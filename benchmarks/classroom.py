@@ -84,7 +84,12 @@ def _growing() -> Iterator[Row]:
     before = (CLASSES[0], *CLASSES)
     for title, field, unit, target in (
         ("a class grows: wall clock of each submission, two workers", "seconds", "s", "linear: ≤ 1.1"),
-        ("a class grows: memory of the largest process", "megabytes", "MB", "flat: ≤ 1.1"),
+        (
+            "a class grows: memory of the largest process",
+            "megabytes",
+            "MB",
+            "flat but for the list of submissions: ≤ 1.25",
+        ),
     ):
         each = {size: [getattr(cost, field) / (size if unit == "s" else 1)] for size, cost in costs.items()}
         for size, smaller in zip(CLASSES, before, strict=False):
