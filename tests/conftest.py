@@ -13,15 +13,19 @@ settings.load_profile("course")
 os.environ["COURSE_PROGRESS"] = os.devnull  # no test leaves marks in this checkout, nor does a kernel that it starts
 
 STARTS_KERNELS = ("test_build.py", "test_notebooks.py", "browser")
+IN_THE_BROWSER = "web"  # its Python starts no kernel outside the browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that start kernels in one process: started at one time by two, kernels may pick the same TCP port.
 
+    Those of the browser edition, which is built once for all of them, are in one process as well, beside the others.
     Those that drive a browser come last, since Playwright leaves an event loop running in its process.
     """
     folders = {item: item.path.relative_to(Path(__file__).parent).parts for item in items}
     for item, parts in folders.items():
-        if any(name in parts for name in STARTS_KERNELS):
+        if IN_THE_BROWSER in parts:
+            item.add_marker(pytest.mark.xdist_group(IN_THE_BROWSER))
+        elif any(name in parts for name in STARTS_KERNELS):
             item.add_marker(pytest.mark.xdist_group("kernels"))
     items.sort(key=lambda item: "browser" in folders[item])

@@ -144,15 +144,16 @@ class Notebook:
         return self
 
     def run_all(self) -> "Notebook":
-        """Run every cell; return when the last one is done and the page has drawn what it shows."""
+        """Run every cell; return when the last one is done, or one has failed, and the page has drawn what it shows."""
         self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(
             """() => {
                 const panel = window.jupyterapp.shell.currentWidget;
                 const cells = Array.from(panel.content.model.cells);
                 const code = cells.filter(c => c.type === 'code' && c.sharedModel.source);
+                const failed = code.some(c => c.outputs.toJSON().some(output => output.output_type === 'error'));
                 return panel.context.sessionContext.session.kernel.status === 'idle'
-                    && code.every(c => c.executionCount !== null && c.executionState !== 'running');
+                    && (failed || code.every(c => c.executionCount !== null && c.executionState !== 'running'));
             }""",
             timeout=120_000,
         )

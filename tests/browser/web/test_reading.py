@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from reading_copy import build_copy
 
 CHAPTERS = list(read_chapters(ROOT))
-LIVE = re.compile(r"live/lab/index\.html\?path=((?:notebooks|exercises)/\w+\.ipynb)")
+LIVE = re.compile(r"live/lab/index\.html\?workspace=[\w-]+&path=((?:notebooks|exercises)/\w+\.ipynb)")
 
 
 def page(reading: Path, name: str) -> BeautifulSoup:
