@@ -1,6 +1,5 @@
 """The browser edition, built once for the run, and a browser that keeps its cache and its storage."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,15 +7,8 @@ import pytest
 from driver import ROOT, Notebook
 from playwright.sync_api import Browser, BrowserContext
 from pyodide_release import UnavailableError, release_folder
-from reading_copy import build_copy, site_python
+from site_build import build, build_copy
 from site_server import Site
-
-
-def build(*options: str | Path) -> "subprocess.CompletedProcess[str]":
-    """Run web/build.py in the environment that `make site` makes for it."""
-    return subprocess.run(
-        [site_python(), ROOT / "web" / "build.py", *options], capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from compose import read_chapters, read_exercises
 from driver import ROOT
 from nbformat import NotebookNode
-from reading_copy import build_copy
+from site_build import build_copy
 
 CHAPTERS = list(read_chapters(ROOT))
 LIVE = re.compile(r"live/lab/index\.html\?workspace=[\w-]+&path=((?:notebooks|exercises)/\w+\.ipynb)")

@@ -1,4 +1,4 @@
-"""The reading copy, built by the Python that the site is built with."""
+"""The site and its reading copy, built by the Python of `make site`."""
 
 import os
 import subprocess
@@ -29,3 +29,10 @@ def build_copy(root: Path, out: Path) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "web"), str(ROOT / "tools")])}
     command = [site_python(), "-c", BUILD, root, out]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def build(*options: str | Path) -> "subprocess.CompletedProcess[str]":
+    """Run web/build.py in the environment that `make site` makes for it."""
+    return subprocess.run(
+        [site_python(), ROOT / "web" / "build.py", *options], capture_output=True, text=True, check=False
+    )
