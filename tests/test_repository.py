@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "tests/requirements.txt")
+LOCKS = ("requirements.txt", "tests/requirements.txt", "web/requirements.txt")
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; [^/@]+)?")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
@@ -32,8 +32,12 @@ def names(lock):
     return {PIN.fullmatch(line)["name"] for line in pins(lock)}
 
 
+def pyproject():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def project():
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return pyproject()["project"]
 
 
 def required(requirements):
@@ -54,6 +58,16 @@ def test_a_learner_gets_the_versions_that_the_tests_ran_with():
 def test_the_locks_hold_what_the_project_requires():
     assert required(project()["dependencies"]) <= names("requirements.txt")
     assert required(project()["optional-dependencies"]["test"]) <= names("tests/requirements.txt")
+    assert required(pyproject()["dependency-groups"]["site"]) <= names("web/requirements.txt")
+
+
+def test_the_browsers_packages_are_pinned_by_hash_in_the_versions_of_the_tests():
+    text = (ROOT / "web" / "wheels.txt").read_text(encoding="utf-8")
+    pinned = set(re.findall(r"^([\w.-]+==[\w.]+) \\\n    --hash=sha256:", text, re.MULTILINE))
+    assert pinned
+    assert set(re.findall(r"^[\w.-]+==[\w.]+", text, re.MULTILINE)) == pinned
+    of_the_browser_alone = {pin for pin in pinned if pin.startswith("micropip==")}
+    assert pinned - of_the_browser_alone <= versions("tests/requirements.txt")
 
 
 def test_the_citation_has_the_projects_version_and_license():
@@ -72,7 +86,7 @@ def test_ci_can_be_started_as_a_program():
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_every_file_that_a_page_names_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")
-    named = set(LINK.findall(text)) | set(re.findall(r"`((?:course_lib|source|tests|tools)/[\w/.]*)`", text))
+    named = set(LINK.findall(text)) | set(re.findall(r"`((?:course_lib|source|tests|tools|web)/[\w/.-]*)`", text))
     assert named
     assert [name for name in sorted(named) if "momentum" not in name and not (ROOT / name).exists()] == []
 
