@@ -82,7 +82,7 @@ test: lint .venv/nbgrader.stamp .venv/web.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
-bench: .venv/test.stamp .venv/nbgrader.stamp
+bench: .venv/test.stamp .venv/nbgrader.stamp .venv/web.stamp
 	$(PYTHON) benchmarks/run.py
 
 lock: .venv/uv.stamp

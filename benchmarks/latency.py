@@ -5,7 +5,7 @@ the page has changed.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -23,7 +23,6 @@ slider.observe(lambda change: setattr(label, "value", str(change.new)), "value")
 ipywidgets.VBox([slider, label])
 """
 PYPLOT = """
-%matplotlib inline
 import numpy as np
 import matplotlib.pyplot as plt
 from ipywidgets import interact, FloatSlider
@@ -93,15 +92,12 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_OPTIONS)
         with Lab(Path(root), Path(home)) as lab:
-            notebook = nbformat.v4.new_notebook(
-                metadata=KERNEL, cells=[nbformat.v4.new_code_cell(code) for code in cells.values()]
-            )
-            nbformat.write(notebook, Path(root) / "bench.ipynb")
+            nbformat.write(notebook_of(cells.values()), Path(root) / "bench.ipynb")
             page = (
                 Notebook(browser.new_page(viewport={"width": 1280, "height": 1000}), lab).open("bench.ipynb").run_all()
             )
             places = {name: page.page.locator(".jp-Notebook .jp-Cell").nth(i) for i, name in enumerate(cells)}
-            found = {name: [_latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
+            found = {name: [latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
             dragged = {name: _drag(places[name]) for name in cells if name.startswith("explore")}
         browser.close()
     empty = found["slider → kernel → label"]
@@ -117,7 +113,13 @@ def rows() -> Iterator[Row]:
         )
 
 
-def _latency(cell: Locator, name: str) -> float:
+def notebook_of(sources: Iterable[str]) -> nbformat.NotebookNode:
+    """Return a notebook with a code cell for each of the sources."""
+    return nbformat.v4.new_notebook(metadata=KERNEL, cells=[nbformat.v4.new_code_cell(source) for source in sources])
+
+
+def latency(cell: Locator, name: str) -> float:
+    """Press an arrow key on a cell's first slider; return the seconds until the page has painted what follows."""
     content = (
         ".widget-label:last-child"
         if "label" in name
@@ -129,8 +131,8 @@ def _latency(cell: Locator, name: str) -> float:
     handle.scroll_into_view_if_needed()
     handle.focus()
     cell.evaluate(WATCH.replace("CONTENT", content))
-    _latency.presses = getattr(_latency, "presses", 0) + 1
-    cell.page.keyboard.press("ArrowRight" if _latency.presses % 2 else "ArrowLeft")
+    latency.presses = getattr(latency, "presses", 0) + 1
+    cell.page.keyboard.press("ArrowRight" if latency.presses % 2 else "ArrowLeft")
     seconds = cell.page.evaluate("window.painted")
     cell.page.wait_for_timeout(60)
     return float(seconds)

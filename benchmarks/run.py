@@ -22,7 +22,7 @@ from timing import Row
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests"), str(HERE.parent / "tests" / "browser")]
-GROUPS = ("latency", "training", "derivatives", "checks", "start", "classroom")
+GROUPS = ("latency", "training", "derivatives", "checks", "start", "classroom", "in_browser")
 PACKAGES = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "autograd", "torch", "jax")
 
 

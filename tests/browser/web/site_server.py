@@ -4,11 +4,21 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def copyfile(self, source: BinaryIO, to: BinaryIO) -> None:
+        """Send a file, and count it."""
+        super().copyfile(source, to)
+        self.server.sent += source.tell()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    sent = 0
 
 
 class Site:
@@ -18,7 +28,7 @@ class Site:
         self.folder = folder
 
     def __enter__(self) -> "Site":
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=self.folder))
+        self._server = _Server(("127.0.0.1", 0), partial(_Handler, directory=self.folder))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
@@ -26,6 +36,11 @@ class Site:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    @property
+    def sent(self) -> int:
+        """How many bytes of files have been sent."""
+        return self._server.sent
 
     def address(self, path: str) -> str:
         """Return the page of the lab on which a notebook is open."""

@@ -1,0 +1,132 @@
+"""The browser edition beside an installed JupyterLab: from a link to the first cell and the first moved slider."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
+from latency import EMPTY, PRESSES, PYPLOT, latency
+from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
+from timing import Row
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests" / "browser" / "web"))
+
+from pyodide_release import UnavailableError, release_folder
+from site_build import build
+from site_server import Site
+
+CHAPTER = "notebooks/03_relu.ipynb"
+EXPLORER = "from course_lib.explorers.relu import explore_relu\n\nexplore_relu()"
+CELLS = {"slider → kernel → label": EMPTY, "interact + pyplot": PYPLOT, "explore_relu": EXPLORER}
+REPEATS = 3
+RUN = """async source => {
+    const app = window.jupyterapp, {content: notebook, context} = app.shell.currentWidget;
+    while (!context.sessionContext.session?.kernel) await new Promise(done => setTimeout(done, 20));
+    notebook.activeCellIndex = Array.from(notebook.model.cells).findIndex(cell => cell.sharedModel.source === source);
+    await app.commands.execute("notebook:run-cell");
+}"""
+
+INSERT = """sources => window.jupyterapp.shell.currentWidget.content.model.sharedModel.insertCells(
+    0, sources.map(source => ({cell_type: "code", source}))
+)"""
+
+
+@dataclass
+class Visit:
+    """What one way of opening the chapter took, a number for each repeat."""
+
+    shown: list[float] = field(default_factory=list)
+    first_cell: list[float] = field(default_factory=list)
+    slider: list[float] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+
+
+def rows() -> Iterator[Row]:
+    """Yield the first load, cold and warm, and the latency of an explorer whose kernel is in the browser."""
+    try:
+        pyodide = release_folder()
+    except UnavailableError as reason:
+        print(f"the browser edition is not measured: {reason}")
+        return
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        done = build("--pyodide", pyodide, "--to", Path(folder) / "dist")
+        assert done.returncode == 0, done.stderr
+        (Path(folder) / "course").mkdir()
+        (Path(folder) / "home").mkdir()
+        with Site(Path(folder) / "dist") as site, Lab(Path(folder) / "course", Path(folder) / "home") as lab:
+            cold, warm, installed = Visit(), Visit(), Visit()
+            for repeat in range(REPEATS):
+                with _profile(playwright, folder, f"site{repeat}") as context:
+                    _visit(context, site, cold)
+                    _visit(context, site, warm)
+                with _profile(playwright, folder, f"lab{repeat}") as context:
+                    _visit(context, lab, installed)
+            yield from _loads(cold, warm, installed)
+            with _profile(playwright, folder, "latency") as context:
+                yield from _latencies(context, site)
+
+
+def _profile(playwright: Playwright, folder: str, name: str) -> BrowserContext:
+    """Start a browser with a profile on the disk: a private window's cache is too small for the largest file."""
+    return playwright.chromium.launch_persistent_context(
+        Path(folder) / name,
+        executable_path=find_browser(),
+        args=BROWSER_OPTIONS,
+        viewport={"width": 1280, "height": 1000},
+    )
+
+
+def _loads(cold: Visit, warm: Visit, installed: Visit) -> Iterator[Row]:
+    ways = {"installed JupyterLab": installed, "browser edition, cold": cold, "browser edition, warm": warm}
+    moments = {"shown": "the notebook is seen", "first_cell": "its first cell has run", "slider": "a slider has moved"}
+    for moment, what in moments.items():
+        for name, visit in ways.items():
+            yield Row(f"from a link until {what}", name, getattr(visit, moment), getattr(installed, moment))
+    for name, visit in (("cold", cold), ("warm", warm)):
+        yield Row(
+            "bytes sent until a slider has moved, not compressed", name, visit.megabytes, cold.megabytes, unit="MB"
+        )
+
+
+def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:
+    page = context.new_page()
+    sent, start = getattr(served, "sent", 0), perf_counter()
+    page.goto(served.address(CHAPTER))
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    visit.shown.append(perf_counter() - start)
+    page.evaluate(RUN, _first_cell())
+    visit.first_cell.append(perf_counter() - start)
+    page.evaluate(RUN, EXPLORER)
+    cell = page.locator(".jp-CodeCell", has_text="explore_relu()").last
+    handle = cell.locator(".noUi-handle").first
+    handle.wait_for()
+    words = cell.locator(".bp-words")
+    before = words.inner_text()
+    handle.press("ArrowRight")
+    expect(words).not_to_have_text(before)
+    visit.slider.append(perf_counter() - start)
+    visit.megabytes.append((getattr(served, "sent", 0) - sent) / 1e6)
+    page.close()
+
+
+def _first_cell() -> str:
+    cells = json.loads((Path(__file__).resolve().parent.parent / CHAPTER).read_text(encoding="utf-8"))["cells"]
+    return next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def _latencies(context: BrowserContext, site: Site) -> Iterator[Row]:
+    notebook = Notebook(context.new_page(), site).open(CHAPTER)
+    notebook.page.evaluate(INSERT, list(CELLS.values()))
+    for source in CELLS.values():
+        notebook.page.evaluate(RUN, source)
+    places = {name: notebook.page.locator(".jp-Notebook .jp-Cell").nth(place) for place, name in enumerate(CELLS)}
+    found = {name: [latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
+    for name, seconds in found.items():
+        yield Row(
+            "key press to painted pixels, in the browser edition", name, seconds, found["slider → kernel → label"]
+        )
