@@ -11,7 +11,7 @@ from python import LOCK, PLACE, PRELOADED, write_python
 from release import Release
 
 EPOCH = "1580601600"  # the date of what has none of its own: building twice gives the same bytes
-FOLDERS = ("notebooks", "exercises")
+FOLDERS = ("notebooks", "exercises", "solutions")
 WIDGETS, PYODIDE = "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"
 ICON = "static/icon.svg"
 HERE = Path(__file__).resolve().parent

@@ -33,12 +33,16 @@ def progress() -> "Progress":
 
 
 def marks_file() -> Path:
-    """Return where marks are kept: in the nearest folder, from here up, that holds the course's exercises/."""
+    """Return where marks are kept: in the course's folder, unless the environment names another file."""
     if named := os.environ.get(PLACE):
         return Path(named)
+    return course_folder() / FILE
+
+
+def course_folder() -> Path:
+    """Return the nearest folder, from here up, that holds the course's exercises/; this one where none does."""
     here = Path.cwd()
-    course = next((folder for folder in (here, *here.parents) if (folder / "exercises").is_dir()), here)
-    return course / FILE
+    return next((folder for folder in (here, *here.parents) if (folder / "exercises").is_dir()), here)
 
 
 def read_marks() -> dict[str, Status]:

@@ -10,7 +10,7 @@ from course_lib import checks
 from course_lib.checking.exercise import Exercise
 from course_lib.checking.judge import judge, not_attempted, run_for
 from course_lib.checking.outcome import Outcome
-from course_lib.checking.progress import record
+from course_lib.checking.progress import course_folder, record
 from course_lib.checking.showing import Note
 
 SEED = 0
@@ -72,12 +72,13 @@ def solution(f: Any) -> Note:
 
 
 def _solution_source(exercise: Exercise) -> str | None:
-    notebook = SOLUTIONS / f"{exercise.chapter}.ipynb"
-    if not notebook.is_file():
-        return None
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    sources = ("".join(cell["source"]) for cell in cells if cell["id"] == f"answer-{exercise.name}")
-    return next(sources, None)
+    """Find the answer's cell: beside this library, or around the learner where the library came without notebooks."""
+    for folder in (SOLUTIONS, course_folder() / "solutions"):
+        notebook = folder / f"{exercise.chapter}.ipynb"
+        if notebook.is_file():
+            cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+            return next(("".join(cell["source"]) for cell in cells if cell["id"] == f"answer-{exercise.name}"), None)
+    return None
 
 
 def _exercise(f: Any, verb: str) -> Exercise:

@@ -19,10 +19,7 @@ _REFUSED = {
     "semget": (64, 190),
     "msgget": (68, 186),
     "mq_open": (240, 180),
-    "socket": (
-        41,
-        198,
-    ),  # a network namespace leaves out some kinds of socket, such as those to a virtual machine's host
+    "socket": (41, 198),  # a network namespace leaves some kinds out: those to a virtual machine's host
     "io_uring_setup": (425, 425),  # would do calls that this filter never sees
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),

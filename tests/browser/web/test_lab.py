@@ -66,6 +66,9 @@ def test_an_exercise_is_wrong_then_right_and_both_code_and_mark_survive_a_reload
     assert not [words for words in BROKEN_WIDGETS if words in live.text()]
     live.run_all()
     expect(place_of(live, "progress()").locator(".jp-OutputArea")).to_contain_text(f"✓ solved: {exercise.name}")
+    write(live, place_of(live, f"check({exercise.name})"), f"solution({exercise.name})")
+    shown = place_of(live, f"solution({exercise.name})").locator(".jp-OutputArea")
+    expect(shown).to_contain_text(f"def {exercise.name}(")
     assert live.console_errors == []
 
 

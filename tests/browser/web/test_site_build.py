@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from driver import ROOT
+from driver import BUILT, ROOT
 from site_build import build
 
 PINNED = json.loads((ROOT / "web" / "pyodide.json").read_text(encoding="utf-8"))
@@ -40,11 +40,7 @@ def lab(request: pytest.FixtureRequest) -> Path:
 
 def test_the_notebooks_are_the_repositorys(lab: Path) -> None:
     shown = contents(lab / "files")
-    kept = {
-        f"{folder}/{name}": sha
-        for folder in ("notebooks", "exercises")
-        for name, sha in contents(ROOT / folder).items()
-    }
+    kept = {f"{folder}/{name}": sha for folder in BUILT for name, sha in contents(ROOT / folder).items()}
     assert shown == {name: sha for name, sha in kept.items() if name.endswith(".ipynb") and "checkpoint" not in name}
 
 

@@ -95,7 +95,7 @@
 
     turn() {
       const context = this.context;
-      const name = /^(?:notebooks|exercises)\/(\w+)\.ipynb$/.exec(context?.path ?? "")?.[1];
+      const name = /^(?:notebooks|exercises|solutions)\/(\w+)\.ipynb$/.exec(context?.path ?? "")?.[1];
       this.bar.page.hidden = !name;
       this.bar.page.href = `${SITE}chapters/${name}.html`;
       this.slot ??= () => this.say();
