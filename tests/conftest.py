@@ -16,6 +16,7 @@ STARTS_KERNELS = ("test_build.py", "test_notebooks.py", "browser")
 IN_THE_BROWSER = "web"  # its Python starts no kernel outside the browser
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that start kernels in one process: started at one time by two, kernels may pick the same TCP port.
 

@@ -1,14 +1,16 @@
-"""The browser, a JupyterLab for the whole run, and a notebook page for each test."""
+"""The browser, a JupyterLab for the whole run, a notebook page for each test, and each chapter run once."""
 
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from driver import BROWSER_OPTIONS, ROOT, Lab, Notebook, find_browser
+from driver import BROWSER_OPTIONS, CHAPTERS, ROOT, Chapter, Lab, Notebook, find_browser
 from playwright.sync_api import Browser, Page, sync_playwright
 
+WINDOW = {"width": 1280, "height": 1000}
 FAILURES = Path(os.environ.get("COURSE_BROWSER_FAILURES", ROOT / ".browser-failures"))
 
 
@@ -33,10 +35,36 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page; a test that fails leaves a screenshot of it, and the text of the chosen cell."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context = browser.new_context(viewport=WINDOW)
     page = context.new_page()
+    with _kept_where_it_fails(page, request):
+        yield page
+    context.close()
+
+
+@pytest.fixture
+def notebook(page: Page, lab: Lab) -> Notebook:
+    return Notebook(page, lab)
+
+
+@pytest.fixture(scope="session", params=CHAPTERS)
+def _opened(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Chapter]:
+    context = browser.new_context(viewport=WINDOW)
+    yield Chapter.run(Notebook(context.new_page(), lab), request.param)
+    context.close()
+
+
+@pytest.fixture
+def chapter(_opened: Chapter, request: pytest.FixtureRequest) -> Iterator[Chapter]:
+    """Each chapter, run once from top to bottom for all tests that take it: they leave it moved, and still right."""
+    with _kept_where_it_fails(_opened.notebook.page, request):
+        yield _opened
+
+
+@contextmanager
+def _kept_where_it_fails(page: Page, request: pytest.FixtureRequest) -> Iterator[None]:
     failed_before = request.session.testsfailed
-    yield page
+    yield
     if request.session.testsfailed > failed_before:
         FAILURES.mkdir(exist_ok=True, parents=True)
         name = re.sub(r"[^\w.-]+", "-", request.node.name)
@@ -44,9 +72,3 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         cell = page.locator(".jp-Notebook .jp-mod-active").first
         text = cell.inner_text() if cell.count() else page.inner_text("body")
         (FAILURES / f"{name}.txt").write_text(text, encoding="utf-8")
-    context.close()
-
-
-@pytest.fixture
-def notebook(page: Page, lab: Lab) -> Notebook:
-    return Notebook(page, lab)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ("notebooks", "exercises", "solutions")
+CHAPTERS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 TOKEN = "course"  # noqa: S105  a server on the loopback interface, for the length of a test
 BROWSERS = (
     "chromium",
@@ -172,3 +174,19 @@ class Notebook:
     def text(self) -> str:
         """Return what the notebook's panel shows."""
         return self.page.locator(".jp-Notebook").inner_text()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter that has been run, and the text that it showed before."""
+
+    notebook: Notebook
+    path: str
+    before: str
+
+    @classmethod
+    def run(cls, notebook: Notebook, path: str) -> "Chapter":
+        """Open a chapter and run it."""
+        before = notebook.open(path).text()
+        notebook.run_all()
+        return cls(notebook, path, before)

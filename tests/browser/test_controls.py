@@ -1,18 +1,15 @@
 """Every control of every explorer and prediction, moved by keyboard: the page shows what the library computes."""
 
-import pytest
-from driver import ROOT, Notebook
+from driver import Chapter
 from hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 from playwright.sync_api import Locator
 
-CHAPTERS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 WRONG = "98765"
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_every_control_is_moved_by_keyboard_and_the_picture_follows(notebook: Notebook, path: str) -> None:
-    notebook.open(path).run_all()
-    found = list(explorers(notebook, path))
+def test_every_control_is_moved_by_keyboard_and_the_picture_follows(chapter: Chapter) -> None:
+    notebook = chapter.notebook
+    found = list(explorers(notebook, chapter.path))
     assert found, "a chapter without an explorer, or one that this test does not find"
     for shown in found:
         shown.cell.scroll_into_view_if_needed()
@@ -37,9 +34,8 @@ def _move(shown: Shown, name: str) -> None:
         is_now(shown, name, control.min)
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_every_prediction_is_committed_by_keyboard_and_answered(notebook: Notebook, path: str) -> None:
-    notebook.open(path).run_all()
+def test_every_prediction_is_committed_by_keyboard_and_answered(chapter: Chapter) -> None:
+    notebook = chapter.notebook
     asked = [place for place, cell in enumerate(notebook.cells()) if cell["source"].startswith("predict(")]
     assert asked
     for place in asked:

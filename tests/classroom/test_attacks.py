@@ -215,7 +215,8 @@ def test_nothing_can_be_written(sandboxed, tmp_path):
             for path in (place, os.path.join(place, "attack"), os.path.join(place, "result.json")):
                 try:
                     open(path, "w").write("x")
-                    return RIGHT
+                    if not path.startswith("/tmp/"):  # which is the sandbox's own, whatever has that name outside
+                        return RIGHT
                 except OSError:
                     pass"""
     assert sandboxed.exercise(answered(looking(attack)))["status"] == "incorrect"
