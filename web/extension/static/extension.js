@@ -57,24 +57,23 @@
     }
   }
 
-  function element(tag, properties, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
+  function element(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     made.append(...children);
     return made;
   }
 
   function makeBar() {
-    const bar = {
-      page: element("a", { textContent: "Reading copy" }),
-      status: element("span", { className: "course-status", role: "status" }),
-    };
-    const kept = element("a", { href: `${SITE}index.html#your-work`, textContent: "Your work is kept in this browser" });
-    const links = element("nav", { ariaLabel: "Course" }, element("a", { href: `${SITE}index.html`, textContent: "Course map" }));
-    links.append(bar.page, kept);
-    document.head.append(element("link", { rel: "stylesheet", href: new URL("extension.css", new URL(`extensions/${NAME}/static/`, LAB)) }));
-    document.body.prepend(element("header", { className: "course-bar" }, links, bar.status));
+    const page = element("a", {}, "Reading copy");
+    const status = element("span", { class: "course-status", role: "status" });
+    const map = element("a", { href: `${SITE}index.html` }, "Course map");
+    const kept = element("a", { href: `${SITE}index.html#your-work` }, "Your work is kept in this browser");
+    const links = element("nav", { "aria-label": "Course" }, map, page, kept);
+    document.head.append(element("link", { rel: "stylesheet", href: `${LAB}extensions/${NAME}/static/extension.css` }));
+    document.body.prepend(element("header", { class: "course-bar" }, links, status));
     window.dispatchEvent(new Event("resize")); // the lab takes what is left of the window
-    return bar;
+    return { page, status };
   }
 
   // What to say of Python: the state of the notebook's kernel, and until it has one, how much of it has arrived.
@@ -126,25 +125,24 @@
     say() {
       const kernel = this.context?.sessionContext?.session?.kernel;
       if (kernel?.status === "idle") this.started.add(kernel);
-      const running = kernel && this.started.has(kernel);
-      const [text, help] = running ? this.doing(kernel.status) : this.coming();
+      const [text, help] = kernel && this.started.has(kernel) ? this.going(kernel) : this.coming();
       if (this.bar.status.dataset.text === text) return; // a screen reader reads what changes
       this.bar.status.dataset.text = text;
       this.bar.status.replaceChildren(text);
-      if (help) this.bar.status.append(" ", element("a", { href: `${SITE}index.html#trouble`, textContent: "What to do" }));
+      if (help) this.bar.status.append(" ", element("a", { href: `${SITE}index.html#trouble` }, "What to do"));
     }
 
-    doing(status) {
-      if (status === "dead") return ["Python has stopped.", true];
-      return [status === "busy" ? "Python is running a cell …" : "Python is ready", false];
+    going(kernel) {
+      return kernel.status === "dead" ? ["Python has stopped.", true] : ["Python is ready", false];
     }
 
     coming() {
       if (this.error) return [`Python could not start: ${this.error}.`, true];
       if (this.late) return ["Python has not started.", true];
       if (this.share >= 1) return ["Python is starting …", false];
-      const megabytes = Math.round(this.total / 1e6);
-      return [`Python is loading${megabytes ? `: ${Math.floor(this.share * 100)} % of ${megabytes} MB` : " …"}`, false];
+      if (this.share === 0) return ["Python is loading …", false];
+      const tenths = Math.floor(this.share * 10); // not each hundredth: a screen reader reads them all
+      return [`Python is loading: ${10 * tenths} % of ${Math.round(this.total / 1e6)} MB`, false];
     }
   }
 
