@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that start kernels in one process: started at one time by two, kernels may pick the same TCP port.
 
     Those of the browser edition, which is built once for all of them, are in one process as well, beside the others.
-    Those that drive a browser come last, since Playwright leaves an event loop running in its process.
+    Those that drive a browser come after those that start kernels, since Playwright leaves an event loop running.
     """
     folders = {item: item.path.relative_to(Path(__file__).parent).parts for item in items}
     for item, parts in folders.items():
