@@ -39,6 +39,8 @@ def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_pictu
 def _has_its_stored_pictures(live: Notebook) -> None:
     """Nothing has run yet: pictures are shown as they are stored, and no widget is asked for."""
     assert not [words for words in BROKEN_WIDGETS if words in live.text()]
+    shown = [output["data"] for cell in live.cells() for output in cell.get("outputs", []) if "data" in output]
+    assert {type(content) for data in shown for content in data.values()} == {str}  # lists of lines would get commas
     place = next(place for place, cell in enumerate(live.cells()) if "image/svg+xml" in str(cell.get("outputs")))
     cell = live.page.locator(".jp-Notebook .jp-Cell").nth(place)
     cell.scroll_into_view_if_needed()
@@ -95,9 +97,10 @@ def test_how_much_of_python_has_arrived_is_said_while_it_loads(browser: Browser,
         expect(page.locator(".course-status")).to_have_text(LOADING, timeout=60_000)
 
 
-def test_a_python_that_cannot_start_is_said_with_what_to_do(browser: Browser, site: Site) -> None:
+@pytest.mark.parametrize("lost", ["pyodide.asm.wasm", "pyodide-lock.json"])  # the second is the kernel's alone
+def test_a_python_that_cannot_start_is_said_with_what_to_do(browser: Browser, site: Site, lost: str) -> None:
     with browser.new_context() as context:
-        context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+        context.route(f"**/{lost}", lambda route: route.abort())
         page = context.new_page()
         page.goto(site.address(FIRST))
         status = page.locator(".course-status")
