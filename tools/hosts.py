@@ -5,7 +5,6 @@
 Colab has no course installed, so its copies begin with a cell that installs it from ADDRESS, the repository's.
 """
 
-import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -39,15 +38,16 @@ def badges(address: str) -> str:
     binder = f"https://mybinder.org/v2/gh/{owner}/{name}/HEAD?urlpath=lab/tree/{FIRST}"
     colab = f"https://colab.research.google.com/github/{owner}/{name}/blob/{BRANCH}/{FIRST}"
     places = (
-        ("site", site, "The whole course in your own browser, nothing installed. Work is kept in that browser."),
-        ("binder", binder, "A borrowed server. It takes minutes to start and forgets your work when you leave."),
+        ("Browser edition", "site", site, "The whole course in your own browser. Work is kept in that browser."),
         (
-            "colab",
-            colab,
-            "Google's notebooks: copies with a cell that installs the course. No test of ours runs there.",
+            "Binder",
+            "binder",
+            binder,
+            "A borrowed server. It takes minutes to start and forgets your work when you leave.",
         ),
+        ("Colab", "colab", colab, "Google's notebooks: copies that install the course. No test of ours runs there."),
     )
-    rows = [f"| [![{badge}](docs/badges/{badge}.svg)]({url}) | {what} |" for badge, url, what in places]
+    rows = [f"| [![{place}](docs/badges/{badge}.svg)]({url}) | {what} |" for place, badge, url, what in places]
     return "\n".join(["| where | what it is |", "|---|---|", *rows])
 
 
@@ -65,5 +65,6 @@ if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     folder = Path(sys.argv[1])
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        sys.exit(f"DIR must be a new folder: {folder} is there already")
     write_colab(folder, sys.argv[2] if len(sys.argv) == 3 else repository())

@@ -24,6 +24,10 @@ from reading import build_reading
 from release import Release, ReleaseError
 
 
+class SiteError(Exception):
+    """The site cannot be put where it was asked for."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -33,15 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         build(options.to, Release(options.pyodide), options.only)
-    except (BuildError, CommandError, ReadingError, ReleaseError) as error:
+    except (BuildError, CommandError, ReadingError, ReleaseError, SiteError) as error:
         sys.stderr.write(f"site failed: {error}\n")
         return 1
     return 0
 
 
 def build(to: Path, release: Release, only: str | None) -> None:
-    """Build into a folder beside `to`, then put it in its place."""
+    """Build into a folder beside `to`, then put it in its place; raise SiteError where that holds something else."""
     release.check()
+    if to.exists() and any(to.iterdir()) and not any((to / part).exists() for part in ("index.html", "live")):
+        raise SiteError(f"{to} holds something else than a site: expected a folder that is new, empty, or a site's")
     with TemporaryDirectory(prefix=".site-", dir=to.resolve().parent) as work:
         site = Path(work) / "site"
         if only != "lab":

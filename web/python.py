@@ -34,7 +34,7 @@ def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
     """Write the wheels and their lock file into the lab's folder, with `work` for downloads."""
     out = lab / PLACE
     out.mkdir(parents=True)
-    _download(work)
+    _download(release.pinned["info"]["python"], work)
     run("-m", "build", "--wheel", "--no-isolation", "--outdir", str(work), str(root))
     own = [wheel for name in KERNEL for wheel in (Path(sys.prefix) / KERNEL_WHEELS).glob(f"{name}-*.whl")]
     for wheel in [*work.glob("*.whl"), *own]:
@@ -44,8 +44,8 @@ def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
     (out / "preload.json").write_text(json.dumps(_preload(release, lock, out)), encoding="utf-8")
 
 
-def _download(to: Path) -> None:
-    options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", "--python-version=3.14"]
+def _download(python: str, to: Path) -> None:
+    options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", f"--python-version={python}"]
     options += ["--implementation=py", "--abi=none", "--platform=any"]
     run("-m", "pip", "download", *options, "--requirement", str(HERE / "wheels.txt"), "--dest", str(to))
 

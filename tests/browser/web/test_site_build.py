@@ -112,3 +112,11 @@ def test_another_release_is_refused_and_the_site_stays_as_it_was(
     assert said in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"other", "dist"}
     assert (site / "index.html").read_text(encoding="utf-8") == "as it was"
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    done = build("--only", "reading", "--to", tmp_path)
+    assert done.returncode == 1
+    assert "holds something else than a site" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
