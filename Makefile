@@ -21,7 +21,7 @@ BUILT := $(NOTEBOOKS) $(wildcard exercises/*.ipynb solutions/*.ipynb)
 LAB_OPTIONS ?=
 PYTEST_OPTIONS ?=
 PYODIDE ?=
-WEB_PYTHON := $(BIN:.venv/%=.venv/web/%)/python
+SITE_PYTHON := $(BIN:.venv/%=.venv/site/%)/python
 
 .PHONY: lab test build site lint format bench lock
 .DEFAULT_GOAL := lab
@@ -44,9 +44,9 @@ $(PYTHON):
 	$(TOUCH)
 
 # What builds the site has an environment of its own for the same reason: JupyterLite's kernel is an extension.
-.venv/web.stamp: web/requirements.txt | $(PYTHON)
-	$(PYTHON) -m venv .venv/web
-	$(WEB_PYTHON) -m pip install --quiet --disable-pip-version-check -r web/requirements.txt
+.venv/site.stamp: tools/site/requirements.txt | $(PYTHON)
+	$(PYTHON) -m venv .venv/site
+	$(SITE_PYTHON) -m pip install --quiet --disable-pip-version-check -r tools/site/requirements.txt
 	$(TOUCH)
 
 .venv/uv.stamp: | $(PYTHON)
@@ -62,10 +62,10 @@ lab: .venv/trusted.stamp
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS) README.md) $(LAB_OPTIONS)
 
 build: .venv/test.stamp
-	$(PYTHON) tools/build.py
+	$(PYTHON) -m tools.notebooks.build
 
-site: .venv/web.stamp
-	$(WEB_PYTHON) web/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+site: .venv/site.stamp
+	$(SITE_PYTHON) -m tools.site.build $(if $(PYODIDE),--pyodide $(PYODIDE))
 
 format: .venv/test.stamp
 	$(BIN)/ruff check --fix --quiet . || true
@@ -75,19 +75,19 @@ lint: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(PYTHON) tools/build.py --check
+	$(PYTHON) -m tools.notebooks.build --check
 
 test: export COURSE_PROGRESS := /dev/null
-test: lint .venv/nbgrader.stamp .venv/web.stamp
+test: lint .venv/nbgrader.stamp .venv/site.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
-bench: .venv/test.stamp .venv/nbgrader.stamp .venv/web.stamp
-	$(PYTHON) benchmarks/run.py
+bench: .venv/test.stamp .venv/nbgrader.stamp .venv/site.stamp
+	$(PYTHON) -m benchmarks.run
 
 lock: .venv/uv.stamp
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --extra test pyproject.toml --output-file tests/requirements.txt
 	echo "-e ." | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --constraint tests/requirements.txt - --output-file requirements.txt
 	printf 'nbgrader==0.9.6\n-e .\n' | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" - --output-file tests/nbgrader.txt
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group site --constraint tests/requirements.txt --output-file web/requirements.txt
-	$(PYTHON) web/pin.py $(PYODIDE)
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group site --constraint tests/requirements.txt --output-file tools/site/requirements.txt
+	$(PYTHON) -m tools.site.pin $(PYODIDE)

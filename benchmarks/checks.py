@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from timing import Row, side_by_side
-
-from course_lib import checks
-from course_lib.checking.exercise import Exercise
-from course_lib.checking.judge import judge, run_for
+from benchmarks.timing import Row, side_by_side
+from course_lib import catalogue
+from course_lib.judging.exercise import Exercise
+from course_lib.judging.judge import judge, run_for
 
 
 def rows() -> Iterator[Row]:
     """Yield a row for each exercise, right and wrong."""
-    for exercise in checks.exercises().values():
+    for exercise in catalogue.exercises().values():
         wrong = exercise.misconceptions[-1].wrong
         ways = {"right": _answer(exercise, exercise.reference), "wrong": _answer(exercise, wrong)}
         for name, seconds in side_by_side(ways, 0.4).items():

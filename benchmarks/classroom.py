@@ -12,9 +12,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from timing import Row
-
-from course_lib.classroom.bubblewrap import why_unavailable
+from benchmarks.timing import Row
+from course_classroom.bubblewrap import why_unavailable
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -116,7 +115,7 @@ def _cost(command: list[str | Path], folder: Path) -> Cost:
 
     What it leaves behind (a sandbox that ends by itself, a kernel) becomes this process's child, and is counted too.
     """
-    from course_lib.classroom.inside.isolate import adopt_orphans  # Linux alone has it
+    from course_classroom.inside.isolate import adopt_orphans  # Linux alone has it
 
     adopt_orphans()
     start = perf_counter()

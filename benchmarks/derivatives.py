@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import numpy as np
-from timing import Row, side_by_side
 
+from benchmarks.timing import Row, side_by_side
 from course_lib import ActivationLoss, ActivationSoftMax
 
 SIZES = ((32, 3), (32, 10), (32, 100), (256, 10), (256, 100), (32, 1000))

@@ -1,23 +1,20 @@
 """The browser edition beside an installed JupyterLab: from a link to the first cell and the first moved slider."""
 
 import json
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
-from latency import EMPTY, PRESSES, PYPLOT, latency
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
-from timing import Row
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "tests" / "browser" / "web"))
-
-from pyodide_release import UnavailableError, release_folder
-from site_build import build
-from site_server import Site
+from benchmarks.latency import EMPTY, PRESSES, PYPLOT, latency
+from benchmarks.timing import Row
+from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
+from tests.browser.site.pyodide_release import UnavailableError, release_folder
+from tests.browser.site.site_build import build
+from tests.browser.site.site_server import Site
 
 CHAPTER = "notebooks/03_relu.ipynb"
 EXPLORER = "from course_lib.explorers.relu import explore_relu\n\nexplore_relu()"

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
-from driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 from playwright.sync_api import Locator, sync_playwright
-from timing import Row
+
+from benchmarks.timing import Row
+from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
 PRESSES = 24

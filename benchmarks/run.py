@@ -1,8 +1,8 @@
 """What is fast, side by side with what one would pick instead.
 
-    python benchmarks/run.py                       every group, printed as a table
-    python benchmarks/run.py training checks       these groups only
-    python benchmarks/run.py --write               and keep the table in benchmarks/RESULTS.md
+    python -m benchmarks.run                       every group, printed as a table
+    python -m benchmarks.run training checks       these groups only
+    python -m benchmarks.run --write               and keep the table in benchmarks/RESULTS.md
 
 PyTorch and JAX are measured where they are installed. A ratio says how many times as long a row takes as the one that
 its group is held against (whose own ratio is 1.00).
@@ -11,17 +11,16 @@ its group is held against (whose own ratio is 1.00).
 import argparse
 import os
 import platform
-import sys
 from collections.abc import Iterator
 from importlib import import_module, metadata
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from timing import Row
+
+from benchmarks.timing import Row
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "tests"), str(HERE.parent / "tests" / "browser")]
 GROUPS = ("latency", "training", "derivatives", "checks", "start", "classroom", "in_browser")
 PACKAGES = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "autograd", "torch", "jax")
 
@@ -34,7 +33,7 @@ def main() -> None:
     options = parser.parse_args()
     lines = [f"Measured on {_machine()}.", ""]
     for name in options.groups or GROUPS:
-        for line in _table(import_module(name).rows()):
+        for line in _table(import_module(f"benchmarks.{name}").rows()):
             print(line, flush=True)
             lines.append(line)
     if options.write:

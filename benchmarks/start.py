@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from timing import Row
+from benchmarks.timing import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 7
@@ -15,7 +15,7 @@ IMPORTS = {
     "import numpy": "import numpy",
     "… and course_lib's layers": "import numpy; from course_lib import LayerDense, ActivationReLU, ActivationLoss",
     "… and a chapter's explorer": "import numpy; from course_lib.explorers.relu import explore_relu",
-    "… and check": "import numpy; from course_lib import check; from course_lib import checks; checks.exercises()",
+    "… and check": "import numpy; from course_lib import catalogue, check; catalogue.exercises()",
 }
 
 
@@ -38,8 +38,9 @@ def _seconds(command: list[str]) -> float:
 
 
 def _server() -> Iterator[Row]:
-    from driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
     from playwright.sync_api import sync_playwright
+
+    from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
     names = ("server answers", "page open and kernel idle", "first cell executed")
     found: dict[str, list[float]] = {name: [] for name in names}

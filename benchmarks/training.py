@@ -6,8 +6,8 @@ from itertools import pairwise
 from os import cpu_count
 
 import numpy as np
-from timing import Row, side_by_side
 
+from benchmarks.timing import Row, side_by_side
 from course_lib import ActivationReLU, LayerDense, Network
 
 SIZES = {

@@ -19,14 +19,14 @@ _MODULE_OF = {
     "digits": "data",
     "spirals": "data",
     "gradcheck": "gradient_check",
-    "explore": "interaction.explore_widget",
-    "predict": "interaction.predict_widget",
-    "with_progress": "interaction.progress_bar",
-    "check": "checking.verbs",
-    "hint": "checking.verbs",
-    "solution": "checking.verbs",
-    "progress": "checking.progress",
-    "set_up": "requirements_met",
+    "explore": "notebook.explore",
+    "predict": "notebook.predict",
+    "with_progress": "notebook.progress_bar",
+    "check": "notebook.verbs",
+    "hint": "notebook.verbs",
+    "solution": "notebook.verbs",
+    "progress": "notebook.progress",
+    "set_up": "notebook.set_up",
 }
 
 __all__ = list(_MODULE_OF)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from course_lib import ActivationReLU, LayerDense, Network, checks, gradcheck
-from course_lib.bug_hunt import (
+from course_lib import ActivationReLU, LayerDense, Network, catalogue, gradcheck
+from course_lib.catalogue.bug_hunt import (
     BROKEN,
     SUSPECTS,
     broken_network,
@@ -16,7 +16,7 @@ from course_lib.bug_hunt import (
     healthy_network,
     hunting_data,
 )
-from course_lib.bugs import BUGS, Bug, with_bug
+from course_lib.catalogue.bugs import BUGS, Bug, with_bug
 
 CLAIMS = [(place, slug) for slug, bug in SUSPECTS.items() for place in bug.places(healthy_network())]
 
@@ -43,7 +43,7 @@ def parameters_that_disagree(network):
 
 def test_every_bug_is_a_misconception_of_an_exercise_with_words_of_its_own():
     for bug in BUGS:
-        assert bug.slug in {mistake.slug for mistake in checks.exercise(bug.exercise).misconceptions}
+        assert bug.slug in {mistake.slug for mistake in catalogue.exercise(bug.exercise).misconceptions}
     assert len({bug.words for bug in BUGS}) == len(BUGS)
 
 
@@ -134,8 +134,8 @@ def test_what_does_not_exist_is_refused_in_words(call, error, message):
 
 
 def outcome(letter, answer):
-    exercise = checks.exercise(f"bug_in_network_{letter.lower()}")
-    from course_lib.checking.judge import judge, run_for  # noqa: PLC0415
+    exercise = catalogue.exercise(f"bug_in_network_{letter.lower()}")
+    from course_lib.judging.judge import judge, run_for  # noqa: PLC0415
 
     probes = exercise.probes(0)
     return judge(exercise, probes, run_for(exercise, answer, probes))
@@ -153,8 +153,8 @@ def test_a_wrong_claim_is_told_why_and_which_way_to_look():
 
 
 def test_an_argument_that_is_an_object_is_copied_for_each_call():
-    from course_lib.checking.exercise import Probe  # noqa: PLC0415
-    from course_lib.checking.run import run  # noqa: PLC0415
+    from course_lib.judging.exercise import Probe  # noqa: PLC0415
+    from course_lib.judging.run import run  # noqa: PLC0415
 
     network = Network(LayerDense(2, 3))
     probe = Probe("a network", (network, *hunting_data()))

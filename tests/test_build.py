@@ -1,11 +1,12 @@
-"""tools/build.py, on a small course of its own."""
+"""tools/notebooks/build.py, on a small course of its own."""
 
 import json
 
-import build
 import nbformat
 import pytest
-from compose import BuildError, compose
+
+from tools.notebooks import build
+from tools.notebooks.compose import BuildError, compose
 
 CHAPTER = """---
 title: "1 · Doubling"
@@ -63,7 +64,7 @@ A number to itself.
 <!-- #endregion -->
 '''
 README = "# A course\n" + "".join(
-    f"\n<!-- {name}: made by tools/build.py -->\n<!-- end of {name} -->\n" for name in ("course map", "places")
+    f"\n<!-- {name}: made by make build -->\n<!-- end of {name} -->\n" for name in ("course map", "places")
 )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from course_lib import check, hint, solution
-from course_lib.checking.exercise import Exercise, Misconception, Probe
-from course_lib.checking.judge import judge, run_for
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.judge import judge, run_for
 
 ROOT = Path(__file__).resolve().parents[1]
 X = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
@@ -204,12 +204,12 @@ def test_the_solution_is_shown_from_the_solutions_notebook():
 
 
 def test_a_library_without_notebooks_finds_the_solutions_of_the_course_around_the_learner(monkeypatch, tmp_path):
-    monkeypatch.setattr("course_lib.checking.verbs.SOLUTIONS", tmp_path)
+    monkeypatch.setattr("course_lib.notebook.verbs.SOLUTIONS", tmp_path)
     monkeypatch.chdir(ROOT / "exercises")
     assert "dinputs[inputs <= 0] = 0" in repr(solution(relu_backward))
 
 
 def test_a_copy_without_solutions_says_so(monkeypatch, tmp_path):
-    monkeypatch.setattr("course_lib.checking.verbs.SOLUTIONS", tmp_path)
+    monkeypatch.setattr("course_lib.notebook.verbs.SOLUTIONS", tmp_path)
     monkeypatch.chdir(tmp_path)
     assert "does not come with this copy" in repr(solution(relu_backward))

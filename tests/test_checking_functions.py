@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from course_lib.checking.exercise import Exercise, Misconception, Probe
-from course_lib.checking.judge import judge, run_for
-from course_lib.checking.render import argument_text
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.judge import judge, run_for
+from course_lib.judging.render import argument_text
 
 
 def double(x):

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib import checks
-from course_lib.checking.judge import judge, run_for
+from course_lib import catalogue
+from course_lib.judging.judge import judge, run_for
 
 ROOT = Path(__file__).resolve().parents[1]
-EXERCISES = list(checks.exercises().values())
+EXERCISES = list(catalogue.exercises().values())
 SEEDS = (0, 1, 20)
 CASES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.misconceptions]
 
@@ -25,7 +25,7 @@ def outcome(exercise, answer, seed=0):
 
 def right_answers(exercise):
     topic = exercise.chapter.partition("_")[2]
-    return import_module(f"right_answers.{topic}").RIGHT[exercise.name]
+    return import_module(f"tests.right_answers.{topic}").RIGHT[exercise.name]
 
 
 def cells(folder, exercise):

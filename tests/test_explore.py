@@ -4,10 +4,10 @@ from xml.etree import ElementTree as ET
 
 import ipywidgets
 import pytest
-from pictures import texts
 
 from course_lib import explore
 from course_lib.picture import caption, number, picture
+from tests.pictures import texts
 
 
 def sum_picture(x=1.0, count=2, sign="plus", doubled=False):

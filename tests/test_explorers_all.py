@@ -5,11 +5,11 @@ import re
 from importlib import import_module
 
 import pytest
-from pictures import texts
 
 from course_lib import explorers
 from course_lib.picture import words
 from course_lib.picture.scene import TEXT_SIZE
+from tests.pictures import texts
 
 MODULES = [import_module(f"course_lib.explorers.{module.name}") for module in pkgutil.iter_modules(explorers.__path__)]
 EXPLORERS = [

@@ -4,12 +4,12 @@ from math import prod
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, texts
 
 from course_lib import gradcheck
 from course_lib.chain import chain, fork, multiplications
 from course_lib.explorers.chain_rule import chain_picture, explore_chain, explore_fork, fork_picture
 from course_lib.functions import FUNCTIONS
+from tests.pictures import check_extremes, description, texts
 
 CHAINS = [
     ("square", "sine", "affine", "exp"),

@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, texts
 
 from course_lib import ActivationLoss, LossCrossEntropy
 from course_lib.explorers.fused_derivative import SCALES, explore_fused, routes_picture, two_steps
+from tests.pictures import check_extremes, description, texts
 
 
 def moved(**values):

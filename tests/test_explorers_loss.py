@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, numbers, texts
 
 from course_lib import LossCrossEntropy, gradcheck
 from course_lib.explorers.loss import (
@@ -20,6 +19,7 @@ from course_lib.explorers.loss import (
     loss_step_picture,
 )
 from course_lib.picture import curve, picture
+from tests.pictures import check_extremes, description, numbers, texts
 
 
 def bare_numbers(svg):

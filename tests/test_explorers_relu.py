@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, numbers, texts
 
 from course_lib import ActivationReLU
 from course_lib.explorers.relu import (
@@ -13,6 +12,7 @@ from course_lib.explorers.relu import (
     relu_batch_picture,
     relu_picture,
 )
+from tests.pictures import check_extremes, description, numbers, texts
 
 
 @pytest.mark.parametrize(("x", "dvalue"), [(1.2, 0.5), (-1.4, 0.5), (0.0, -2.0), (3.0, -1.7)])

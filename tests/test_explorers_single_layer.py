@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, texts
 
 from course_lib import ActivationReLU
 from course_lib.explorers.single_layer import (
@@ -18,6 +17,7 @@ from course_lib.explorers.single_layer import (
     neuron_picture,
     parameters_picture,
 )
+from tests.pictures import check_extremes, description, texts
 
 MARKED = 'class="bp-fill-none bp-line-accent"'
 START = {"x0": 2.0, "x1": -1.0, "x2": 3.0, "w0": 0.5, "w1": 1.5, "w2": -0.5, "b": 2.5, "dvalue": 2.0}

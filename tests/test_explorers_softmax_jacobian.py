@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, texts
 
 from course_lib import ActivationSoftMax, gradcheck
 from course_lib.explorers.softmax_jacobian import (
@@ -15,6 +14,7 @@ from course_lib.explorers.softmax_jacobian import (
     jacobian_picture,
     parts_picture,
 )
+from tests.pictures import check_extremes, description, texts
 
 LOGITS = [(1.6, 1.1, 0.7), (-4.0, 4.0, 0.3), (0.0, 0.0, 0.0), (2.5, -1.3, 3.1)]
 

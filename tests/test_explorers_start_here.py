@@ -4,13 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, outside, texts
 
 from course_lib import accuracy, gradcheck, spirals
 from course_lib.explorers.start_here import explore_fit, explore_learning, knobs_picture, learned, learning_picture
 from course_lib.knobs import TARGET, X, loss_of, network_of
 from course_lib.losses import ActivationLoss
 from course_lib.picture import region_map
+from tests.pictures import check_extremes, description, outside, texts
 
 KNOBS = {"w1": 1.3, "b1": -0.4, "w2": -0.7, "b2": 1.1}
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from pictures import check_extremes, description, texts
 
 from course_lib import ActivationLoss, accuracy, batches
-from course_lib.bugs import BUGS, with_bug
+from course_lib.catalogue.bugs import BUGS, with_bug
 from course_lib.explorers.training import (
     BATCH,
     DATA,
@@ -18,6 +17,7 @@ from course_lib.explorers.training import (
     samples,
     trained,
 )
+from tests.pictures import check_extremes, description, texts
 
 BY_SLUG = {bug.slug: bug for bug in BUGS}
 

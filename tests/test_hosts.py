@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import hosts
 import nbformat
 import pytest
+
+from tools.notebooks import hosts
 
 ADDRESS = "https://github.com/Someone/their-course"
 COPIED = [path for folder in hosts.FOLDERS for path in sorted((hosts.ROOT / folder).glob("*.ipynb"))]
@@ -25,7 +26,7 @@ def test_every_place_is_reached_by_the_one_address():
 @pytest.fixture(scope="module")
 def colab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("copies") / "colab"
-    subprocess.run([sys.executable, hosts.__file__, folder, ADDRESS], check=True)
+    subprocess.run([sys.executable, "-m", hosts.__name__, folder, ADDRESS], cwd=hosts.ROOT, check=True)
     return folder
 
 

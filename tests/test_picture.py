@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from pictures import description, numbers, outside, texts
 
 from course_lib.picture import Edge, Node, above, bars, beside, caption, curve, graph, heatmap, number, picture, words
 from course_lib.picture.theme import COLOURS, STYLE
+from tests.pictures import description, numbers, outside, texts
 
 
 def draw(block):

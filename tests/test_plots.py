@@ -6,12 +6,12 @@ from io import BytesIO
 import matplotlib.image as mpimg
 import numpy as np
 import pytest
-from pictures import outside, texts
 
 from course_lib import digits, spirals, with_progress
-from course_lib.interaction.progress_bar import Bar
+from course_lib.notebook.progress_bar import Bar
 from course_lib.picture import Line, lines, picture
-from course_lib.plots import plot_images, plot_lines, plot_ratios, plot_regions
+from course_lib.picture.plots import plot_images, plot_lines, plot_ratios, plot_regions
+from tests.pictures import outside, texts
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from course_lib import check, checks, progress
-from course_lib.checking.progress import marks_file, read_marks, record
+from course_lib import catalogue, check, progress
+from course_lib.notebook.progress import marks_file, read_marks, record
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def states():
 
 
 def test_before_anything_is_checked_every_exercise_of_the_course_is_there_unsolved(file):
-    assert states() == dict.fromkeys(checks.exercises(), "not attempted")
+    assert states() == dict.fromkeys(catalogue.exercises(), "not attempted")
     assert not file.exists()
 
 
@@ -36,7 +36,7 @@ def test_a_check_leaves_its_mark_which_another_process_reads():
     seen = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert seen.stdout == "1\n"
     assert states()["relu_forward"] == "correct"
-    assert f"1 of {len(checks.exercises())} exercises solved" in repr(progress())
+    assert f"1 of {len(catalogue.exercises())} exercises solved" in repr(progress())
     assert "  ✓ solved: relu_forward" in repr(progress()).splitlines()
 
 

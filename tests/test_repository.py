@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "tests/requirements.txt", "web/requirements.txt")
+LOCKS = ("requirements.txt", "tests/requirements.txt", "tools/site/requirements.txt")
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; [^/@]+)?")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
@@ -58,11 +58,11 @@ def test_a_learner_gets_the_versions_that_the_tests_ran_with():
 def test_the_locks_hold_what_the_project_requires():
     assert required(project()["dependencies"]) <= names("requirements.txt")
     assert required(project()["optional-dependencies"]["test"]) <= names("tests/requirements.txt")
-    assert required(pyproject()["dependency-groups"]["site"]) <= names("web/requirements.txt")
+    assert required(pyproject()["dependency-groups"]["site"]) <= names("tools/site/requirements.txt")
 
 
 def test_the_browsers_packages_are_pinned_by_hash_in_the_versions_of_the_tests():
-    text = (ROOT / "web" / "wheels.txt").read_text(encoding="utf-8")
+    text = (ROOT / "tools" / "site" / "wheels.txt").read_text(encoding="utf-8")
     pinned = set(re.findall(r"^([\w.-]+==[\w.]+) \\\n    --hash=sha256:", text, re.MULTILINE))
     assert pinned
     assert set(re.findall(r"^[\w.-]+==[\w.]+", text, re.MULTILINE)) == pinned
@@ -86,7 +86,7 @@ def test_ci_can_be_started_as_a_program():
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_every_file_that_a_page_names_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")
-    named = set(LINK.findall(text)) | set(re.findall(r"`((?:course_lib|source|tests|tools|web)/[\w/.-]*)`", text))
+    named = set(LINK.findall(text)) | set(re.findall(r"`((?:course_\w+|source|tests|tools)/[\w/.-]*)`", text))
     assert named
     assert [name for name in sorted(named) if "momentum" not in name and not (ROOT / name).exists()] == []
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.chain import chain, fork
 from course_lib.functions import FUNCTIONS
-from course_lib.interaction.explore_widget import Explorer, explore
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Edge, Node, above, beside, caption, graph, number, picture
 
 _COLUMN = 1.3  # room for the values on the left of the edges

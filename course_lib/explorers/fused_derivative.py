@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.layers import ActivationSoftMax
 from course_lib.losses import ActivationLoss
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Block, above, beside, caption, heatmap, number, picture
 from course_lib.validation import Floats
 

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.losses import LossCrossEntropy
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Block, above, bars, beside, caption, curve, heatmap, number, picture
 from course_lib.validation import Floats
 

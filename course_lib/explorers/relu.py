@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.layers import ActivationReLU
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Edge, Node, above, beside, caption, curve, graph, heatmap, number, picture
 
 # Three samples, four units, numbers small enough to follow by eye; the input of sample 2 to unit 1 is on the kink.

@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.layers import ActivationReLU, LayerDense
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Block, Edge, Node, above, bars, beside, caption, graph, heatmap, number, picture
 from course_lib.validation import Floats
 

@@ -7,8 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.layers import ActivationSoftMax
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Block, above, bars, beside, caption, heatmap, number, picture
 from course_lib.picture.scene import text
 from course_lib.validation import Floats

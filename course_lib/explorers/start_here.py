@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 
 from course_lib.data import batches, spirals
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.knobs import TARGET, X, loss_of, network_of
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import above, beside, caption, curve, number, picture, region_map
 from course_lib.validation import Floats
 

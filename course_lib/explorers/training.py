@@ -5,12 +5,12 @@ from functools import cache
 
 import numpy as np
 
-from course_lib.bugs import BUGS, Bug, with_bug
+from course_lib.catalogue.bugs import BUGS, Bug, with_bug
 from course_lib.data import Labels, batches, digits, spirals
-from course_lib.interaction.explore_widget import Explorer, explore
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network, accuracy
+from course_lib.notebook.explore import Explorer, explore
 from course_lib.picture import Line, above, beside, caption, lines, number, picture
 from course_lib.validation import Floats
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from driver import BROWSER_OPTIONS, CHAPTERS, ROOT, Chapter, Lab, Notebook, find_browser
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.driver import BROWSER_OPTIONS, CHAPTERS, ROOT, Chapter, Lab, Notebook, find_browser
 
 WINDOW = {"width": 1280, "height": 1000}
 FAILURES = Path(os.environ.get("COURSE_BROWSER_FAILURES", ROOT / ".browser-failures"))

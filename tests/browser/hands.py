@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from driver import Notebook
-from pictures import texts
 from playwright.sync_api import Locator
 
-from course_lib.interaction.explore_widget import Explorer
+from course_lib.notebook.explore import Explorer
 from course_lib.picture import words
+from tests.browser.driver import Notebook
+from tests.pictures import texts
 
 CALL = re.compile(r"^(?:\w+ = )?(explore_\w+)\((.*)\)$", re.MULTILINE)
 PATIENCE = 30  # seconds: a busy machine may take a while for one round trip

@@ -8,9 +8,10 @@ from typing import Any
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from driver import BUILT, ROOT, Chapter
 from nbconvert import HTMLExporter
 from playwright.sync_api import Page
+
+from tests.browser.driver import BUILT, ROOT, Chapter
 
 PATHS = [path.relative_to(ROOT).as_posix() for folder in BUILT for path in sorted((ROOT / folder).glob("*.ipynb"))]
 WCAG_22_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}

@@ -1,7 +1,8 @@
 """Every built notebook, opened in a real JupyterLab and run from top to bottom."""
 
 import pytest
-from driver import BUILT, ROOT, Chapter, Notebook
+
+from tests.browser.driver import BUILT, ROOT, Chapter, Notebook
 
 OTHERS = [path.relative_to(ROOT).as_posix() for folder in BUILT[1:] for path in sorted((ROOT / folder).glob("*.ipynb"))]
 BROKEN_WIDGETS = ("model not found", "Error displaying widget", "Loading widget...")

@@ -7,11 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from playwright.sync_api import Page
-from test_accessibility import WCAG_22_AA
 
+from course_classroom.report.write import write_report
+from course_classroom.results import FORMAT, judged, store, unjudged
 from course_lib import check
-from course_lib.classroom.report.write import write_report
-from course_lib.classroom.results import FORMAT, judged, store, unjudged
+from tests.browser.test_accessibility import WCAG_22_AA
 
 
 def relu_forward(inputs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,9 @@
 """Every control of every explorer and prediction, moved by keyboard: the page shows what the library computes."""
 
-from driver import Chapter
-from hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 from playwright.sync_api import Locator
+
+from tests.browser.driver import Chapter
+from tests.browser.hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 
 WRONG = "98765"
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from driver import ROOT, Notebook
 from playwright.sync_api import Locator, expect
 
-from course_lib import checks
-from course_lib.checking.exercise import Exercise
+from course_lib import catalogue
+from course_lib.judging.exercise import Exercise
+from tests.browser.driver import ROOT, Notebook
 
 PATHS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
 WRONG = 3
@@ -16,15 +16,15 @@ READ = 60  # characters of a message that are compared
 
 def exercises_of(path: str) -> list[Exercise]:
     chapter = path.rpartition("/")[2].removesuffix(".ipynb")
-    return [exercise for exercise in checks.exercises().values() if exercise.chapter == chapter]
+    return [exercise for exercise in catalogue.exercises().values() if exercise.chapter == chapter]
 
 
 def code(exercise: Exercise, way: str) -> str:
     """A learner's cell whose function does what a known answer does."""
     return (
         f"def {exercise.name}(*arguments):\n"
-        "    from course_lib import checks\n"
-        f"    return checks.exercise({exercise.name!r}).{way}(*arguments)"
+        "    from course_lib import catalogue\n"
+        f"    return catalogue.exercise({exercise.name!r}).{way}(*arguments)"
     )
 
 

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from driver import Notebook
 from playwright.sync_api import Locator, expect
 
 from course_lib import ActivationReLU
 from course_lib.explorers.relu import BATCH, UPSTREAM
+from tests.browser.driver import Notebook
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """JupyterLab, as the course sets it up, starts without a question and without the network."""
 
-from driver import TOKEN, Notebook
+from tests.browser.driver import TOKEN, Notebook
 
 SETTLED = 6_000  # milliseconds: JupyterLab asks about news a few seconds after it starts
 

@@ -3,7 +3,8 @@
 import sys
 
 import pytest
-from submissions import LIMITS, NO_SANDBOX, Class, solved
+
+from tests.classroom.submissions import LIMITS, NO_SANDBOX, Class, solved
 
 SEED = 2024
 collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
@@ -12,8 +13,8 @@ collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
 def _class(tmp_path_factory, *, trusted):
     if not trusted and NO_SANDBOX:
         pytest.skip(NO_SANDBOX)
-    from course_lib.classroom.grade import select  # noqa: PLC0415 - Linux alone has what it needs
-    from course_lib.classroom.grader import Grader  # noqa: PLC0415
+    from course_classroom.grade import select  # noqa: PLC0415 - Linux alone has what it needs
+    from course_classroom.grader import Grader  # noqa: PLC0415
 
     with Grader(select([]), SEED, LIMITS, trusted=trusted) as grader:
         yield Class(tmp_path_factory.mktemp("class"), grader)

@@ -4,9 +4,9 @@ import json
 import textwrap
 from pathlib import Path
 
-from course_lib.classroom.bubblewrap import why_unavailable
-from course_lib.classroom.collect import Handed, Submission
-from course_lib.classroom.limits import MB, Limits
+from course_classroom.bubblewrap import why_unavailable
+from course_classroom.collect import Handed, Submission
+from course_classroom.limits import MB, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = Limits(seconds=4, cell_seconds=1.5, answer_seconds=1.5, memory=512 * MB, output=MB, notebook=40 * MB)

@@ -4,7 +4,8 @@ import json
 
 import nbformat
 import pytest
-from submissions import RIGHT, ROOT, answered, notebook, solved
+
+from tests.classroom.submissions import RIGHT, ROOT, answered, notebook, solved
 
 FORWARD = f"def relu_forward(inputs):\n    return {RIGHT}"
 STUB = 'def relu_forward(inputs):\n    raise NotImplementedError("your code goes here")'

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from submissions import LIMITS, ROOT, WRONG, answered, looking, notebook
 
-from course_lib.checking.run import LARGEST
-from course_lib.classroom import bubblewrap, grader, records
-from course_lib.classroom.wire import WireError
+from course_classroom import bubblewrap, grader, records
+from course_classroom.wire import WireError
+from course_lib.judging.run import LARGEST
+from tests.classroom.submissions import LIMITS, ROOT, WRONG, answered, looking, notebook
 
 pytestmark = pytest.mark.usefixtures("others_unharmed")
 
@@ -25,8 +25,8 @@ FORGING = {
     "builtins": "import builtins\nbuiltins.abs = builtins.all = builtins.isinstance = lambda *a: True",
     "input_transformer": "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass'])",
     "check": "import course_lib\ncourse_lib.check = lambda f: 'correct'",
-    "the_runner": "import course_lib.checking.run as r\nr.run = r._call = r._values = lambda *a, **k: None",
-    "the_wire": "import course_lib.classroom.wire as w\nw.pack = w._array = lambda *a: b''",
+    "the_runner": "import course_lib.judging.run as r\nr.run = r._call = r._values = lambda *a, **k: None",
+    "the_wire": "import course_classroom.wire as w\nw.pack = w._array = lambda *a: b''",
     "json": "import json\njson.dumps = lambda *a, **k: '{}'",
     "numpys_arrays": "np.asarray = np.array = np.frombuffer = lambda *a, **k: np.zeros((1, 4))",
     "deepcopy": "import copy\ncopy.deepcopy = lambda x, *a: x",
@@ -80,7 +80,7 @@ DISGUISES = {
 
 LOOKING = {
     "the_catalogue": """
-        from course_lib.checks import relu
+        from course_lib.catalogue import relu
         return relu.ActivationReLU().forward(inputs)""",
     "the_layers": """
         import importlib, sys
@@ -257,7 +257,7 @@ FORGED = {
 @pytest.mark.parametrize("bytes_", FORGED.values(), ids=FORGED)
 def test_forged_records_are_no_mark(graded, bytes_):
     attack = (
-        "import os\nfrom course_lib.classroom.wire import frame as forge\n"
+        "import os\nfrom course_classroom.wire import frame as forge\n"
         "h = (9 << 20).to_bytes(4) + b'[' + b'[],' * (3 << 20)\n"
         f"data = {bytes_}\nwhile data: data = data[os.write(3, data):]"
     )

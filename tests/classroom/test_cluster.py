@@ -7,8 +7,9 @@ import sys
 import time
 
 import pytest
-from submissions import answered
-from test_course_command import TRUST, contents, course
+
+from tests.classroom.submissions import answered
+from tests.classroom.test_course_command import TRUST, contents, course
 
 pytest.importorskip("distributed", reason="Dask is not installed: it is in the extras `cluster` and `test`")
 STUDENTS = 16
@@ -54,7 +55,7 @@ def test_a_killed_worker_loses_nothing(cluster, tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "seed").write_text("77", encoding="ascii")
     there = tmp_path / "there"
-    words = [sys.executable, "-m", "course_lib.classroom.cli", "grade", tmp_path / "in", "--out", there, *TRUST]
+    words = [sys.executable, "-m", "course_classroom.cli", "grade", tmp_path / "in", "--out", there, *TRUST]
     with subprocess.Popen([*map(str, words), "--dask", address], stderr=subprocess.PIPE, text=True) as run:
         until(lambda: len(list(there.glob("results/*.json"))) >= 4, "the first results")
         workers[0].kill()

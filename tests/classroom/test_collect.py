@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from course_lib.classroom.collect import CollectError, UnreadableFileError, collect
+from course_classroom.collect import CollectError, UnreadableFileError, collect
 
 MOST = 1 << 20
 

@@ -9,19 +9,19 @@ import time
 from pathlib import Path
 
 import pytest
-from submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
 
-from course_lib.classroom import bubblewrap, cli
-from course_lib.classroom.limits import Limits
-from course_lib.classroom.results import file_name, store
-from course_lib.classroom.summary import summary
+from course_classroom import bubblewrap, cli
+from course_classroom.limits import Limits
+from course_classroom.results import file_name, store
+from course_classroom.summary import summary
+from tests.classroom.submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
 
 TRUST = [] if NO_SANDBOX is None else ["--trust-submissions"]
 
 
 def course(*words, **options):
     return subprocess.run(
-        [sys.executable, "-m", "course_lib.classroom.cli", *map(str, words)],
+        [sys.executable, "-m", "course_classroom.cli", *map(str, words)],
         capture_output=True,
         text=True,
         check=False,
@@ -72,7 +72,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
     words = [
         sys.executable,
         "-m",
-        "course_lib.classroom.cli",
+        "course_classroom.cli",
         "grade",
         str(tmp_path / "in"),
         "--workers",
@@ -136,7 +136,7 @@ def test_on_another_system_grading_refuses_even_when_trusted(tmp_path, monkeypat
 def test_the_command_starts_where_there_is_neither_resource_nor_poll():
     without = "import sys; sys.modules['resource'] = None; import select; select.__dict__.pop('poll')"
     done = subprocess.run(
-        [sys.executable, "-c", f"{without}; from course_lib.classroom.cli import main; main(['assign', '--help'])"],
+        [sys.executable, "-c", f"{without}; from course_classroom.cli import main; main(['assign', '--help'])"],
         capture_output=True,
         text=True,
         check=False,

@@ -5,8 +5,9 @@ import subprocess
 
 import nbformat
 from nbformat.sign import NotebookNotary
-from submissions import ROOT
 from traitlets.config import Config
+
+from tests.classroom.submissions import ROOT
 
 
 def log_in(home):

@@ -3,8 +3,8 @@
 import re
 import shlex
 
-from submissions import ROOT, put, small_class
-from test_course_command import TRUST, course
+from tests.classroom.submissions import ROOT, put, small_class
+from tests.classroom.test_course_command import TRUST, course
 
 GUIDE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n\$ course (.*)\n((?:.*\n)*?)```", GUIDE)

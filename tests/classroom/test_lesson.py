@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from course_lib import checks
-from course_lib.checking.exercise import Exercise, Probe
-from course_lib.classroom.inside.calling import _rebuilt
-from course_lib.classroom.lesson import lesson, plain
-from course_lib.classroom.wire import pack, unpack
+from course_classroom.inside.calling import _rebuilt
+from course_classroom.lesson import lesson, plain
+from course_classroom.wire import pack, unpack
+from course_lib import catalogue
+from course_lib.judging.exercise import Exercise, Probe
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.network import Network
 
@@ -83,9 +83,9 @@ def probes_of(exercises):
 
 
 def test_every_exercise_of_the_course_can_be_told():
-    exercises = list(checks.exercises().values())
+    exercises = list(catalogue.exercises().values())
     told = lesson(exercises, probes_of(exercises))
-    assert {exercise["name"] for exercise in told["exercises"]} == set(checks.exercises())
+    assert {exercise["name"] for exercise in told["exercises"]} == set(catalogue.exercises())
     assert "opaque" not in pack(told).split(b"import")[0].decode(errors="replace")
 
 
@@ -97,7 +97,7 @@ def test_neither_reference_nor_misconceptions_nor_case_names_are_told():
         returns=("y",),
         reference=lambda x: "SECRET" + x,
         probes=lambda seed: (Probe("SECRET", (1.0,)),),
-        misconceptions=(checks.exercise("relu_forward").misconceptions[0],),
+        misconceptions=(catalogue.exercise("relu_forward").misconceptions[0],),
         hints=("SECRET",),
     )
     told = pack(lesson([secret], probes_of([secret])))
@@ -106,7 +106,7 @@ def test_neither_reference_nor_misconceptions_nor_case_names_are_told():
 
 
 def test_the_librarys_source_goes_along_only_where_a_network_is_an_argument():
-    relu, train = checks.exercise("relu_forward"), checks.exercise("train_step")
+    relu, train = catalogue.exercise("relu_forward"), catalogue.exercise("train_step")
     assert lesson([relu], probes_of([relu]))["library"] == {}
     told = lesson([train, relu], probes_of([train, relu]))
     assert list(told["library"])[-1] == "course_lib.network"

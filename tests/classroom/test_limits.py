@@ -10,10 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from submissions import BACKWARD, LIMITS, NO_SANDBOX, RIGHT, WRONG, Class, answered, looking, processes, solved
 
-from course_lib.classroom.grade import select
-from course_lib.classroom.grader import Grader
+from course_classroom.grade import select
+from course_classroom.grader import Grader
+from tests.classroom.submissions import (
+    BACKWARD,
+    LIMITS,
+    NO_SANDBOX,
+    RIGHT,
+    WRONG,
+    Class,
+    answered,
+    looking,
+    processes,
+    solved,
+)
 
 pytestmark = pytest.mark.usefixtures("others_unharmed")
 CLONE = {"x86_64": 56, "aarch64": 220}.get(platform.machine())
@@ -177,10 +188,10 @@ def test_the_processes_of_a_notebook_share_one_limit_of_memory(good, tmp_path):
 
 COUNTING = """
 import os, sys
-from course_lib.classroom.grade import select
-from course_lib.classroom.grader import Grader
-from course_lib.classroom.inside.isolate import adopt_orphans
-from submissions import LIMITS, WRONG, Class, Path, answered
+from course_classroom.grade import select
+from course_classroom.grader import Grader
+from course_classroom.inside.isolate import adopt_orphans
+from tests.classroom.submissions import LIMITS, WRONG, Class, Path, answered
 
 adopt_orphans()
 busy = "import time\\nuntil = time.process_time() + 0.5\\nwhile time.process_time() < until: pass"

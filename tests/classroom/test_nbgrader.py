@@ -6,9 +6,9 @@ import os
 import subprocess
 
 import pytest
-from submissions import ROOT
 
-from course_lib.classroom import cli
+from course_classroom import cli
+from tests.classroom.submissions import ROOT
 
 BIN = ROOT / ".venv" / "nbgrader" / "bin"
 needs_nbgrader = pytest.mark.skipif(

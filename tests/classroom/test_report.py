@@ -7,10 +7,10 @@ from collections import Counter
 from io import StringIO
 
 import pytest
-from submissions import ROOT, answered, solved
 
-from course_lib.classroom import cli
-from course_lib.classroom.results import store
+from course_classroom import cli
+from course_classroom.results import store
+from tests.classroom.submissions import ROOT, answered, solved
 
 EVIL = "<script>alert(1)</script>"
 NAMES = ("ada", "=1+1", f"{EVIL} & co", "bob", "cy", "di", "eve", "fay")

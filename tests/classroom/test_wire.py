@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.classroom.wire import Marked, Opaque, WireError, frame, frames, pack, unpack
+from course_classroom.wire import Marked, Opaque, WireError, frame, frames, pack, unpack
 
 VALUES = [
     None, True, -3, 2.5, "text ∂", b"bytes", [], (), {}, [1, (2, {"a": [b"x"]})],

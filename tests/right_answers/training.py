@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.bug_hunt import BROKEN
+from course_lib.catalogue.bug_hunt import BROKEN
 
 
 def step_in_one_expression(parameter, gradient, learning_rate):

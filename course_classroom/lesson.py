@@ -1,0 +1,80 @@
+"""What the sandbox is told of the exercises: names and probes in plain values; no reference, misconception or seed."""
+
+import dis
+import marshal
+from collections.abc import Iterable
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from course_classroom.inside.library import parameters
+from course_classroom.room import PACKAGES
+from course_classroom.wire import Marked
+from course_lib.judging.exercise import Exercise, Probe
+from course_lib.network import Network
+
+NETWORK_IS_MADE_OF = ("validation", "layers", "losses", "network")
+PLAIN = (type(None), bool, int, float, str, bytes, np.ndarray, np.generic)
+
+
+def lesson(exercises: Iterable[Exercise], probes: dict[str, tuple[Probe, ...]]) -> dict[str, Any]:
+    """Describe the exercises, those whose probes hold a network last; their library's source comes along.
+
+    Raises TypeError for a probe's argument that is neither plain, nor a function of plain names, nor a network.
+    """
+    told = [_told(exercise, probes[exercise.name]) for exercise in exercises]
+    needed = any(exercise["library"] for exercise in told)
+    return {
+        "exercises": sorted(told, key=lambda exercise: bool(exercise["library"])),
+        "library": {f"course_lib.{name}": _source(name) for name in NETWORK_IS_MADE_OF} if needed else {},
+    }
+
+
+def _told(exercise: Exercise, probes: tuple[Probe, ...]) -> dict[str, Any]:
+    return {
+        "name": exercise.name,
+        "returns": len(exercise.returns),
+        "observes": exercise.observe is not None,
+        "library": any(isinstance(argument, Network) for probe in probes for argument in probe.arguments),
+        "probes": [tuple(map(plain, probe.arguments)) for probe in probes],
+    }
+
+
+def _source(name: str) -> str:
+    return Path(PACKAGES, "course_lib", f"{name}.py").read_text(encoding="utf-8")
+
+
+def plain(value: Any) -> Any:
+    """Return what stands for a probe's argument on its way to the sandbox."""
+    if isinstance(value, PLAIN):
+        return value
+    if isinstance(value, list | tuple):
+        return type(value)(map(plain, value))
+    if isinstance(value, Network):
+        return Marked("network", parameters(value))
+    if isinstance(value, np.ufunc):
+        return Marked("numpy", value.__name__)
+    if isinstance(value, FunctionType):
+        return Marked("function", _function(value))
+    raise TypeError(f"a probe's argument cannot be sent to the sandbox: {type(value).__name__} {value!r:.80}")
+
+
+def _function(f: FunctionType) -> dict[str, Any]:
+    """Take a function apart: its code, and the values of the names that it uses beside NumPy and math."""
+    names = {name: f.__globals__[name] for name in sorted(_globals(f.__code__)) if name in f.__globals__}
+    return {
+        "name": f.__name__,
+        "code": marshal.dumps(f.__code__),
+        "names": {name: plain(value) for name, value in names.items() if not isinstance(value, ModuleType)},
+        "defaults": [plain(value) for value in f.__defaults__ or ()],
+        "closure": [plain(cell.cell_contents) for cell in f.__closure__ or ()],
+    }
+
+
+def _globals(code: CodeType) -> set[str]:
+    """Return the global names that code reads, also in functions made in it (`co_names` has attributes beside them)."""
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    own = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    return own.union(*map(_globals, inner))

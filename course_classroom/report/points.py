@@ -1,0 +1,46 @@
+"""How many points each exercise gives: 1, unless the file `points.toml` beside the results says otherwise."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from course_lib import catalogue
+
+FILE = "points.toml"
+
+
+class PointsError(Exception):
+    """The file of points says what cannot be; the message says where and what was expected."""
+
+
+def read_points(path: Path) -> dict[str, float]:
+    """Return the points of each exercise of the course.
+
+    The file has a line `name = points` for each exercise that gives other than 1 point. Raises PointsError for a file
+    that is no TOML, an unknown name, and what is not a number of at least 0.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PointsError(f"{path} cannot be read: {error}") from None
+    return {**dict.fromkeys(catalogue.exercises(), 1.0), **_checked(path, said)}
+
+
+def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, float]:
+    for name, points in said.items():
+        if name not in catalogue.exercises():
+            raise PointsError(f"{path}: there is no exercise {name!r}")
+        if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
+            raise PointsError(f"{path}: {name} = {points!r}, where a number of at least 0 was expected")
+    return {name: float(points) for name, points in said.items()}
+
+
+def share_text(earned: float, full: float) -> str:
+    """Write what was earned of what can be: 0 of 1 point."""
+    return f"{points_text(earned)} of {points_text(full)} {'point' if full == 1 else 'points'}"
+
+
+def points_text(points: float) -> str:
+    """Write points as people do: 2, not 2.0."""
+    return f"{points:g}"

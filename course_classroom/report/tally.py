@@ -1,0 +1,115 @@
+"""What the results of a class add up to."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from course_classroom.results import STATUSES
+from course_lib import catalogue
+
+ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Exit)\b")
+NOT_HANDED_IN = "not handed in"
+ALL_STATUSES = (*STATUSES, NOT_HANDED_IN)
+JUDGED = {"correct", "incorrect", "not attempted", NOT_HANDED_IN}  # the others are to be looked at by a person
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Common:
+    """A misconception of the class: who has it, and one submission's failing case of it."""
+
+    exercise: str
+    slug: str
+    says: str
+    students: tuple[str, ...]
+    evidence: dict[str, Any] | None
+
+    @property
+    def known(self) -> bool:
+        """Whether the course has it by name: else it is what holds for any exercise, such as an error."""
+        return self.slug in _known(self.exercise)
+
+    @property
+    def label(self) -> str:
+        """Its name in words, and which error it was."""
+        error = None if self.known else ERROR.search(self.says)
+        return self.slug.replace("_", " ") + (f" {error[0]}" if error else "")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The results of a class, by student, and the exercises that anyone has handed in, in chapter order."""
+
+    results: tuple[Result, ...]
+    exercises: tuple[str, ...]
+    points: dict[str, float]
+
+    @property
+    def students(self) -> list[str]:
+        """Every student, in the order of the results."""
+        return [result["student"] for result in self.results]
+
+    def status(self, result: Result, exercise: str) -> str:
+        """Return what became of an exercise of a student."""
+        found = result["exercises"].get(exercise)
+        return str(found["status"]) if found else NOT_HANDED_IN
+
+    def earned(self, result: Result, exercise: str) -> float:
+        """Return the points of a student's answer: all or none."""
+        return self.points[exercise] if self.status(result, exercise) == "correct" else 0.0
+
+    def total(self, result: Result) -> float:
+        """Return a student's points."""
+        return sum(self.earned(result, exercise) for exercise in self.exercises)
+
+    @property
+    def possible(self) -> float:
+        """The points of a student who has everything right."""
+        return sum(self.points[exercise] for exercise in self.exercises)
+
+    def statuses(self, exercise: str) -> Counter[str]:
+        """Count the students with each status of an exercise."""
+        return Counter(self.status(result, exercise) for result in self.results)
+
+    def misconceptions(self) -> list[Common]:
+        """Return the misconceptions of the class: the most common first, then those known by name, in chapter order."""
+        found: dict[tuple[str, str, str], list[Result]] = {}
+        for exercise in self.exercises:
+            for result in self.results:
+                one = result["exercises"].get(exercise, {})
+                if slug := one.get("misconception"):
+                    found.setdefault((exercise, slug, _says(exercise, one)), []).append(result)
+        common = [_common(*key, results) for key, results in found.items()]
+        return sorted(common, key=lambda one: (-len(one.students), not one.known))
+
+    def to_look_at(self) -> list[tuple[str, str, str]]:
+        """Return (student, what, why) for all that a person is to see: nothing ends as a silent 0."""
+        seen = []
+        for result in self.results:
+            seen += [(result["student"], n["path"], n["problem"]) for n in result["notebooks"] if n["problem"]]
+            for name, one in result["exercises"].items():
+                if one["status"] not in JUDGED | {"notebook unreadable"}:
+                    seen.append((result["student"], name, f"{one['status']}: {one['message']}"))
+        return seen
+
+
+def _says(exercise: str, one: dict[str, Any]) -> str:
+    """Return what the course says of a misconception; where it has no name for it, such as an error, what was said."""
+    return _known(exercise).get(one["misconception"], str(one["message"]))
+
+
+def _known(exercise: str) -> dict[str, str]:
+    return {known.slug: known.says for known in catalogue.exercise(exercise).misconceptions}
+
+
+def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Common:
+    students = tuple(result["student"] for result in results)
+    return Common(exercise, slug, says, students, results[0]["exercises"][exercise]["evidence"])
+
+
+def tally(results: list[Result], points: dict[str, float]) -> Tally:
+    """Add up the results of a class; exercises that are no longer in the course are left out."""
+    handed_in = {name for result in results for name in result["exercises"]}
+    return Tally(tuple(results), tuple(name for name in catalogue.exercises() if name in handed_in), points)

@@ -1,0 +1,426 @@
+"""Chapter 1: measuring a derivative, the chain rule for two functions and for many, and a fork."""
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from course_lib.chain import chain, fork
+from course_lib.functions import (
+    Function,
+    affine,
+    d_affine,
+    d_exp,
+    d_sine,
+    d_square,
+    d_tanh,
+    exp,
+    sine,
+    square,
+    tanh,
+)
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+
+_H = 1e-6
+_DERIVATIVE_OF: dict[Function, Function] = {square: d_square, sine: d_sine, exp: d_exp, affine: d_affine, tanh: d_tanh}
+Functions = Sequence[Function]
+
+
+def absolute(x: Any) -> Any:
+    """Return |x|, whose slopes to the left and right of 0 are −1 and 1: a central difference gives their mean."""
+    return np.abs(x)
+
+
+def _derivative_probes(seed: int) -> tuple[Probe, ...]:
+    x = float(np.random.default_rng(seed).uniform(0.3, 1.2))
+    return (
+        Probe("square at 3", (square, 3.0)),
+        Probe("sine at 0", (sine, 0.0)),
+        Probe("absolute at its kink, 0", (absolute, 0.0)),
+        Probe("affine, a straight line", (affine, -2.0)),
+        Probe("exp at a random x", (exp, x)),
+        Probe("tanh at a random x", (tanh, -x)),
+    )
+
+
+def _slope(f: Function, x: float) -> float:
+    """Return the derivative, or at the kink of `absolute` the mean of its two slopes, which a central difference gives."""
+    return float(np.sign(x)) if f is absolute else float(_DERIVATIVE_OF[f](x))
+
+
+def _central(h: float) -> Callable[[Function, float], Any]:
+    return lambda f, x: (f(x + h) - f(x - h)) / (2 * h)
+
+
+_DERIVATIVE_MISTAKES = (
+    Misconception(
+        "forward_difference",
+        wrong=lambda f, x: (f(x + _H) - f(x)) / _H,
+        says="You compare f(x + h) with f(x): a forward difference. It sees the slope to the right of x only, and its error shrinks no faster than h. "
+        "Step to both sides: f(x + h) − f(x − h), over the whole distance.",
+    ),
+    Misconception(
+        "backward_difference",
+        wrong=lambda f, x: (f(x) - f(x - _H)) / _H,
+        says="You compare f(x) with f(x − h): a backward difference. It sees the slope to the left of x only. Step to both sides: f(x + h) − f(x − h).",
+    ),
+    Misconception(
+        "divides_by_h",
+        wrong=lambda f, x: (f(x + _H) - f(x - _H)) / _H,
+        says="Your result is twice the slope. From x − h to x + h is a distance of 2h: divide by that.",
+    ),
+    Misconception(
+        "half_of_one_side",
+        wrong=lambda f, x: (f(x + _H) - f(x)) / (2 * _H),
+        says="Your result is half the slope. From x to x + h is a distance of h, and you divide by 2h. Take the second value at x − h: then 2h is the distance.",
+    ),
+    Misconception(
+        "adds_the_values",
+        wrong=lambda f, x: (f(x + _H) + f(x - _H)) / (2 * _H),
+        says="You add the two values. A slope is a *difference* of values over a distance: f(x + h) − f(x − h).",
+    ),
+    Misconception(
+        "does_not_divide",
+        wrong=lambda f, x: f(x + _H) - f(x - _H),
+        says="What you return is hardly more than 0: a difference of two values close together. If you wrote `/ 2 * h`, Python divides by 2 and then "
+        "*multiplies* by h. A slope is a difference of values over a difference of x: `/ (2 * h)`, with the parentheses.",
+    ),
+    Misconception(
+        "step_too_small",
+        wrong=_central(1e-18),
+        says="Your h is so small that x + h *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
+    ),
+    Misconception(
+        "step_of_one",
+        wrong=_central(1.0),
+        says="Your h is 1: that measures the slope of a long chord, not of the curve at x. Make h small, 1e-6 for instance.",
+    ),
+    Misconception(
+        "step_of_a_tenth",
+        wrong=_central(0.1),
+        says="The formula is right and your h is 0.1: over such a distance these functions bend. Make h small, 1e-6 for instance.",
+    ),
+    Misconception(
+        "opposite_sign",
+        wrong=lambda f, x: (f(x - _H) - f(x + _H)) / (2 * _H),
+        says="Your slope has the opposite sign: you subtract the right value from the left one. A function that rises has a positive slope: f(x + h) comes first.",
+    ),
+    Misconception(
+        "value_instead_of_slope",
+        wrong=lambda f, x: f(x),
+        says="You return the value f(x). Asked is how fast it *changes*: how much does f differ between x + h and x − h, for each unit of x?",
+    ),
+    Misconception(
+        "value_over_x",
+        wrong=lambda f, x: f(x) / x if x else 0.0,
+        says="You divide f(x) by x. That is the slope of the line from the origin to the curve. Asked is the slope of the curve itself at x: compare two points near x.",
+    ),
+)
+
+
+def _composed_probes(seed: int) -> tuple[Probe, ...]:
+    x = float(np.random.default_rng(seed).uniform(1.2, 2.2))
+    return (
+        Probe("x = 0.5", (0.5,)),
+        Probe("x = 2", (2.0,)),
+        Probe("a negative x", (-1.3,)),
+        Probe("x = 0", (0.0,)),
+        Probe("a random x", (x,)),
+    )
+
+
+def _composed_derivative(x: float) -> float:
+    return float(chain((square, sine), (d_square, d_sine), x)[2][0])
+
+
+_COMPOSED_MISTAKES = (
+    Misconception(
+        "outer_slope_at_x",
+        wrong=lambda x: np.cos(x) * 2 * x,
+        says="You take the outer slope at x: cos(x). The sine never saw x; it was given x². Its slope is asked *there*: cos(x²).",
+    ),
+    Misconception(
+        "forgets_inner",
+        wrong=lambda x: np.cos(x**2),
+        says="The inner slope is missing. cos(x²) says how the sine answers to x²; how x² answers to x is 2x, and the two multiply.",
+    ),
+    Misconception(
+        "adds_slopes",
+        wrong=lambda x: np.cos(x**2) + 2 * x,
+        says="You add the two slopes. One after the other, they multiply: if the inner one triples a change and the outer one halves it, 1.5 times is left, not 3.5.",
+    ),
+    Misconception(
+        "keeps_the_sine",
+        wrong=lambda x: np.sin(x**2) * 2 * x,
+        says="The outer function is still a sine. Its *derivative* is the cosine.",
+    ),
+    Misconception(
+        "minus_sign",
+        wrong=lambda x: -np.cos(x**2) * 2 * x,
+        says="There is a minus too many. The derivative of the sine is +cos; it is the cosine's derivative that has a minus.",
+    ),
+    Misconception(
+        "slope_of_sine_squared",
+        wrong=lambda x: 2 * np.sin(x) * np.cos(x),
+        says="That is the derivative of (sin x)², the other order. Here x is squared first, and the sine is taken of the square.",
+    ),
+    Misconception(
+        "inner_slope_is_x",
+        wrong=lambda x: np.cos(x**2) * x,
+        says="The inner slope is x where it should be 2x: the derivative of x² is 2x.",
+    ),
+    Misconception(
+        "inner_value_for_slope",
+        wrong=lambda x: np.cos(x**2) * x**2,
+        says="You multiply by the inner *value* x². The chain rule asks for its slope, 2x.",
+    ),
+    Misconception(
+        "derivative_inside",
+        wrong=lambda x: np.cos(2 * x),
+        says="You put the inner derivative into the cosine. Inside stays the inner *value*, x²; the inner slope 2x stands outside, as a factor.",
+    ),
+    Misconception(
+        "derivative_inside_and_outside",
+        wrong=lambda x: np.cos(2 * x) * 2 * x,
+        says="The factor 2x is right. Inside the cosine stays the inner *value*, x²: that is what the sine was given.",
+    ),
+    Misconception(
+        "value_instead_of_slope",
+        wrong=lambda x: np.sin(x**2),
+        says="That is the function itself, sin(x²). Asked is its derivative with respect to x.",
+    ),
+)
+
+
+def _chain_probes(seed: int) -> tuple[Probe, ...]:
+    x = float(np.random.default_rng(seed).uniform(0.3, 0.9))
+
+    def probe(name: str, x: float, *functions: Function) -> Probe:
+        return Probe(name, (functions, tuple(_DERIVATIVE_OF[f] for f in functions), x))
+
+    return (
+        probe("two functions", 1.2, square, sine),
+        probe("one function", -0.5, exp),
+        probe("the same two in the other order", 1.2, sine, square),
+        probe("three functions", -0.7, affine, tanh, square),
+        probe("five functions, one of them twice", 0.9, tanh, square, affine, square, sine),
+        probe("four functions at a random x", x, sine, affine, exp, tanh),
+    )
+
+
+def _chain_backward(functions: Functions, derivatives: Functions, x: float) -> float:
+    return float(chain(functions, derivatives, x)[2][0])
+
+
+def _values(functions: Functions, x: float) -> list[Any]:
+    values: list[Any] = [x]
+    for f in functions:
+        values.append(f(values[-1]))
+    return values
+
+
+def _slopes(derivatives: Functions, values: Sequence[Any]) -> list[Any]:
+    return [d(value) for d, value in zip(derivatives, values, strict=False)]
+
+
+_CHAIN_MISTAKES = (
+    Misconception(
+        "all_slopes_at_x",
+        wrong=lambda functions, derivatives, x: prod(d(x) for d in derivatives),
+        says="You take every slope at x. Only the first function saw x; each later one was given the value that the one before it returned. "
+        "Run forward first, keep the values, and take each slope at its own.",
+    ),
+    Misconception(
+        "adds_slopes",
+        wrong=lambda functions, derivatives, x: sum(_slopes(derivatives, _values(functions, x))),
+        says="You add the slopes. Along one path they multiply: start with 1 and multiply by each.",
+    ),
+    Misconception(
+        "slopes_at_outputs",
+        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x)[1:])),
+        says="You take each slope at the value that *leaves* its function. A slope belongs to the value that goes in: pair the derivatives with x and all "
+        "values but the last.",
+    ),
+    Misconception(
+        "functions_in_reverse",
+        wrong=lambda functions, derivatives, x: _chain_backward(functions[::-1], derivatives[::-1], x),
+        says="You apply the last function first. `functions[0]` is the one that gets x.",
+    ),
+    Misconception(
+        "derivatives_in_reverse",
+        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives[::-1], _values(functions, x))),
+        says="The values run forward and the derivatives backward, so that each derivative is taken at another function's value. Reverse both, or neither.",
+    ),
+    Misconception(
+        "last_slope_only",
+        wrong=lambda functions, derivatives, x: _slopes(derivatives, _values(functions, x))[-1],
+        says="You return the last function's slope alone. Multiply the slopes of *all* functions on the way back to x.",
+    ),
+    Misconception(
+        "first_slope_only",
+        wrong=lambda functions, derivatives, x: derivatives[0](x),
+        says="You return the first function's slope alone: a loop that returns, or overwrites its result, in its first round. Multiply all slopes.",
+    ),
+    Misconception(
+        "forgets_first",
+        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[1:]),
+        says="The first function's slope is missing: the product must reach back all the way to x.",
+    ),
+    Misconception(
+        "forgets_last",
+        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[:-1]),
+        says="The last function's slope is missing. The gradient is 1 *behind* the last function, so that one's slope is the first to multiply by.",
+    ),
+    Misconception(
+        "composes_derivatives",
+        wrong=lambda functions, derivatives, x: _values(derivatives, x)[-1],
+        says="You send x through the derivatives, one after the other. They are not a chain: each is asked for the slope of its own function, at the value that "
+        "went into that one. Send x through `functions`, and multiply the slopes.",
+    ),
+    Misconception(
+        "value_instead_of_slope",
+        wrong=lambda functions, derivatives, x: _values(functions, x)[-1],
+        says="That is the chain's output. Asked is its derivative with respect to x: on the way back, multiply the slopes.",
+    ),
+    Misconception(
+        "multiplies_values",
+        wrong=lambda functions, derivatives, x: prod(_values(functions, x)[1:]),
+        says="You multiply the functions' values. It is their slopes that multiply; the values only tell where to take them.",
+    ),
+)
+
+
+def _fork_probes(seed: int) -> tuple[Probe, ...]:
+    x, y = np.random.default_rng(seed).uniform(-2, 2, size=2).tolist()
+    return (
+        Probe("x = 1, y = 0.5", (1.0, 0.5)),
+        Probe("a negative x", (-2.0, 3.0)),
+        Probe("y = 0", (0.4, 0.0)),
+        Probe("random x and y", (x, y)),
+    )
+
+
+def _fork_backward(x: float, y: float) -> tuple[float, float]:
+    found = fork(x, y)
+    return float(found.dx), float(found.dy)
+
+
+_FORK_MISTAKES = (
+    Misconception(
+        "multiplies_paths",
+        wrong=lambda x, y: (y * np.cos(x), x),
+        says="You multiply what comes back along the two paths. Along *one* path slopes multiply; where paths meet again at x, their contributions *add*.",
+    ),
+    Misconception(
+        "keeps_sine_path_only",
+        wrong=lambda x, y: (np.cos(x), x),
+        says="Only the path through the sine has arrived at x. If you write `dx = …` twice, the second overwrites the first: begin with 0, and add each with `+=`.",
+    ),
+    Misconception(
+        "keeps_product_path_only",
+        wrong=lambda x, y: (y, x),
+        says="Only the path through the product has arrived at x. x also goes into the sine: add what comes back from there.",
+    ),
+    Misconception(
+        "swaps_x_and_y",
+        wrong=lambda x, y: (x + np.cos(x), y),
+        says="At the product, each factor gets the *other* factor: x gets y, and y gets x. You have them the other way round.",
+    ),
+    Misconception(
+        "wrong_order",
+        wrong=lambda x, y: (x, y + np.cos(x)),
+        says="Both are right, in the other order. Return (∂f/∂x, ∂f/∂y).",
+    ),
+    Misconception(
+        "sine_for_cosine",
+        wrong=lambda x, y: (y + np.sin(x), x),
+        says="Through the sine comes its *derivative*, cos(x), not its value.",
+    ),
+    Misconception(
+        "minus_cosine",
+        wrong=lambda x, y: (y - np.cos(x), x),
+        says="There is a minus too many: the derivative of sin(x) is +cos(x), and f adds its two terms.",
+    ),
+    Misconception(
+        "adds_to_both",
+        wrong=lambda x, y: (y + np.cos(x), x + np.cos(x)),
+        says="∂f/∂x is right. y does not go into the sine: along that path nothing comes back to it, so ∂f/∂y is x alone.",
+    ),
+    Misconception(
+        "product_like_a_sum",
+        wrong=lambda x, y: (1 + np.cos(x), 1.0),
+        says="You treat x·y as if it were x + y, with slopes of 1. A product's slope with respect to one factor is the other factor.",
+    ),
+    Misconception(
+        "value_instead_of_slope",
+        wrong=lambda x, y: (x * y + np.sin(x), x * y),
+        says="Those are values of the forward pass, x·y + sin(x) and x·y. Asked is how much f *moves* for each unit that x, or y, moves.",
+    ),
+    Misconception(
+        "averages_paths",
+        wrong=lambda x, y: ((y + np.cos(x)) / 2, x),
+        says="You take the mean of the two paths. A nudge of x moves both terms of f, fully: add the contributions.",
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        name="numerical_derivative",
+        chapter="01_chain_rule",
+        signature="numerical_derivative(f, x)",
+        returns=("slope",),
+        reference=_slope,
+        probes=_derivative_probes,
+        misconceptions=_DERIVATIVE_MISTAKES,
+        hints=(
+            "A slope is (difference of values) / (difference of x), for two points close together. Which two points lie evenly around x?",
+            "Take x + h and x − h with a small h, 1e-6 for instance. How far apart are they?",
+            "They are 2h apart. Mind the parentheses: Python reads `a / 2 * h` as `(a / 2) * h`.",
+        ),
+        rtol=1e-3,  # whatever step is taken, from 1e-3 to 1e-8: at the kink one-sided differences are found all the same
+        atol=1e-4,
+    ),
+    Exercise(
+        name="chain_derivative",
+        chapter="01_chain_rule",
+        signature="chain_derivative(x)",
+        returns=("slope",),
+        reference=_composed_derivative,
+        probes=_composed_probes,
+        misconceptions=_COMPOSED_MISTAKES,
+        hints=(
+            "Two functions one after the other: x² first, then the sine of that. What is the slope of each?",
+            "The slopes are 2x and cos(…). At which value does the cosine have to be taken? What was the sine given?",
+            "Outer slope at the inner value, times inner slope.",
+        ),
+    ),
+    Exercise(
+        name="chain_backward",
+        chapter="01_chain_rule",
+        signature="chain_backward(functions, derivatives, x)",
+        returns=("slope",),
+        reference=_chain_backward,
+        probes=_chain_probes,
+        misconceptions=_CHAIN_MISTAKES,
+        hints=(
+            "Two loops. The first runs forward and keeps the value that goes *into* each function. What goes into the first one?",
+            "The second loop multiplies slopes: each derivative, taken at the value that went into its function.",
+            "Start forward with `values = [x]` and backward with a slope of 1, the output's own.",
+        ),
+    ),
+    Exercise(
+        name="fork_backward",
+        chapter="01_chain_rule",
+        signature="fork_backward(x, y)",
+        returns=("dx", "dy"),
+        reference=_fork_backward,
+        probes=_fork_probes,
+        misconceptions=_FORK_MISTAKES,
+        hints=(
+            "Draw the graph: x goes into a product and into a sine, y into the product only. The sum hands a gradient of 1 to each.",
+            "At the product each factor gets the other factor. Through the sine comes cos(x).",
+            "x has two paths. What comes back along them adds up.",
+        ),
+    ),
+)

@@ -1,0 +1,299 @@
+"""Chapter 3: ReLU forward, its gate backward, and the leaky gate.
+
+Every probe of a backward pass has inputs and upstream gradients whose signs agree in some places and differ in others:
+else an answer that gates on the wrong one of the two would pass.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.layers import ActivationReLU
+
+Array = NDArray[np.float64]
+
+_ROW = np.array([[2.0, -3.0, 0.5, -0.25]])
+_KINK = np.array([[-1.0, 0.0, 2.5], [0.0, 4.0, -0.5]])
+_UPSTREAM_ROW = np.array([[-1.5, 0.75, 2.0, -4.0]])
+_UPSTREAM_KINK = np.array([[1.0, -2.0, 0.5], [3.0, -1.5, -0.25]])
+_SLOPE = 0.1
+
+
+def _random_inputs(seed: int) -> Array:
+    return np.random.default_rng(seed).normal(scale=2, size=(5, 3))
+
+
+def _forward_probes(seed: int) -> tuple[Probe, ...]:
+    return (
+        Probe("one row", (_ROW,)),
+        Probe("two rows, with exact zeros", (_KINK,)),
+        Probe("a random batch of 5", (_random_inputs(seed),)),
+        Probe("whole numbers", (np.array([[3, -2, 0, 7]]),)),
+    )
+
+
+def _backward_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed + 1).normal(size=(5, 3))
+    return (
+        Probe("one row", (_UPSTREAM_ROW, _ROW)),
+        Probe("two rows, with exact zeros", (_UPSTREAM_KINK, _KINK)),
+        Probe("a random batch of 5", (random, _random_inputs(seed))),
+    )
+
+
+def _leaky_probes(seed: int) -> tuple[Probe, ...]:
+    slopes = (_SLOPE, 0.25, 0.01)
+    return tuple(
+        Probe(f"{probe.name}, slope {slope}", (*probe.arguments, slope))
+        for probe, slope in zip(_backward_probes(seed), slopes, strict=True)
+    )
+
+
+def _relu_forward(inputs: Array) -> Any:
+    return ActivationReLU().forward(inputs)
+
+
+def _relu_backward(dvalues: Array, inputs: Array) -> Any:
+    relu = ActivationReLU()
+    relu.forward(inputs)
+    return relu.backward(dvalues)
+
+
+def _leaky_relu_backward(dvalues: Array, inputs: Array, slope: float) -> Any:
+    # slope · everything, plus (1 − slope) · what ReLU lets through: leaky ReLU as a sum of the two layers it mixes.
+    return slope * dvalues + (1 - slope) * _relu_backward(dvalues, inputs)
+
+
+def _leaky_subgradient(received: tuple[Array, ...], dvalues: Array, inputs: Array, slope: float) -> bool:
+    """Whether each entry is right away from the kink and, at it, dvalues times a slope between `slope` and 1."""
+    (dinputs,) = received
+    kink = inputs == 0
+    ends = np.sort([slope * dvalues, dvalues], axis=0)
+    at_kink = (ends[0] - 1e-9 <= dinputs) & (dinputs <= ends[1] + 1e-9)
+    elsewhere = np.isclose(dinputs, _leaky_relu_backward(dvalues, inputs, slope), rtol=1e-4, atol=1e-7)
+    return bool(np.where(kink, at_kink, elsewhere).all())
+
+
+def _subgradient(received: tuple[Array, ...], dvalues: Array, inputs: Array) -> bool:
+    return _leaky_subgradient(received, dvalues, inputs, 0.0)
+
+
+def _in_place(target: Array, where: Array, value: Any) -> Array:
+    target[where] = value
+    return target
+
+
+_FORWARD_MISTAKES = (
+    Misconception(
+        "absolute_value",
+        wrong=np.abs,
+        says="You return the absolute value: −3 becomes 3. ReLU lets a negative input through as 0. "
+        "Compare each input with 0 and keep the larger of the two.",
+    ),
+    Misconception(
+        "keeps_negative_part",
+        wrong=lambda inputs: np.minimum(0, inputs),
+        says="You keep the negative inputs and set the positive ones to 0: the gate is the wrong way round. "
+        "ReLU keeps what is larger than 0; look at `np.maximum`.",
+    ),
+    Misconception(
+        "returns_mask",
+        wrong=lambda inputs: (inputs > 0).astype(float),
+        says="You return the gate itself, 1 where the input is positive. That is the *slope* of ReLU, which the backward "
+        "pass needs. Forward, a positive input leaves with its own value.",
+    ),
+    Misconception(
+        "reduces_to_maximum",
+        wrong=np.max,
+        says="You return one number, the largest input: `np.max` reduces a whole array. "
+        "`np.maximum` compares entry by entry and keeps the shape.",
+    ),
+    Misconception(
+        "drops_negative_entries",
+        wrong=lambda inputs: inputs[inputs > 0],
+        says="You drop the entries that are not positive, so the shape (N, H) is lost. The next layer needs a number at every "
+        "place: write a 0 there instead.",
+    ),
+    Misconception(
+        "clips_at_one",
+        wrong=lambda inputs: np.clip(inputs, 0, 1),
+        says="You also cut off at 1. ReLU is bounded below only: a positive input passes unchanged, however large it is.",
+    ),
+    Misconception(
+        "modifies_inputs",
+        wrong=lambda inputs: _in_place(inputs, inputs < 0, 0),
+        says="The numbers are right, but you wrote the zeros into the caller's own array. The backward pass still needs "
+        "those inputs, signs and all. Make a new array, with `np.maximum(0, inputs)` or on a copy.",
+    ),
+    Misconception(
+        "identity",
+        wrong=lambda inputs: inputs,
+        says="The inputs leave as they came, negative ones too. Without the kink at 0, layers stacked on each other "
+        "would only be one linear layer. Replace what is negative by 0.",
+    ),
+)
+
+_BACKWARD_MISTAKES = (
+    Misconception(
+        "forgets_gate",
+        wrong=lambda dvalues, inputs: dvalues,
+        says="You hand `dvalues` on as it came. That is right where the gate is open; where `inputs` ≤ 0, "
+        "moving the input does not move the output, so no gradient passes. Write 0 there.",
+    ),
+    Misconception(
+        "zeroes_by_upstream_sign",
+        wrong=lambda dvalues, inputs: np.where(dvalues > 0, dvalues, 0),
+        says="You gate on the sign of `dvalues`. The gate was set in the forward pass: it is open where *inputs* > 0, "
+        "whatever gradient arrives later. A negative gradient passes an open gate unchanged.",
+    ),
+    Misconception(
+        "returns_mask",
+        wrong=lambda dvalues, inputs: (inputs > 0).astype(float),
+        says="You return ReLU's own slope, 1 or 0. The chain rule multiplies: what leaves is the slope times what "
+        "arrived, so `dvalues` must appear in your result.",
+    ),
+    Misconception(
+        "inverts_gate",
+        wrong=lambda dvalues, inputs: np.where(inputs > 0, 0, dvalues),
+        says="Your gate is the wrong way round: gradients pass where the input was negative. Forward, those inputs "
+        "became 0 and had no influence on the output. Pass the gradient where `inputs` > 0.",
+    ),
+    Misconception(
+        "multiplies_by_output",
+        wrong=lambda dvalues, inputs: dvalues * np.maximum(0, inputs),
+        says="You multiply `dvalues` by ReLU's *output*. The chain rule asks for its *slope*: 1 where the gate is open, "
+        "0 where it is closed, however large the input is.",
+    ),
+    Misconception(
+        "multiplies_by_inputs",
+        wrong=lambda dvalues, inputs: dvalues * inputs,
+        says="You multiply by the inputs themselves. Multiply by the slope of ReLU at the inputs: 1 or 0. "
+        "(`dvalues * inputs` would be the gradient of a *weight*, from chapter 2.)",
+    ),
+    Misconception(
+        "swaps_operands",
+        wrong=lambda dvalues, inputs: np.where(dvalues > 0, inputs, 0),
+        says="The two arguments have changed places: you pass on the inputs where `dvalues` is positive. It is `dvalues` "
+        "that flows back, and `inputs` that sets the gate.",
+    ),
+    Misconception(
+        "forward_of_inputs",
+        wrong=lambda dvalues, inputs: np.maximum(0, inputs),
+        says="This is the forward pass again: `dvalues` does not appear. Backward, the gradient from the right is "
+        "multiplied by the slope, 1 or 0, at each place.",
+    ),
+    Misconception(
+        "modifies_dvalues",
+        wrong=lambda dvalues, inputs: _in_place(dvalues, inputs <= 0, 0),
+        says="The numbers are right, but you wrote the zeros into the caller's `dvalues`. Where a value feeds two "
+        "branches, the other branch would now receive a gradient that you have damaged. Work on `dvalues.copy()`.",
+    ),
+)
+
+_LEAKY_MISTAKES = (
+    Misconception(
+        "forgets_leak",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, 0),
+        says="This is the backward pass of plain ReLU: nothing comes through a negative input. Leaky ReLU has the slope "
+        "`slope` there, so `slope * dvalues` passes.",
+    ),
+    Misconception(
+        "leak_without_upstream",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope),
+        says="Where the input is negative you return `slope` alone. The chain rule multiplies there as well: "
+        "`slope * dvalues`.",
+    ),
+    Misconception(
+        "returns_local_slope",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, 1.0, slope),
+        says="You return the local slope, 1 or `slope`. Multiply it by what arrives from the right, `dvalues`.",
+    ),
+    Misconception(
+        "swaps_sides",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, slope * dvalues, dvalues),
+        says="The two sides have changed places: the small slope belongs to the negative inputs, slope 1 to the positive.",
+    ),
+    Misconception(
+        "zeroes_by_upstream_sign",
+        wrong=lambda dvalues, inputs, slope: np.where(dvalues > 0, dvalues, slope * dvalues),
+        says="You choose the side by the sign of `dvalues`. The side was chosen in the forward pass, by the sign of "
+        "*inputs*; a negative gradient may well arrive at a positive input.",
+    ),
+    Misconception(
+        "forward_leak",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope * inputs),
+        says="On the negative side you return `slope * inputs`, which is the forward value. Its derivative with respect "
+        "to the input is `slope`, and the chain rule multiplies that by `dvalues`.",
+    ),
+    Misconception(
+        "negates_leak",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, -slope * dvalues),
+        says="Your leak has a minus sign. The line `slope * x` rises from left to right on the negative side as well: "
+        "its derivative is +`slope`.",
+    ),
+    Misconception(
+        "scales_everything",
+        wrong=lambda dvalues, inputs, slope: slope * dvalues,
+        says="You multiply everywhere by `slope`. Where the input is positive, the slope is 1: choose side by side, "
+        "with `np.where` for instance.",
+    ),
+    Misconception(
+        "modifies_dvalues",
+        wrong=lambda dvalues, inputs, slope: _in_place(dvalues, inputs <= 0, slope * dvalues[inputs <= 0]),
+        says="The numbers are right, but you changed the caller's `dvalues`, and another branch may still need it. "
+        "Work on `dvalues.copy()`, or build a new array with `np.where`.",
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        name="relu_forward",
+        chapter="03_relu",
+        signature="relu_forward(inputs)",
+        returns=("output",),
+        reference=_relu_forward,
+        probes=_forward_probes,
+        misconceptions=_FORWARD_MISTAKES,
+        hints=(
+            "What should leave for the inputs −3, 0 and 2? Write the three numbers down first.",
+            "For each entry you want the larger of two numbers: the entry itself, and 0.",
+            "NumPy has one function that takes the larger of two entry by entry. It is not `np.max`, which reduces an array.",
+        ),
+    ),
+    Exercise(
+        name="relu_backward",
+        chapter="03_relu",
+        signature="relu_backward(dvalues, inputs)",
+        returns=("dinputs",),
+        reference=_relu_backward,
+        probes=_backward_probes,
+        misconceptions=_BACKWARD_MISTAKES,
+        hints=(
+            "Chain rule, one entry at a time: (what arrives) × (ReLU's slope at this input). Which two values can the slope have?",
+            "The slope depends on `inputs` alone. Where is it 0? A comparison gives you a mask of True and False.",
+            "Start from a copy of `dvalues`, so that the caller's array stays whole, and set the entries to 0 where the gate is closed.",
+        ),
+        also_right=_subgradient,
+        note="At an input of exactly 0 you pass part of the gradient. Every slope between 0 and 1 is a valid subgradient "
+        "there; the course, like the source text, takes 0.",
+    ),
+    Exercise(
+        name="leaky_relu_backward",
+        chapter="03_relu",
+        signature="leaky_relu_backward(dvalues, inputs, slope)",
+        returns=("dinputs",),
+        reference=_leaky_relu_backward,
+        probes=_leaky_probes,
+        misconceptions=_LEAKY_MISTAKES,
+        hints=(
+            "Leaky ReLU is y = x for x > 0 and y = slope · x otherwise. What is dy/dx on each side?",
+            "The plain gate multiplies by 1 or by 0. Which two numbers does the leaky gate multiply by?",
+            "`np.where(condition, a, b)` picks a or b entry by entry; the condition is the one of plain ReLU.",
+        ),
+        also_right=_leaky_subgradient,
+        note="At an input of exactly 0 you take a slope other than `slope`. Every slope between `slope` and 1 is a valid "
+        "subgradient there; the course takes the left one.",
+    ),
+)

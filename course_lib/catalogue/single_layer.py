@@ -1,0 +1,565 @@
+"""Chapter 2: one neuron forward and backward, then a dense layer.
+
+N, D and H differ and are above 1 in every batch, so that a transposed product or a sum over the wrong axis cannot have
+the right shape by accident.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.layers import ActivationReLU, LayerDense
+
+Array = NDArray[np.float64]
+Three = tuple[Any, Any, Any]
+
+# One neuron: (x, w, b). The signs of the products, of the bias and of the sum are mixed.
+_NEURONS = {
+    "an open gate": (np.array([2.0, -1.0, 3.0]), np.array([0.5, 1.5, -0.5]), 2.5),
+    "a closed gate": (np.array([1.0, 2.0]), np.array([-1.5, 0.25]), -0.5),
+    "closed without its bias": (np.array([-0.5, 1.0, 2.0, 0.5]), np.array([1.0, -2.0, 0.5, 1.0]), 3.0),
+    "open without its bias": (np.array([1.0, 2.0]), np.array([1.5, 0.25]), -4.0),
+    "a sum of exactly 0": (np.array([1.0, -2.0]), np.array([3.0, 0.5]), -2.0),
+}
+_UPSTREAM = (2.0, -1.5, -0.75, 3.0, 0.5)
+
+
+def _random_neurons(seed: int) -> list[tuple[Array, Array, float]]:
+    """One neuron whose gate is open and one whose gate is closed, whatever the seed: b is set to make it so."""
+    random = np.random.default_rng(seed)
+    neurons = []
+    for z in (0.8, -0.6):
+        x, w = random.normal(size=4), random.normal(size=4)
+        neurons.append((x, w, float(z - x @ w)))
+    return neurons
+
+
+def _neuron_probes(seed: int) -> tuple[Probe, ...]:
+    fixed = tuple(Probe(name, neuron) for name, neuron in _NEURONS.items())
+    return fixed + tuple(Probe("four random inputs", neuron) for neuron in _random_neurons(seed))
+
+
+def _neuron_backward_probes(seed: int) -> tuple[Probe, ...]:
+    upstream = (*_UPSTREAM, -1.25, 0.4)
+    return tuple(
+        Probe(f"{probe.name}, dvalue {dvalue}", (dvalue, *probe.arguments))
+        for dvalue, probe in zip(upstream, _neuron_probes(seed), strict=True)
+    )
+
+
+def _layer(weights: Array, biases: Any) -> LayerDense:
+    layer = LayerDense(*weights.shape)
+    layer.weights, layer.biases = weights, biases
+    return layer
+
+
+def _neuron_forward(x: Array, w: Array, b: float) -> Any:
+    z = _layer(w[:, None], [[b]]).forward(x[None])
+    return ActivationReLU().forward(z)[0, 0]
+
+
+def _neuron_backward(dvalue: float, x: Array, w: Array, b: float) -> Three:
+    layer, relu = _layer(w[:, None], [[b]]), ActivationReLU()
+    relu.forward(layer.forward(x[None]))
+    dx = layer.backward(relu.backward([[dvalue]]))
+    return dx[0], layer.dweights[:, 0], layer.dbiases[0, 0]
+
+
+def _dense_forward(inputs: Array, weights: Array, biases: Array) -> Any:
+    return _layer(weights, biases).forward(inputs)
+
+
+def _dense_backward(dvalues: Array, inputs: Array, weights: Array) -> Three:
+    layer = _layer(weights, np.zeros((1, weights.shape[1])))
+    layer.forward(inputs)
+    dinputs = layer.backward(dvalues)
+    return dinputs, layer.dweights, layer.dbiases
+
+
+def _subgradient(received: tuple[Array, ...], dvalue: float, x: Array, w: Array, b: float) -> bool:
+    """Whether all three gradients are those of one slope of ReLU, which at a sum of 0 may be any from 0 to 1."""
+    exact = (dvalue * w, dvalue * x, np.asarray(dvalue))
+    z = float(x @ w + b)
+    slope = float(np.clip(received[2] / dvalue, 0, 1)) if z == 0 else float(z > 0)
+    return all(np.allclose(got, slope * whole, atol=1e-6) for got, whole in zip(received, exact, strict=True))
+
+
+def _z(x: Array, w: Array, b: float) -> float:
+    return float(x @ w + b)
+
+
+_FORWARD_MISTAKES = (
+    Misconception(
+        "forgets_bias",
+        wrong=lambda x, w, b: max(0.0, x @ w),
+        says="The bias is missing. Step 2 adds `b` to the sum of the products, before ReLU looks at it.",
+    ),
+    Misconception(
+        "forgets_relu",
+        wrong=_z,
+        says="You return the sum itself, negative ones too. Step 3 is ReLU: what is not above 0 leaves as 0.",
+    ),
+    Misconception(
+        "relu_before_bias",
+        wrong=lambda x, w, b: max(0.0, x @ w) + b,
+        says="You apply ReLU first and add the bias afterwards. The bias shifts the point where the gate opens, so it must be in "
+        "the sum *before* ReLU: multiply, add, then ReLU.",
+    ),
+    Misconception(
+        "relu_on_each_product",
+        wrong=lambda x, w, b: max(0.0, np.maximum(0, x * w).sum() + b),
+        says="You apply ReLU to each product. A negative product must be able to pull the sum down; there is one gate, behind the sum.",
+    ),
+    Misconception(
+        "bias_in_each_product",
+        wrong=lambda x, w, b: max(0.0, np.sum(x * w + b)),
+        says="The bias is added once for every input: `x * w + b` adds it to each product. Sum the products first, then add `b` once.",
+    ),
+    Misconception(
+        "bias_multiplied",
+        wrong=lambda x, w, b: max(0.0, (x @ w) * b),
+        says="You multiply by the bias. It is added: it moves the sum up or down, whatever the inputs are.",
+    ),
+    Misconception(
+        "products_unsummed",
+        wrong=lambda x, w, b: np.maximum(0, x * w + b),
+        says="You return one number for each input. A neuron has one output: the products are *summed*. `x @ w` multiplies and sums.",
+    ),
+    Misconception(
+        "adds_where_it_multiplies",
+        wrong=lambda x, w, b: max(0.0, np.sum(x + w) + b),
+        says="You add weights to inputs. A weight says how strongly its input counts, so it multiplies: `x * w`.",
+    ),
+    Misconception(
+        "averages_products",
+        wrong=lambda x, w, b: max(0.0, np.mean(x * w) + b),
+        says="You take the mean of the products where their sum was asked. Nothing here divides by the number of inputs.",
+    ),
+    Misconception(
+        "subtracts_bias",
+        wrong=lambda x, w, b: max(0.0, x @ w - b),
+        says="You subtract the bias. It is added to the sum: a larger b opens the gate earlier.",
+    ),
+    Misconception(
+        "smaller_of_both",
+        wrong=lambda x, w, b: min(0.0, _z(x, w, b)),
+        says="You take the *smaller* of 0 and the sum. ReLU passes what is positive on: `np.maximum`.",
+    ),
+    Misconception(
+        "relu_on_each_sum",
+        wrong=lambda x, w, b: np.maximum(0, x * w + b).sum(),
+        says="Here each input has a bias and a gate of its own, and the sum comes last. A neuron has one of each: sum the products, add `b`, "
+        "then one ReLU.",
+    ),
+    Misconception(
+        "absolute_value",
+        wrong=lambda x, w, b: abs(_z(x, w, b)),
+        says="You return the absolute value of the sum. ReLU does not turn a negative sum around: it becomes 0.",
+    ),
+    Misconception(
+        "returns_gate",
+        wrong=lambda x, w, b: float(_z(x, w, b) > 0),
+        says="You return whether the gate is open, 1 or 0. That is ReLU's slope, for the way back. Forward, the sum itself passes an open gate.",
+    ),
+)
+
+
+def _gated(gate: Any, dvalue: float, x: Array, w: Array) -> Three:
+    return gate * dvalue * w, gate * dvalue * x, gate * dvalue
+
+
+_BACKWARD_MISTAKES = (
+    Misconception(
+        "forgets_gate",
+        wrong=lambda dvalue, x, w, b: _gated(1, dvalue, x, w),
+        says="The gate is missing: where the sum was negative, the output was 0 whatever the inputs, so no gradient passes. "
+        "Compute z = x·w + b again, and multiply all three by 1 or 0.",
+    ),
+    Misconception(
+        "gate_by_upstream_sign",
+        wrong=lambda dvalue, x, w, b: _gated(dvalue > 0, dvalue, x, w),
+        says="Your gate looks at the sign of `dvalue`. It was set in the forward pass, by the sum z = x·w + b; a negative gradient "
+        "passes an open gate unchanged.",
+    ),
+    Misconception(
+        "gate_without_bias",
+        wrong=lambda dvalue, x, w, b: _gated(x @ w > 0, dvalue, x, w),
+        says="Your gate looks at x·w alone. ReLU saw the sum *with* the bias: the gate is open where x·w + b > 0.",
+    ),
+    Misconception(
+        "gate_at_each_input",
+        wrong=lambda dvalue, x, w, b: (dvalue * w * (x > 0), dvalue * x * (x > 0), dvalue * (_z(x, w, b) > 0)),
+        says="You gate each entry on the sign of its own input. There is one ReLU, behind the sum, so there is one gate for all: z > 0.",
+    ),
+    Misconception(
+        "gate_at_each_product",
+        wrong=lambda dvalue, x, w, b: (
+            dvalue * w * (x * w > 0),
+            dvalue * x * (x * w > 0),
+            dvalue * (_z(x, w, b) > 0),
+        ),
+        says="You gate each entry on the sign of its own product. There is one ReLU, behind the *sum*, so there is one gate for all: z > 0.",
+    ),
+    Misconception(
+        "inverts_gate",
+        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) <= 0, dvalue, x, w),
+        says="Your gate is the wrong way round: gradients pass where the sum is negative. They pass where z = x·w + b is above 0.",
+    ),
+    Misconception(
+        "gates_bias_alone",
+        wrong=lambda dvalue, x, w, b: (dvalue * w, dvalue * x, (_z(x, w, b) > 0) * dvalue),
+        says="db is right; dx and dw ignore the gate. All three come through ReLU: compute dvalue × drelu once, and use it three times.",
+    ),
+    Misconception(
+        "swaps_inputs_and_weights",
+        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, dvalue, w, x),
+        says="dx and dw have changed places. The derivative of x·w with respect to x is *w*, and with respect to w it is *x*: "
+        "each gets the other one.",
+    ),
+    Misconception(
+        "forgets_upstream",
+        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, 1.0, x, w),
+        says="`dvalue` does not appear. What you return are the slopes of this neuron's output; the chain rule multiplies each of them by "
+        "the gradient that arrives.",
+    ),
+    Misconception(
+        "adds_slopes",
+        wrong=lambda dvalue, x, w, b: (
+            dvalue + (_z(x, w, b) > 0) + w,
+            dvalue + (_z(x, w, b) > 0) + x,
+            dvalue + (_z(x, w, b) > 0),
+        ),
+        says="You add the slopes along the path. Along one path slopes *multiply*; only different paths to the same value add up.",
+    ),
+    Misconception(
+        "multiplies_by_output",
+        wrong=lambda dvalue, x, w, b: _gated(max(0.0, _z(x, w, b)), dvalue, x, w),
+        says="You multiply by ReLU's *output*. The chain rule asks for its *slope*: 1 where z > 0, however large z is, and 0 elsewhere.",
+    ),
+    Misconception(
+        "bias_gets_its_value",
+        wrong=lambda dvalue, x, w, b: (
+            *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
+            (_z(x, w, b) > 0) * dvalue * b,
+        ),
+        says="dx and dw are right; db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
+    ),
+    Misconception(
+        "both_factors",
+        wrong=lambda dvalue, x, w, b: (
+            *(2 * [(_z(x, w, b) > 0) * dvalue * x * w]),
+            (_z(x, w, b) > 0) * dvalue,
+        ),
+        says="dx and dw both have x·w in them: the product itself. Its slope with respect to one factor is the *other* factor alone.",
+    ),
+    Misconception(
+        "bias_slope_alone",
+        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], 1.0),
+        says="dx and dw are right; db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
+    ),
+    Misconception(
+        "bias_for_each_input",
+        wrong=lambda dvalue, x, w, b: (
+            *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
+            (_z(x, w, b) > 0) * dvalue * np.ones_like(x),
+        ),
+        says="dx and dw are right; db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
+    ),
+    Misconception(
+        "bias_without_upstream",
+        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], float(_z(x, w, b) > 0)),
+        says="dx and dw are right; db lacks `dvalue`. Its local slopes are 1 and the gate, and the arriving gradient multiplies them as well.",
+    ),
+    Misconception(
+        "bias_without_gate",
+        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], dvalue),
+        says="dx and dw are right; db ignores the gate. The bias enters the same sum as the products: where the gate is closed, it gets 0 too.",
+    ),
+)
+
+_BATCHES = (
+    (
+        np.array([[1.0, -2.0, 0.5], [3.0, 0.0, -1.0]]),
+        np.array([[0.5, -1.0, 2.0, 1.5], [1.0, 0.25, -0.5, -2.0], [-1.5, 2.0, 0.75, 1.0]]),
+    ),
+    (np.array([[2.0, -0.5]]), np.array([[1.0, -1.0, 0.5], [-2.0, 0.5, 4.0]])),
+)
+_BIASES = (np.array([[0.5, -1.0, 2.0, -0.25]]), np.array([[1.5, -0.5, 0.25]]))
+_DVALUES = (np.array([[1.0, -0.5, 2.0, 0.25], [-1.5, 3.0, -1.0, 0.5]]), np.array([[0.5, -2.0, 1.5]]))
+
+
+def _random_batch(seed: int) -> tuple[Array, Array]:
+    random = np.random.default_rng(seed)
+    return random.normal(size=(5, 3)), random.normal(size=(3, 2))
+
+
+def _dense_probes(seed: int) -> tuple[Probe, ...]:
+    biases = np.random.default_rng(seed + 1).normal(size=(1, 2))
+    return (
+        Probe("two samples", (*_BATCHES[0], _BIASES[0])),
+        Probe("a batch of 1", (*_BATCHES[1], _BIASES[1])),
+        Probe("a random batch of 5", (*_random_batch(seed), biases)),
+    )
+
+
+def _dense_backward_probes(seed: int) -> tuple[Probe, ...]:
+    dvalues = np.random.default_rng(seed + 1).normal(size=(5, 2))
+    return (
+        Probe("two samples", (_DVALUES[0], *_BATCHES[0])),
+        Probe("a batch of 1", (_DVALUES[1], *_BATCHES[1])),
+        Probe("a random batch of 5", (dvalues, *_random_batch(seed))),
+    )
+
+
+def _bias_on_first_sample(inputs: Array, weights: Array, biases: Array) -> Array:
+    output = inputs @ weights
+    output[0] += biases[0]
+    return output
+
+
+_DENSE_FORWARD_MISTAKES = (
+    Misconception(
+        "forgets_biases",
+        wrong=lambda inputs, weights, biases: inputs @ weights,
+        says="The biases are missing. `biases` has the shape (1, H): add it, and NumPy repeats its row for every sample.",
+    ),
+    Misconception(
+        "applies_relu",
+        wrong=lambda inputs, weights, biases: np.maximum(0, inputs @ weights + biases),
+        says="You apply ReLU as well. In a network that is a layer of its own, from chapter 3; the dense layer ends with the sum.",
+    ),
+    Misconception(
+        "output_transposed",
+        wrong=lambda inputs, weights, biases: (inputs @ weights + biases).T,
+        says="The numbers are right and lie on their side: (H, N). In this course a row belongs to a sample: `inputs @ weights` is (N, H).",
+    ),
+    Misconception(
+        "multiplies_biases",
+        wrong=lambda inputs, weights, biases: (inputs @ weights) * biases,
+        says="You multiply by the biases. They are added: a bias moves its neuron's output by the same amount for every sample.",
+    ),
+    Misconception(
+        "averages_inputs",
+        wrong=lambda inputs, weights, biases: inputs @ weights / len(weights) + biases,
+        says="You divide the sum of the products by the number of inputs D. Nothing divides here: the output is the sum itself.",
+    ),
+    Misconception(
+        "sums_biases",
+        wrong=lambda inputs, weights, biases: inputs @ weights + biases.sum(),
+        says="You add the sum of all biases to every neuron. Each neuron has its own: add the row `biases` as it is.",
+    ),
+    Misconception(
+        "adds_bias_to_weights",
+        wrong=lambda inputs, weights, biases: inputs @ (weights + biases),
+        says="You add the biases to the *weights*, so that each is multiplied by all inputs. The product comes first, "
+        "and `biases` is added to its result.",
+    ),
+    Misconception(
+        "bias_of_first_neuron",
+        wrong=lambda inputs, weights, biases: inputs @ weights + biases[0, 0],
+        says="Every neuron got the first one's bias. `biases[0]` is the row of all of them; or add `biases` as it is.",
+    ),
+    Misconception(
+        "bias_on_first_sample",
+        wrong=_bias_on_first_sample,
+        says="Only the first sample got the biases. Every sample passes through the same neurons: `+ biases` reaches all rows.",
+    ),
+)
+
+
+def _with(position: int, value: Any, dvalues: Array, inputs: Array, weights: Array) -> Three:
+    """Return the right three gradients with one of them replaced."""
+    right = list(_dense_backward(dvalues, inputs, weights))
+    right[position] = value
+    return right[0], right[1], right[2]
+
+
+_DENSE_BACKWARD_MISTAKES = (
+    Misconception(
+        "dweights_averaged",
+        wrong=lambda dvalues, inputs, weights: _with(1, inputs.T @ dvalues / len(inputs), dvalues, inputs, weights),
+        says="dweights is divided by the number of samples. The samples' contributions *add up*; the 1/N of the mean loss is already in "
+        "`dvalues`, and dividing again would shrink every step.",
+    ),
+    Misconception(
+        "dbiases_averaged",
+        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.mean(axis=0, keepdims=True), dvalues, inputs, weights),
+        says="dbiases is a mean over the batch. Each sample's path to the bias adds its gradient: sum them. The 1/N of the mean loss is already "
+        "in `dvalues`.",
+    ),
+    Misconception(
+        "both_averaged",
+        wrong=lambda dvalues, inputs, weights: (
+            dvalues @ weights.T,
+            inputs.T @ dvalues / len(inputs),
+            dvalues.mean(axis=0, keepdims=True),
+        ),
+        says="dweights and dbiases are both divided by the number of samples. The contributions of the samples add up, and the 1/N of the mean "
+        "loss is in `dvalues` already.",
+    ),
+    Misconception(
+        "dbiases_unsummed",
+        wrong=lambda dvalues, inputs, weights: _with(2, dvalues, dvalues, inputs, weights),
+        says="dbiases has a row for each sample. A bias is one number for the whole batch, so the gradients of all samples that it reaches add "
+        "up: sum over axis 0.",
+    ),
+    Misconception(
+        "dbiases_over_wrong_axis",
+        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(axis=1, keepdims=True), dvalues, inputs, weights),
+        says="You sum dvalues over the *neurons* (axis 1) and get a number for each sample. There is a bias for each neuron: sum over the samples, axis 0.",
+    ),
+    Misconception(
+        "dbiases_one_number",
+        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(), dvalues, inputs, weights),
+        says="You sum all of dvalues to one number. Each neuron has a bias of its own: sum over the samples only, with `axis=0`.",
+    ),
+    Misconception(
+        "dbiases_without_axis",
+        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(axis=0), dvalues, inputs, weights),
+        says="The numbers are right, but dbiases has the shape (H,) and biases has (1, H). A gradient has the shape of what it belongs to: "
+        "`keepdims=True` keeps the axis.",
+    ),
+    Misconception(
+        "dweights_transposed",
+        wrong=lambda dvalues, inputs, weights: _with(1, dvalues.T @ inputs, dvalues, inputs, weights),
+        says="dweights lies on its side: (H, D), where weights are (D, H). `dvalues.T @ inputs` has the right numbers in the wrong places; "
+        "transpose the other factor.",
+    ),
+    Misconception(
+        "dweights_by_sums",
+        wrong=lambda dvalues, inputs, weights: _with(
+            1, np.outer(inputs.sum(axis=0), dvalues.sum(axis=0)), dvalues, inputs, weights
+        ),
+        says="You sum `inputs` and `dvalues` over the samples first and multiply the sums. A sample's dvalues meet *its own* inputs only: "
+        "multiply sample by sample, *then* sum. A matrix product does both.",
+    ),
+    Misconception(
+        "dweights_of_last_sample",
+        wrong=lambda dvalues, inputs, weights: _with(1, np.outer(inputs[-1], dvalues[-1]), dvalues, inputs, weights),
+        says="dweights comes from the last sample alone: a loop that overwrites with `=` where it should add with `+=`. "
+        "dbiases is summed rightly; dweights sums over the samples as well.",
+    ),
+    Misconception(
+        "dinputs_transposed",
+        wrong=lambda dvalues, inputs, weights: _with(0, weights @ dvalues.T, dvalues, inputs, weights),
+        says="dinputs lies on its side: (D, N), where inputs are (N, D). Put `dvalues` first, with a row for each sample, and transpose the weights.",
+    ),
+    Misconception(
+        "dweights_from_weights",
+        wrong=lambda dvalues, inputs, weights: _with(1, weights * dvalues.sum(axis=0), dvalues, inputs, weights),
+        says="dweights is made of the weights themselves. The slope of x·w with respect to w is *x*: it is `inputs` that meets `dvalues` there.",
+    ),
+    Misconception(
+        "gates_by_output",
+        wrong=lambda dvalues, inputs, weights: _dense_backward(dvalues * (inputs @ weights > 0), inputs, weights),
+        says="You gate `dvalues` by the sign of `inputs @ weights`, as in the exercise with one neuron. Here ReLU is a layer of its own, and has "
+        "done that before `dvalues` arrives: use it as it is.",
+    ),
+    Misconception(
+        "dbiases_of_ones",
+        wrong=lambda dvalues, inputs, weights: _with(2, np.ones((1, dvalues.shape[1])), dvalues, inputs, weights),
+        says="dbiases is 1 everywhere. That is the slope of the output with respect to its bias; `dvalues` multiplies it, and the samples "
+        "add up.",
+    ),
+    Misconception(
+        "gates_dinputs",
+        wrong=lambda dvalues, inputs, weights: _with(0, (dvalues @ weights.T) * (inputs > 0), dvalues, inputs, weights),
+        says="You gate dinputs on the sign of the inputs. That gate belongs to ReLU, which has its own backward pass; a dense layer has none.",
+    ),
+    Misconception(
+        "forgets_upstream",
+        wrong=lambda dvalues, inputs, weights: _dense_backward(np.ones_like(dvalues), inputs, weights),
+        says="Your three gradients are those for dvalues = 1 everywhere. The arriving gradient weighs each output, so `dvalues` belongs into all three products.",
+    ),
+    Misconception(
+        "keeps_last_sample",
+        wrong=lambda dvalues, inputs, weights: (
+            dvalues @ weights.T,
+            np.outer(inputs[-1], dvalues[-1]),
+            dvalues[-1:],
+        ),
+        says="dweights and dbiases come from the last sample alone: a loop that overwrites with `=` where it should add with `+=`. "
+        "Every sample used these parameters, so all contributions count.",
+    ),
+    Misconception(
+        "dinputs_by_sums",
+        wrong=lambda dvalues, inputs, weights: _with(
+            0, np.outer(dvalues.sum(axis=1), weights.sum(axis=1)), dvalues, inputs, weights
+        ),
+        says="You sum `dvalues` and `weights` over the neurons first and multiply the sums. Each path has its own product: multiply entry by "
+        "entry, *then* sum over the neurons. A matrix product does both.",
+    ),
+    Misconception(
+        "wrong_order",
+        wrong=lambda dvalues, inputs, weights: (
+            inputs.T @ dvalues,
+            dvalues.sum(axis=0, keepdims=True),
+            dvalues @ weights.T,
+        ),
+        says="All three are right, in another order. Return (dinputs, dweights, dbiases).",
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        name="neuron_forward",
+        chapter="02_single_layer",
+        signature="neuron_forward(x, w, b)",
+        returns=("output",),
+        reference=_neuron_forward,
+        probes=_neuron_probes,
+        misconceptions=_FORWARD_MISTAKES,
+        hints=(
+            "Three steps: multiply each input by its weight, add everything up with the bias, then ReLU.",
+            "`x @ w` multiplies entry by entry and sums. What is added before ReLU looks at it?",
+            "There is one sum and one gate: the larger of 0 and x·w + b.",
+        ),
+    ),
+    Exercise(
+        name="neuron_backward",
+        chapter="02_single_layer",
+        signature="neuron_backward(dvalue, x, w, b)",
+        returns=("dx", "dw", "db"),
+        reference=_neuron_backward,
+        probes=_neuron_backward_probes,
+        misconceptions=_BACKWARD_MISTAKES,
+        hints=(
+            "Walk back along the graph: ReLU first, then the sum, then each product. Which slope does each of them have?",
+            "The gradient at the sum is `dvalue` if x·w + b > 0, and 0 otherwise. A sum hands it to every term unchanged.",
+            "At a product, each factor gets the gradient times the *other* factor. The bias gets the gradient at the sum itself.",
+        ),
+        also_right=_subgradient,
+        note="At a sum of exactly 0 you pass part of the gradient. Every slope of ReLU between 0 and 1 is a valid subgradient there; "
+        "the course, like the source text, takes 0.",
+    ),
+    Exercise(
+        name="dense_forward",
+        chapter="02_single_layer",
+        signature="dense_forward(inputs, weights, biases)",
+        returns=("output",),
+        reference=_dense_forward,
+        probes=_dense_probes,
+        misconceptions=_DENSE_FORWARD_MISTAKES,
+        hints=(
+            "Entry (i, h) of the output is sample i's sum for neuron h. Which row of inputs meets which column of weights?",
+            "(N, D) times (D, H) is (N, H): one matrix product does all samples and all neurons.",
+            "Add `biases` to it: its one row is repeated for every sample.",
+        ),
+    ),
+    Exercise(
+        name="dense_backward",
+        chapter="02_single_layer",
+        signature="dense_backward(dvalues, inputs, weights)",
+        returns=("dinputs", "dweights", "dbiases"),
+        reference=_dense_backward,
+        probes=_dense_backward_probes,
+        misconceptions=_DENSE_BACKWARD_MISTAKES,
+        hints=(
+            "Count shapes first: dinputs must be (N, D), dweights (D, H), dbiases (1, H), and you have (N, H), (N, D) and (D, H) to make them of.",
+            "weights[d, h] reaches the loss through every sample i, by inputs[i, d] times dvalues[i, h]. Summing over i is a matrix product with one factor transposed.",
+            "dinputs sums over the neurons, dweights and dbiases over the samples. For dbiases, `keepdims=True` keeps the shape (1, H).",
+        ),
+    ),
+)

@@ -1,0 +1,579 @@
+"""Chapter 5: softmax forward, the Jacobian of one sample, and the backward pass of a batch.
+
+Each batch has a case with as many samples as classes: there a lost axis or a sum over the wrong one raises no error.
+Rows with logits near 1000 and near −1000 stand in one batch, so that only a shift of each row by itself keeps both.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.layers import ActivationSoftMax
+
+Array = NDArray[Any]
+
+_HAND = np.array([0.5, 0.3, 0.2])
+_TWO = np.array([[1.2, -0.4, 0.3], [-2.0, 0.5, 1.5]])
+_SQUARE = np.array([[2, 0, -1], [-3, 1, 4], [0, 2, 1]])
+_EXTREME = np.array([[1000.0, 999.0, -1000.0], [-1000.0, -1001.0, -999.0]])
+_CERTAIN = np.array([[0.0, 1.0, 0.0, 0.0], [0.25, 0.0, 0.6, 0.15]])
+
+
+def _forward_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed).normal(scale=2, size=(5, 4))
+    return (
+        Probe("one sample", (np.log([[5.0, 3.0, 2.0]]),)),
+        Probe("two samples", (_TWO,)),
+        Probe("three samples and three classes, whole numbers", (_SQUARE,)),
+        Probe("logits of ±1000", (_EXTREME,)),
+        Probe("one sample, logits near −1000", (_EXTREME[1:],)),
+        Probe("a random batch of 5", (random,)),
+    )
+
+
+def _jacobian_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed).dirichlet(np.ones(4))
+    return (
+        Probe("three classes", (_HAND,)),
+        Probe("two classes", (np.array([0.9, 0.1]),)),
+        Probe("exact zeros and a 1", (_CERTAIN[0],)),
+        Probe("four random probabilities", (random,)),
+    )
+
+
+def _backward_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed)
+    outputs = random.dirichlet(np.ones(4), size=5)
+    return (
+        Probe("one sample", (np.array([[1.0, -1.0, 2.0]]), _HAND[np.newaxis])),
+        Probe("two samples", (np.array([[-0.5, 2.0, 1.5], [1.0, -3.0, 0.25]]), _softmax(_TWO))),
+        Probe(
+            "three samples and three classes",
+            (np.array([[3.0, -1, 0.5], [0, -2.5, 1], [1, 1.5, 4]]), _softmax(_SQUARE)),
+        ),
+        Probe("probabilities of exactly 0 and 1", (np.array([[2.0, -1, 3, 0.5], [-2, 1.5, 0, 4]]), _CERTAIN)),
+        Probe("whole numbers as dvalues", (np.array([[2, -1, 3], [0, 4, -5]]), _softmax(_TWO))),
+        Probe("a random batch of 5", (random.normal(size=(5, 4)), outputs)),
+    )
+
+
+def _softmax(inputs: Array) -> Any:
+    return ActivationSoftMax().forward(inputs)
+
+
+def _after(output: Array) -> ActivationSoftMax:
+    """Make a softmax layer as it is after a forward pass with this output."""
+    softmax = ActivationSoftMax()
+    softmax.output = output
+    return softmax
+
+
+def _softmax_jacobian(output: Array) -> Any:
+    return _after(output[np.newaxis]).jacobian(0)
+
+
+def _softmax_backward(dvalues: Array, output: Array) -> Any:
+    return _after(output).backward(dvalues)
+
+
+def _normalised(exponentials: Array) -> Any:
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _shifted(inputs: Array) -> Any:
+    return np.exp(inputs - inputs.max(axis=1, keepdims=True))
+
+
+def _in_place(inputs: Array) -> Any:
+    inputs -= inputs.max(axis=1, keepdims=True)
+    return _softmax(inputs)
+
+
+def _average(dvalues: Array, output: Array) -> Any:
+    return np.sum(dvalues * output, axis=1, keepdims=True)
+
+
+def _sums(dvalues: Array) -> Any:
+    return dvalues.sum(axis=1, keepdims=True)
+
+
+def _truncated(dvalues: Array, output: Array) -> Any:
+    dinputs = np.empty_like(dvalues)
+    dinputs[:] = _softmax_backward(dvalues, output)
+    return dinputs
+
+
+def _dvalues_in_place(dvalues: Array, output: Array) -> Any:
+    dvalues -= _average(dvalues, output)
+    return dvalues * output
+
+
+_FORWARD_MISTAKES = (
+    Misconception(
+        "without_shift",
+        wrong=lambda inputs: _normalised(np.exp(inputs)),
+        says="The formula is right, and `np.exp(1000)` overflows all the same: ∞/∞ is NaN, and with logits of −1000 it is 0/0. "
+        "Subtract each row's largest logit first. Softmax does not change, and the largest exponential is exp(0) = 1.",
+    ),
+    Misconception(
+        "shift_by_one_maximum",
+        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max())),
+        says="You subtract the largest logit of the *whole batch*. A row whose own logits are far below it underflows: all its "
+        "exponentials are 0, and 0/0 is NaN. Each row needs its own maximum: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "shift_by_column",
+        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=0))),
+        says="You subtract the largest logit of each *column*, so the logits of one sample are shifted by different amounts, and "
+        "that does change softmax. Shift a row as a whole: the maximum over `axis=1`.",
+    ),
+    Misconception(
+        "shift_by_minimum",
+        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.min(axis=1, keepdims=True))),
+        says="You subtract each row's *smallest* logit. Any shift is right on paper, but this one leaves numbers of 2000 to "
+        "overflow. Subtract the largest, so that no exponent is above 0.",
+    ),
+    Misconception(
+        "shift_by_absolute_maximum",
+        wrong=lambda inputs: _normalised(np.exp(inputs - np.abs(inputs).max(axis=1, keepdims=True))),
+        says="You subtract the largest *absolute value*. In a row near −1000 that leaves exponents near −2000: all exponentials are 0, and "
+        "0/0 is NaN. Subtract the largest logit, with its sign, so that one exponent is 0.",
+    ),
+    Misconception(
+        "shift_in_numerator_only",
+        wrong=lambda inputs: _shifted(inputs) / np.exp(inputs).sum(axis=1, keepdims=True),
+        says="The numerator is shifted, the sum below it is not. What is subtracted cancels only where it is subtracted everywhere: compute "
+        "the shifted exponentials once, and divide them by *their* sum.",
+    ),
+    Misconception(
+        "shift_after_exponential",
+        wrong=lambda inputs: _normalised(np.exp(inputs) - inputs.max(axis=1, keepdims=True)),
+        says="You subtract the largest logit from the exponentials, outside of `np.exp(…)`. It belongs inside: the exponent is shifted.",
+    ),
+    Misconception(
+        "divides_by_maximum",
+        wrong=lambda inputs: _normalised(np.exp(inputs / inputs.max(axis=1, keepdims=True))),
+        says="You *divide* the logits by the largest one. That changes their differences, which are all that softmax looks at. Subtract it.",
+    ),
+    Misconception(
+        "clips_logits",
+        wrong=lambda inputs: _normalised(np.exp(np.clip(inputs, -500, 500))),
+        says="You clip the logits so that `np.exp` does not overflow. But 1000 and 999 both become the limit, and their difference, "
+        "which is all that softmax looks at, is lost. Shift each row by its maximum instead: differences stay.",
+    ),
+    Misconception(
+        "nan_to_zero",
+        wrong=lambda inputs: np.nan_to_num(_normalised(np.exp(inputs))),
+        says="You turn NaN into 0 after it has happened. The row no longer sums to 1, and the likeliest class has lost its "
+        "probability. Prevent the overflow: subtract each row's largest logit before `np.exp`.",
+    ),
+    Misconception(
+        "sum_over_samples",
+        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=0),
+        says="You divide by the sum over the *samples* (`axis=0`): columns sum to 1. The classes of one sample compete with each "
+        "other, so each *row* must sum to 1: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "column_softmax",
+        wrong=lambda inputs: _softmax(inputs.T).T,
+        says="This is softmax along the *columns* (`axis=0`), as if the samples competed for a class. A sample is a row: take "
+        "maximum and sum over `axis=1`, with `keepdims=True`.",
+    ),
+    Misconception(
+        "sum_over_everything",
+        wrong=lambda inputs: np.exp(inputs - inputs.max()) / np.exp(inputs - inputs.max()).sum(),
+        says="You divide by the sum over the *whole batch*: all entries together sum to 1. Each row must sum to 1 by itself, so "
+        "that a sample's probabilities do not depend on its neighbours: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "sum_over_everything_row_shift",
+        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(),
+        says="The shift is right, row by row, and then you divide by the sum over the *whole batch*. Each row must sum to 1 by "
+        "itself: give that sum `axis=1, keepdims=True` as well.",
+    ),
+    Misconception(
+        "sum_loses_axis",
+        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=1),
+        says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+        "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
+    ),
+    Misconception(
+        "max_loses_axis",
+        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=1))),
+        says="Your maximum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+        "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), as in your sum.",
+    ),
+    Misconception(
+        "max_and_sum_lose_axis",
+        wrong=lambda inputs: np.exp(inputs - inputs.max(axis=1)) / np.exp(inputs - inputs.max(axis=1)).sum(axis=1),
+        says="Maximum and sum over `axis=1` have the shape (N,), and NumPy lays them along the *columns* of an (N, C) array: an "
+        "error, or, where N = C, wrong numbers without a word. `keepdims=True` makes them (N, 1), one number a row.",
+    ),
+    Misconception(
+        "applied_twice",
+        wrong=lambda inputs: _softmax(_softmax(inputs)),
+        says="You apply softmax twice. Its output lies between 0 and 1, and to a second softmax such logits are nearly equal: the "
+        "probabilities come out much too even. Once is enough.",
+    ),
+    Misconception(
+        "not_normalised",
+        wrong=_shifted,
+        says="You return the exponentials. They are positive but do not sum to 1. Divide each row by its own sum: `axis=1, "
+        "keepdims=True`.",
+    ),
+    Misconception(
+        "without_exponential",
+        wrong=lambda inputs: _normalised(np.asarray(inputs, float)),
+        says="You divide the logits by their sum. Logits may be negative, so these are no probabilities. Take `np.exp` first: it "
+        "makes every number positive and keeps their order.",
+    ),
+    Misconception(
+        "log_softmax",
+        wrong=lambda inputs: np.log(_softmax(inputs)),
+        says="You return the *logarithm* of softmax. Chapter 6 has a use for it; here the probabilities themselves are asked for.",
+    ),
+    Misconception(
+        "sigmoid",
+        wrong=lambda inputs: np.where(inputs < 0, 1 - 1 / (1 + np.exp(inputs)), 1 / (1 + np.exp(-1.0 * inputs))),
+        says="This is the sigmoid of each logit by itself. In softmax the classes share one sum: divide each row's exponentials by "
+        "that row's total.",
+    ),
+    Misconception(
+        "negated_logits",
+        wrong=lambda inputs: _softmax(-inputs),
+        says="You take exp(−z), which gives the smallest logit the largest probability. Softmax has exp(z).",
+    ),
+    Misconception(
+        "hard_maximum",
+        wrong=lambda inputs: np.eye(inputs.shape[1])[inputs.argmax(axis=1)],
+        says="You give the largest logit all the probability. That is the *hard* maximum, which has slope 0 almost everywhere. "
+        "Softmax gives each class its share exp(z) / Σ exp(z).",
+    ),
+    Misconception(
+        "modifies_inputs",
+        wrong=_in_place,
+        says="The probabilities are right, but `-=` wrote the shifted logits into the caller's own array. Make a new one: "
+        "`inputs - maximum`.",
+    ),
+)
+
+_JACOBIAN_MISTAKES = (
+    Misconception(
+        "diagonal_only",
+        wrong=lambda output: np.diagflat(output * (1 - output)),
+        says="Your diagonal S(1 − S) is right, and everything off it is 0, as if each output listened to its own logit only. All "
+        "outputs share one sum: for j ≠ k the slope is −S_j S_k.",
+    ),
+    Misconception(
+        "slopes_as_a_vector",
+        wrong=lambda output: output * (1 - output),
+        says="You return C slopes, S(1 − S): those with j = k. Each of the C outputs depends on each of the C logits, so there are "
+        "C × C slopes, and for j ≠ k they are −S_j S_k.",
+    ),
+    Misconception(
+        "plus_for_minus",
+        wrong=lambda output: np.diagflat(output) + np.outer(output, output),
+        says="You add s sᵀ. The share that one class gains is lost by the others, so the slopes off the diagonal are negative: "
+        "diag(s) *minus* s sᵀ. Look at a row of yours: it should sum to 0.",
+    ),
+    Misconception(
+        "off_diagonal_positive",
+        wrong=lambda output: np.abs(_softmax_jacobian(output)),
+        says="Your diagonal is right, but off it the sign is lost: raise z_k, and every *other* class loses probability. For j ≠ k the "
+        "slope is −S_j S_k.",
+    ),
+    Misconception(
+        "outer_product_only",
+        wrong=lambda output: -np.outer(output, output),
+        says="You return −s sᵀ alone. That is right for j ≠ k; on the diagonal S_j itself must be added, the δ part: "
+        "`np.diagflat(output)`.",
+    ),
+    Misconception(
+        "diagonal_part_only",
+        wrong=np.diagflat,
+        says="You return diag(s), the part with δ. From it the outer product s sᵀ is still to be subtracted, and that part reaches the "
+        "diagonal too.",
+    ),
+    Misconception(
+        "zero_diagonal",
+        wrong=lambda output: np.diagflat(output**2) - np.outer(output, output),
+        says="Off the diagonal yours is right; on it you have 0. A class's own logit moves it most: for j = k the slope is S_j(1 − S_j).",
+    ),
+    Misconception(
+        "inner_for_outer_product",
+        wrong=lambda output: np.diagflat(output) - np.dot(output, output.T),
+        says="Your product of `output` with itself is *one* number, the sum of squares, and NumPy subtracts it everywhere without a "
+        "word. (`.T` leaves a 1-D array as it is.) Wanted is a column times a row: `output.reshape(-1, 1)` is the column, or use `np.outer`.",
+    ),
+    Misconception(
+        "vector_for_diagonal",
+        wrong=lambda output: output - np.outer(output, output),
+        says="You subtract s sᵀ from the *vector* `output`, and NumPy lays that along every row. δ_jk wants the probabilities on the "
+        "diagonal and 0 elsewhere: `np.diagflat(output)` makes that matrix.",
+    ),
+    Misconception(
+        "diag_of_a_column",
+        wrong=lambda output: np.diag(output.reshape(-1, 1)) - np.outer(output, output),
+        says="`np.diag` of a matrix, and a column is one, *takes* its diagonal: here the first probability alone. `np.diagflat` of the "
+        "column makes a diagonal matrix, as `np.diag` of the 1-D `output` does.",
+    ),
+    Misconception(
+        "factor_in_front_missing",
+        wrong=lambda output: np.eye(len(output)) - output,
+        says="You have δ_jk − S_k. The factor S_j in front is missing: multiply row j by S_j.",
+    ),
+    Misconception(
+        "identity_for_diagonal",
+        wrong=lambda output: np.eye(len(output)) - np.outer(output, output),
+        says="You subtract s sᵀ from the identity. In S_j(δ_jk − S_k) the factor S_j multiplies δ as well: it is diag(s) that stands "
+        "in front, with the probabilities on its diagonal.",
+    ),
+    Misconception(
+        "delta_forgotten",
+        wrong=lambda output: np.outer(output, 1 - output),
+        says="You take S_j(1 − S_k) for every pair. The 1 is δ_jk, which is 1 for j = k only; off the diagonal it is 0, and −S_j S_k "
+        "remains.",
+    ),
+    Misconception(
+        "column_index_twice",
+        wrong=lambda output: output * (np.eye(len(output)) - output),
+        says="NumPy lays a 1-D `output` along the columns both times, so you have S_k(δ_jk − S_k): the row's index j is lost. The "
+        "factor in front belongs to the row: `output[:, np.newaxis]`.",
+    ),
+    Misconception(
+        "row_index_twice",
+        wrong=lambda output: output[:, np.newaxis] * (np.eye(len(output)) - output[:, np.newaxis]),
+        says="Both factors use the row's index: you have S_j(δ_jk − S_j). The one inside belongs to the column k: lay `output` along "
+        "the columns there, without the new axis.",
+    ),
+    Misconception(
+        "diagonal_without_factor",
+        wrong=lambda output: np.where(np.eye(len(output)), 1 - output, -np.outer(output, output)),
+        says="Off the diagonal yours is right; on it you have 1 − S_j. For j = k the slope is S_j(1 − S_j): the factor S_j in front is "
+        "missing.",
+    ),
+    Misconception(
+        "opposite_sign",
+        wrong=lambda output: -_softmax_jacobian(output),
+        says="Every entry has the wrong sign: you have s sᵀ − diag(s). Raising a class's own logit raises its probability, so the "
+        "diagonal must be positive.",
+    ),
+    Misconception(
+        "softmax_again",
+        wrong=lambda output: _softmax_jacobian(_softmax(output[np.newaxis])[0]),
+        says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed, and the Jacobian needs "
+        "nothing else: use it as it is.",
+    ),
+)
+
+_BACKWARD_MISTAKES = (
+    Misconception(
+        "diagonal_only",
+        wrong=lambda dvalues, output: dvalues * output * (1 - output),
+        says="You multiply by S(1 − S) entry by entry: the diagonal of the Jacobian alone. A logit moves *every* output, and each "
+        "sends its gradient back. Either sum over the full Jacobian, or use s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "local_slope_only",
+        wrong=lambda dvalues, output: output * (1 - output),
+        says="You return S(1 − S), and `dvalues` does not appear. The chain rule multiplies what arrives by the slopes; and there are "
+        "slopes off the diagonal too.",
+    ),
+    Misconception(
+        "average_over_samples",
+        wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=0)),
+        says="Your inner sum runs over the *samples* (`axis=0`), so that they mix. d·s is one number for each sample, the sum over its "
+        "classes: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "average_over_everything",
+        wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output)),
+        says="One sum runs over the *whole batch*, so that the samples mix (a Jacobian of the flattened batch does the same). Each "
+        "sample has a Jacobian, and a sum d·s, of its own: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "first_samples_jacobian",
+        wrong=lambda dvalues, output: dvalues @ _softmax_jacobian(output[0]),
+        says="You use the first sample's Jacobian for the whole batch. It is made of that sample's probabilities; each row of `output` "
+        "has its own. Loop over the samples, or use the short form.",
+    ),
+    Misconception(
+        "mean_outputs_jacobian",
+        wrong=lambda dvalues, output: dvalues @ _softmax_jacobian(output.mean(axis=0)),
+        says="You build one Jacobian from the batch's mean probabilities. Softmax works on each sample by itself, so each has a "
+        "Jacobian of its own.",
+    ),
+    Misconception(
+        "sum_loses_axis",
+        wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=1)),
+        says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+        "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
+    ),
+    Misconception(
+        "plus_for_minus",
+        wrong=lambda dvalues, output: output * (dvalues + _average(dvalues, output)),
+        says="You add the average d·s. It comes from −s sᵀ, so it is subtracted: s ∘ (d − d·s). A check: each row of dinputs sums to 0.",
+    ),
+    Misconception(
+        "outer_part_only",
+        wrong=lambda dvalues, output: -output * _average(dvalues, output),
+        says="You have −s (d·s), what −s sᵀ gives. The diagonal part is missing: s ∘ d. Together they are s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "diagonal_part_only",
+        wrong=lambda dvalues, output: dvalues * output,
+        says="You have s ∘ d, what diag(s) gives. The other part is missing: −s sᵀ takes the average d·s off. Together they are "
+        "s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "factor_in_front_missing",
+        wrong=lambda dvalues, output: dvalues - _average(dvalues, output),
+        says="You return d − d·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
+    ),
+    Misconception(
+        "plain_mean",
+        wrong=lambda dvalues, output: output * (dvalues - dvalues.mean(axis=1, keepdims=True)),
+        says="You subtract the plain mean of `dvalues`. d·s is an average *weighted by the probabilities*: Σ_j d_j S_j.",
+    ),
+    Misconception(
+        "average_divided_by_classes",
+        wrong=lambda dvalues, output: output * (dvalues - np.mean(dvalues * output, axis=1, keepdims=True)),
+        says="You take the *mean* of d_j S_j over the classes. The probabilities sum to 1, so Σ_j d_j S_j is an average already: "
+        "sum, and divide by nothing.",
+    ),
+    Misconception(
+        "average_without_factor",
+        wrong=lambda dvalues, output: dvalues * output - _average(dvalues, output),
+        says="You have s ∘ d − d·s. The second part lacks its factor S_k: it comes from s sᵀ, which gives s (d·s). "
+        "Take s out in front of both: s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "sums_jacobian_alone",
+        wrong=lambda dvalues, output: np.zeros(output.shape),
+        says="All entries are 0. Either nothing was written into the array you return, or the Jacobian was summed along its columns "
+        "by itself, and each column sums to 0. `dvalues` belongs into that sum: Σ_j d_j ∂S_j/∂z_k, the matrix product Jᵀ d.",
+    ),
+    Misconception(
+        "inner_for_outer_product",
+        wrong=lambda dvalues, output: dvalues * output - np.sum(output**2, axis=1, keepdims=True) * _sums(dvalues),
+        says="In your Jacobian the product of a sample's output with itself is *one* number, the sum of squares, subtracted everywhere. "
+        "(`.T` leaves a 1-D array as it is.) Make it a column first, `output.reshape(-1, 1)`, or use `np.outer`.",
+    ),
+    Misconception(
+        "sum_without_weights",
+        wrong=lambda dvalues, output: output * (dvalues - _sums(dvalues)),
+        says="You subtract the plain sum of `dvalues`. Each term has a weight: d·s = Σ_j d_j S_j, so multiply by `output` before you sum.",
+    ),
+    Misconception(
+        "opposite_sign",
+        wrong=lambda dvalues, output: -_softmax_backward(dvalues, output),
+        says="Every entry has the wrong sign: you have s ∘ (d·s − d). A class whose d is above the average gets a positive gradient.",
+    ),
+    Misconception(
+        "swaps_arguments",
+        wrong=lambda dvalues, output: dvalues * (output - _average(dvalues, output)),
+        says="The two arguments have changed places: you have d ∘ (s − d·s). The probabilities stand in front, and the average is taken "
+        "off `dvalues`: s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "softmax_again",
+        wrong=lambda dvalues, output: _softmax_backward(dvalues, _softmax(output)),
+        says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed: use it as it is.",
+    ),
+    Misconception(
+        "fused_formula",
+        wrong=lambda dvalues, output: output - dvalues,
+        says="`output - something` belongs to chapter 6, where softmax and cross-entropy are taken together and the something is the "
+        "target. Here any gradient may arrive: send it through the Jacobian, s ∘ (d − d·s).",
+    ),
+    Misconception(
+        "divided_by_batch",
+        wrong=lambda dvalues, output: _softmax_backward(dvalues, output) / len(output),
+        says="You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already. A layer passes on "
+        "what arrives.",
+    ),
+    Misconception(
+        "truncates_whole_numbers",
+        wrong=_truncated,
+        says="Right for floats, but where `dvalues` are whole numbers, `np.empty_like(dvalues)` is an array of whole numbers too, and "
+        "what you write into it loses its decimals. (The source's code does this.) Make it `np.empty_like(output)`.",
+    ),
+    Misconception(
+        "last_sample_only",
+        wrong=lambda dvalues, output: _softmax_backward(dvalues, output)[-1],
+        says="Only the last sample's gradient comes back: the loop writes over what it had. Keep one row a sample, "
+        "`dinputs[i] = …`, and return them all, (N, C).",
+    ),
+    Misconception(
+        "first_sample_only",
+        wrong=lambda dvalues, output: _softmax_backward(dvalues, output)[0],
+        says="Only the first sample's gradient comes back: a `return` inside the loop ends it. Keep one row a sample, "
+        "and return them all after the loop, (N, C).",
+    ),
+    Misconception(
+        "returns_jacobians",
+        wrong=lambda dvalues, output: np.array([_softmax_jacobian(s) for s in output]),
+        says="You return the Jacobians, (N, C, C). `dvalues` is still to be sent through them: for each sample, Jᵀ d, a vector of C "
+        "numbers.",
+    ),
+    Misconception(
+        "modifies_dvalues",
+        wrong=_dvalues_in_place,
+        says="`-=` writes into the caller's `dvalues`, which another branch may still need (and where they are whole numbers, it fails). "
+        "Make a new array: `dvalues - average`.",
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        name="softmax_forward",
+        chapter="05_softmax_jacobian",
+        signature="softmax_forward(inputs)",
+        returns=("output",),
+        reference=_softmax,
+        probes=_forward_probes,
+        misconceptions=_FORWARD_MISTAKES,
+        hints=(
+            "Begin with one row and three steps: what makes every number positive? What makes them sum to 1? What keeps `np.exp` from "
+            "overflowing?",
+            "The largest logit of each row and the sum of each row are one number a row. Which `axis` gives that, and which option "
+            "keeps the shape (N, 1), so that it can be subtracted from (N, C)?",
+            "`shifted = inputs - inputs.max(axis=1, keepdims=True)`; then the exponentials of `shifted`; then divide them by their "
+            "sum, taken with the same two options.",
+        ),
+    ),
+    Exercise(
+        name="softmax_jacobian",
+        chapter="05_softmax_jacobian",
+        signature="softmax_jacobian(output)",
+        returns=("jacobian",),
+        reference=_softmax_jacobian,
+        probes=_jacobian_probes,
+        misconceptions=_JACOBIAN_MISTAKES,
+        hints=(
+            "Write the nine entries for (0.5, 0.3, 0.2) on paper: S_j(1 − S_j) on the diagonal, −S_j S_k elsewhere. Does every row sum "
+            "to 0?",
+            "S_j(δ_jk − S_k) multiplied out is S_j δ_jk − S_j S_k. The first part is a diagonal matrix. What is the second?",
+            "A column (C, 1) times a row (1, C) is a (C, C) matrix of all products; `np.outer` makes it from a 1-D array. "
+            "`np.diagflat` makes the diagonal one.",
+        ),
+    ),
+    Exercise(
+        name="softmax_backward",
+        chapter="05_softmax_jacobian",
+        signature="softmax_backward(dvalues, output)",
+        returns=("dinputs",),
+        reference=_softmax_backward,
+        probes=_backward_probes,
+        misconceptions=_BACKWARD_MISTAKES,
+        hints=(
+            "Take one sample first. z_k reaches the loss through every S_j: add up d_j ∂S_j/∂z_k over j.",
+            "Put S_j(δ_jk − S_k) into that sum. One part picks j = k, the other is S_k times a number that does not depend on k. Which "
+            "number?",
+            "That number is the average d·s of each sample: multiply `dvalues` by `output` and sum over the classes, with `keepdims=True`. "
+            "Subtract it from `dvalues`, then multiply by `output`.",
+        ),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Chapter 0: the mean squared error, a first exercise on which to learn what a check can tell."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.knobs import mean_squared_error
+
+Array = NDArray[np.float64]
+
+
+def _probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed)
+    return (
+        Probe("three points", (np.array([0.0, 0.5, 1.5]), np.array([1.0, 2.0, -1.0]))),
+        Probe("one point, predicted too high", (np.array([3.0]), np.array([1.0]))),
+        Probe("errors that cancel", (np.array([1.0, 3.0, 0.0, 4.0]), np.array([2.0, 2.0, 2.0, 2.0]))),
+        Probe("five random points", (random.normal(scale=2, size=5), random.normal(scale=2, size=5))),
+    )
+
+
+def _squared(predicted: Array, target: Array) -> Array:
+    squared: Array = (predicted - target) ** 2
+    return squared
+
+
+def _overwritten(predicted: Array, target: Array) -> Any:
+    predicted -= target
+    return np.mean(predicted**2)
+
+
+_MISTAKES = (
+    Misconception(
+        "forgets_the_square",
+        wrong=lambda predicted, target: np.mean(predicted - target),
+        says="You take the mean of the differences themselves. A prediction that is 1 too high and one that is 1 too low then "
+        "cancel, and the loss says that all is well. Square each difference before you take the mean.",
+    ),
+    Misconception(
+        "squares_the_mean",
+        wrong=lambda predicted, target: np.mean(predicted - target) ** 2,
+        says="You take the mean first and square it afterwards. By then positive and negative errors have cancelled. "
+        "Square each difference, then take the mean.",
+    ),
+    Misconception(
+        "squares_before_the_difference",
+        wrong=lambda predicted, target: np.mean(predicted**2 - target**2),
+        says="You square predictions and targets and subtract then. Such a term can be negative, and is 0 for a prediction of −1 where 1 "
+        "is right. Subtract first: it is the difference that is squared.",
+    ),
+    Misconception(
+        "squares_target_alone",
+        wrong=lambda predicted, target: np.mean(predicted - target**2),
+        says="Only `target` is squared: `**` comes before `-`. Put the difference into parentheses, `(predicted - target) ** 2`.",
+    ),
+    Misconception(
+        "doubles_for_squares",
+        wrong=lambda predicted, target: np.mean((predicted - target) * 2),
+        says="You double the differences. A square is a number times *itself*, and never negative: `** 2`, with two stars.",
+    ),
+    Misconception(
+        "returns_slopes",
+        wrong=lambda predicted, target: 2 * (predicted - target) / len(predicted),
+        says="These are the slopes of the loss for each prediction, what the chapter hands to `backward`. Asked is the loss itself, one "
+        "number: the mean of the squares.",
+    ),
+    Misconception(
+        "keeps_the_differences",
+        wrong=lambda predicted, target: predicted - target,
+        says="You return the differences, one for each point. Two steps are left: square them, and take the mean.",
+    ),
+    Misconception(
+        "takes_the_variance",
+        wrong=lambda predicted, target: np.var(predicted - target),
+        says="`np.var` subtracts the mean of the differences before it squares. Predictions that are all too high by 1 would then cost "
+        "nothing. Square the differences as they are.",
+    ),
+    Misconception(
+        "divides_twice",
+        wrong=lambda predicted, target: np.mean(_squared(predicted, target)) / len(predicted),
+        says="You divide by the number of points twice: `np.mean` has done it already.",
+    ),
+    Misconception(
+        "divides_by_one_less",
+        wrong=lambda predicted, target: np.sum(_squared(predicted, target)) / (len(predicted) - 1),
+        says="You divide by one less than the number of points. That is for estimating a variance; for one point it would be 0. A mean "
+        "divides by how many there are.",
+    ),
+    Misconception(
+        "takes_absolute_values",
+        wrong=lambda predicted, target: np.mean(np.abs(predicted - target)),
+        says="You take absolute values where squares were asked. That is a loss as well, the mean absolute error, but it has a kink where "
+        "the error is 0. Square the differences.",
+    ),
+    Misconception(
+        "sums",
+        wrong=lambda predicted, target: np.sum(_squared(predicted, target)),
+        says="You add the squares up. A sum grows with the number of points, so two data sets could not be compared: "
+        "divide by how many there are, or use `np.mean`.",
+    ),
+    Misconception(
+        "divides_by_three",
+        wrong=lambda predicted, target: np.sum(_squared(predicted, target)) / 3,
+        says="You divide by 3, which is right for the three points of the chapter and for no others. "
+        "Divide by the number of points that came in, or let `np.mean` count.",
+    ),
+    Misconception(
+        "halves",
+        wrong=lambda predicted, target: np.mean(_squared(predicted, target)) / 2,
+        says="You halve the result. Some texts do, so that the 2 of the derivative goes away; "
+        "a mean squared error has no ½, and this course keeps the 2.",
+    ),
+    Misconception(
+        "takes_the_root",
+        wrong=lambda predicted, target: np.sqrt(np.mean(_squared(predicted, target))),
+        says="You take the square root at the end. That is the *root* mean squared error, good for reading in the units of y. "
+        "Here the square stays: return the mean itself.",
+    ),
+    Misconception(
+        "keeps_the_squares",
+        wrong=_squared,
+        says="You return one number for each point. A loss is one number for all of them, so that it can go down: take the mean.",
+    ),
+    Misconception(
+        "modifies_predicted",
+        wrong=_overwritten,
+        says="The number is right, but you changed the caller's `predicted` on the way (`-=` works in place). Whoever called you still "
+        "needs it. Write `predicted - target`, which makes a new array.",
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        name="mean_squared_error",
+        chapter="00_start_here",
+        signature="mean_squared_error(predicted, target)",
+        returns=("loss",),
+        reference=mean_squared_error,
+        probes=_probes,
+        misconceptions=_MISTAKES,
+        hints=(
+            "Three words, read from the right: the *error* of each point, *squared*, and the *mean* of these squares.",
+            "`predicted - target` gives all errors at once. Which operation turns each of them into its square?",
+            "An array to the power of 2 squares entry by entry, and `np.mean` takes the mean of all entries.",
+        ),
+    ),
+)

@@ -1,0 +1,543 @@
+"""Chapter 7: a step of gradient descent, accuracy, a training step, and the hunt for five broken networks.
+
+An answer to the hunt names a layer and a mistake. It is judged by what it says: the mistake is put into a healthy network,
+and that network's gradients are held against those of the broken one.
+"""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.catalogue.bug_hunt import BROKEN, SUSPECTS, claimed_network, gradients, healthy_network
+from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.layers import ActivationReLU, ActivationSoftMax, LayerDense
+from course_lib.network import Network, accuracy, sgd_step
+
+Array = NDArray[Any]
+
+
+def _sgd_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed)
+    return (
+        Probe("two weights", (np.array([[1.0, -2.0]]), np.array([[0.5, 4.0]]), 0.1)),
+        Probe("biases", (np.array([[0.5, 0.0, -1.5]]), np.array([[-2.0, 3.0, 0.25]]), 0.5)),
+        Probe("a gradient of 0 in one place", (np.array([[3.0], [-0.5]]), np.array([[0.0], [2.0]]), 2.0)),
+        Probe("random weights", (random.normal(size=(4, 3)), random.normal(size=(4, 3)), 0.03)),
+    )
+
+
+def _in_place(parameter: Array, gradient: Array, learning_rate: float) -> Array:
+    parameter -= learning_rate * gradient
+    return parameter
+
+
+_SGD_MISTAKES = (
+    Misconception(
+        "uphill",
+        wrong=lambda parameter, gradient, learning_rate: parameter + learning_rate * gradient,
+        says="You add the gradient. It points to where the loss *grows*, so a step along it climbs. Subtract it.",
+    ),
+    Misconception(
+        "learning_rate_forgotten",
+        wrong=lambda parameter, gradient, learning_rate: parameter - gradient,
+        says="You subtract the whole gradient. Its length says how steep the loss is, not how far to go: multiply it by "
+        "`learning_rate` first.",
+    ),
+    Misconception(
+        "gradient_forgotten",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate,
+        says="You subtract the learning rate itself, so every entry moves equally far and downwards. It says how long the step is; which "
+        "way it goes is in `gradient`: multiply the two.",
+    ),
+    Misconception(
+        "learning_rate_on_both",
+        wrong=lambda parameter, gradient, learning_rate: learning_rate * (parameter - gradient),
+        says="The learning rate multiplies the parameter too, which would shrink every weight. Multiply the gradient alone, then subtract.",
+    ),
+    Misconception(
+        "one_step_for_all",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * np.mean(gradient),
+        says="You average the gradient, and every entry moves by the same amount. Each entry has a slope of its own: subtract entry by entry.",
+    ),
+    Misconception(
+        "divides_by_rows",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * gradient / len(parameter),
+        says="You divide by the number of rows. These are the rows of a *parameter*, not samples; and the 1/N of the samples is in the "
+        "gradient already, from the loss.",
+    ),
+    Misconception(
+        "step_alone",
+        wrong=lambda parameter, gradient, learning_rate: -learning_rate * gradient,
+        says="You return the step itself, `-learning_rate * gradient`. Asked for is where the step leads: start from "
+        "`parameter`.",
+    ),
+    Misconception(
+        "gradient_for_parameter",
+        wrong=lambda parameter, gradient, learning_rate: gradient - learning_rate * parameter,
+        says="Parameter and gradient have changed places. The parameter moves, and the gradient says which way.",
+    ),
+    Misconception(
+        "divides_by_learning_rate",
+        wrong=lambda parameter, gradient, learning_rate: parameter - gradient / learning_rate,
+        says="You divide by the learning rate, so that a small one makes a huge step. A small learning rate means a small "
+        "step: multiply.",
+    ),
+    Misconception(
+        "sign_of_gradient",
+        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * np.sign(gradient),
+        says="You use the sign of the gradient alone, so every entry moves equally far. Gradient descent moves an entry in "
+        "proportion to its slope: steep places far, flat ones hardly.",
+    ),
+    Misconception(
+        "unit_length",
+        wrong=lambda parameter, gradient, learning_rate: (
+            parameter - learning_rate * gradient / np.sqrt(np.sum(gradient**2))
+        ),
+        says="You bring the gradient to length 1 first. Then the step is equally long on a steep slope and near the bottom, "
+        "where it should become small by itself. Leave the gradient as it is.",
+    ),
+    Misconception(
+        "shrinks_parameter",
+        wrong=lambda parameter, gradient, learning_rate: parameter * (1 - learning_rate * gradient),
+        says="You multiply the parameter. The step is *subtracted* from it: a parameter of exactly 0, as biases are at first, "
+        "could never leave 0 your way.",
+    ),
+    Misconception(
+        "modifies_parameter",
+        wrong=_in_place,
+        says="The numbers are right, but `-=` wrote them into the caller's own array. Whoever kept the weights from before "
+        "the step, to compare or to go back, has lost them. `parameter - …` makes a new array.",
+    ),
+)
+
+
+def _accuracy_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed)
+    return (
+        Probe("one sample, wrong", (np.array([[0.2, 0.7, 0.1]]), np.array([2]))),
+        Probe("two samples, both right", (np.array([[0.5, 0.2, 0.3], [0.1, 0.3, 0.6]]), np.array([0, 2]))),
+        Probe(
+            "four samples, class 0 absent from the target",
+            (np.array([[0.1, 0.7, 0.2], [0.6, 0.3, 0.1], [0.2, 0.3, 0.5], [0.3, 0.4, 0.3]]), np.array([1, 2, 2, 1])),
+        ),
+        Probe("logits, all negative", (np.array([[-3.0, -1.0], [-0.5, -2.0], [-4.0, -5.0]]), np.array([1, 1, 0]))),
+        Probe("as many samples as classes", (np.array([[5.0, 1, 2], [0, 4, 9], [8, 7, 6]]), np.array([0, 2, 1]))),
+        Probe("one-hot rows", (np.array([[0.2, 0.8], [0.9, 0.1], [0.3, 0.7]]), np.eye(2)[[1, 1, 0]])),
+        Probe("seven random samples", (random.normal(size=(7, 4)), np.array([3, 0, 0, 1, 3, 1, 0]))),
+        Probe(
+            "five random samples, soft rows",
+            (random.normal(size=(5, 3)), random.dirichlet(np.ones(3), size=5)),
+        ),
+    )
+
+
+def _labels(target: Array) -> Array:
+    return target if target.ndim == 1 else target.argmax(axis=1)
+
+
+_ACCURACY_MISTAKES = (
+    Misconception(
+        "counts_right",
+        wrong=lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)),
+        says="You count the right answers. Accuracy is their *share*: divide by the number of samples, or take the mean.",
+    ),
+    Misconception(
+        "error_rate",
+        wrong=lambda output, target: np.mean(output.argmax(axis=1) != _labels(target)),
+        says="This is the share of *wrong* answers. Accuracy is the share of right ones, 1 minus yours.",
+    ),
+    Misconception(
+        "percent",
+        wrong=lambda output, target: 100 * np.mean(output.argmax(axis=1) == _labels(target)),
+        says="You give percent. A share lies between 0 and 1; multiply by 100 when you print it.",
+    ),
+    Misconception(
+        "max_for_argmax",
+        wrong=lambda output, target: np.mean(output.max(axis=1) == _labels(target)),
+        says="`max` gives the largest *value* of a row. Asked is its place, which is the class: `argmax`.",
+    ),
+    Misconception(
+        "all_or_nothing",
+        wrong=lambda output, target: float(np.all(output.argmax(axis=1) == _labels(target))),
+        says="You get 1 only where *every* answer is right, and 0 otherwise: that comes from `np.all`, `np.array_equal` or the division `//`. "
+        "Wanted is the share: the mean of True and False.",
+    ),
+    Misconception(
+        "compares_entries",
+        wrong=lambda output, target: np.mean(
+            np.eye(output.shape[1])[output.argmax(axis=1)] == np.eye(output.shape[1])[_labels(target)]
+        ),
+        says="You compare one-hot rows entry by entry. Two different rows still agree in C − 2 zeros, which count as right. Compare the "
+        "labels, one for each sample.",
+    ),
+    Misconception(
+        "divides_by_target_size",
+        wrong=lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)) / target.size,
+        says="Labels work, rows do not: you divide by `target.size`, which is N × C for rows. Divide by the number of *samples*, "
+        "`len(output)`.",
+    ),
+    Misconception(
+        "argmax_over_samples",
+        wrong=lambda output, target: np.mean(output.argmax(axis=0) == _labels(target)),
+        says="`argmax(axis=0)` looks down the columns: which *sample* is largest for a class. Asked is which class is largest "
+        "for a sample: along the row, `axis=1`.",
+    ),
+    Misconception(
+        "argmax_of_everything",
+        wrong=lambda output, target: np.mean(output.argmax() == _labels(target)),
+        says="`argmax` without an axis gives one number, the place of the largest entry in the whole batch. Each sample needs "
+        "its own: `axis=1`.",
+    ),
+    Misconception(
+        "returns_hits",
+        wrong=lambda output, target: output.argmax(axis=1) == _labels(target),
+        says="You return which answers are right, one True or False a sample. The accuracy is their mean: True counts as 1.",
+    ),
+    Misconception(
+        "probability_of_the_right_class",
+        wrong=lambda output, target: np.mean(output[np.arange(len(output)), _labels(target)]),
+        says="You average the output of the right class. Accuracy does not ask how sure the network was: the largest output "
+        "wins, by however little.",
+    ),
+    Misconception(
+        "more_than_a_half",
+        wrong=lambda output, target: np.mean(output[np.arange(len(output)), _labels(target)] > 0.5),
+        says="You ask whether the right class has more than 0.5. With three classes 0.4 may well be the largest, and logits can "
+        "be any number: compare the classes with each other, with `argmax`.",
+    ),
+    Misconception(
+        "labels_only",
+        wrong=lambda output, target: np.mean(output.argmax(axis=1) == target),
+        says="Labels work, rows do not: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
+    ),
+    Misconception(
+        "rows_only",
+        wrong=lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=1)),
+        says="Rows work, labels do not: a 1-D target holds the labels already and has no second axis. `target.ndim` tells which "
+        "you have.",
+    ),
+    Misconception(
+        "argmax_of_labels",
+        wrong=lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=-1)),
+        says="You take the argmax of labels as well: that is the place of the largest label in the batch. A 1-D target is ready "
+        "as it is; only rows need an argmax, along `axis=1`.",
+    ),
+    Misconception(
+        "predicts_smallest",
+        wrong=lambda output, target: np.mean(output.argmin(axis=1) == _labels(target)),
+        says="You take the class with the *smallest* output. A larger logit means likelier: `argmax`.",
+    ),
+)
+
+
+def _network(seed: int, *sizes: int) -> Network:
+    """Make a network whose biases are not 0, so that a step which forgets them shows."""
+    layers: list[LayerDense | ActivationReLU] = []
+    for place, (inputs, neurons) in enumerate(pairwise(sizes)):
+        dense = LayerDense(inputs, neurons, seed=10 * seed + place)
+        dense.biases = np.linspace(-0.2, 0.3, neurons)[np.newaxis]
+        layers += [dense, ActivationReLU()]
+    return Network(*layers[:-1])
+
+
+def _train_probes(seed: int) -> tuple[Probe, ...]:
+    random = np.random.default_rng(seed)
+    return (
+        Probe("one sample", (_network(1, 2, 4, 3), np.array([[1.0, -0.5]]), np.array([2]), 0.5)),
+        Probe("four samples", (_network(2, 3, 5, 2), random.normal(size=(4, 3)), np.array([1, 0, 0, 1]), 0.1)),
+        Probe("rows", (_network(3, 2, 6, 4), random.normal(size=(5, 2)), random.dirichlet(np.ones(4), size=5), 0.3)),
+    )
+
+
+def _forward_and_backward(network: Network, inputs: Array, target: Array) -> float:
+    loss = network.loss.forward(network.forward(inputs), target)
+    network.backward(network.loss.backward(network.loss.output, target))
+    return loss
+
+
+def _train_step(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    return network.train_step(inputs, target, learning_rate)
+
+
+def _after_training(loss: Any, network: Network, *_: Any) -> tuple[Any, ...]:
+    """Return the loss that came back and the network's parameters after the call."""
+    return loss, *(array for layer in network.dense for array in (layer.weights, layer.biases))
+
+
+def _loss_after_step(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    network.train_step(inputs, target, learning_rate)
+    return network.loss.forward(network.forward(inputs), target)
+
+
+def _uphill(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    loss = _forward_and_backward(network, inputs, target)
+    for layer in network.dense:
+        layer.weights = layer.weights + learning_rate * layer.dweights
+        layer.biases = layer.biases + learning_rate * layer.dbiases
+    return loss
+
+
+def _weights_only(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    loss = _forward_and_backward(network, inputs, target)
+    for layer in network.dense:
+        layer.weights = sgd_step(layer.weights, layer.dweights, learning_rate)
+    return loss
+
+
+def _last_layer_only(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    loss = _forward_and_backward(network, inputs, target)
+    last = network.dense[-1]
+    last.weights = sgd_step(last.weights, last.dweights, learning_rate)
+    last.biases = sgd_step(last.biases, last.dbiases, learning_rate)
+    return loss
+
+
+def _twice(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    loss = _forward_and_backward(network, inputs, target)
+    network.step(learning_rate)
+    network.step(learning_rate)
+    return loss
+
+
+def _divided_again(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    return network.train_step(inputs, target, learning_rate / len(inputs))
+
+
+def _not_divided(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    return network.train_step(inputs, target, learning_rate * len(inputs))
+
+
+def _argmax_of_target(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    return network.train_step(inputs, _labels(target), learning_rate)
+
+
+def _softmax_before_the_loss(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    probabilities = ActivationSoftMax().forward(network.forward(inputs))
+    loss = network.loss.forward(probabilities, target)
+    network.backward(network.loss.backward(network.loss.output, target))
+    network.step(learning_rate)
+    return loss
+
+
+def _probabilities_backward(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    loss = network.loss.forward(network.forward(inputs), target)
+    network.backward(network.loss.output)
+    network.step(learning_rate)
+    return loss
+
+
+def _step_first(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    network.step(learning_rate)
+    return _forward_and_backward(network, inputs, target)
+
+
+def _logits_to_loss_backward(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    logits = network.forward(inputs)
+    loss = network.loss.forward(logits, target)
+    network.backward(network.loss.backward(logits, target))
+    network.step(learning_rate)
+    return loss
+
+
+_TRAIN_MISTAKES = (
+    Misconception(
+        "forgets_step",
+        wrong=lambda network, inputs, target, learning_rate: _forward_and_backward(network, inputs, target),
+        says="The loss is right, and no parameter has moved: you compute the gradients and throw them away. End with "
+        "`network.step(learning_rate)`.",
+    ),
+    Misconception(
+        "loss_after_step",
+        wrong=_loss_after_step,
+        says="The step is right, but you return the loss *after* it, which costs a second forward pass. The loss that the "
+        "gradients belong to is the one from before: keep it, and return it.",
+    ),
+    Misconception(
+        "uphill",
+        wrong=_uphill,
+        says="Your step climbs: the parameters move along the gradient. Subtract it, as `network.step` does.",
+    ),
+    Misconception(
+        "learning_rate_forgotten",
+        wrong=lambda network, inputs, target, learning_rate: network.train_step(inputs, target, 1.0),
+        says="You step by the whole gradient, as if the learning rate were 1. Hand `learning_rate` on to `network.step`.",
+    ),
+    Misconception(
+        "weights_only",
+        wrong=_weights_only,
+        says="The weights move, the biases stay. Each LayerDense has both: step `layer.biases` with `layer.dbiases` too.",
+    ),
+    Misconception(
+        "last_layer_only",
+        wrong=_last_layer_only,
+        says="Only the last layer moves. Sending gradients back through *all* layers was the point: step every LayerDense.",
+    ),
+    Misconception(
+        "steps_twice",
+        wrong=_twice,
+        says="You step twice with the same gradients, which is a learning rate twice as large. One step a batch.",
+    ),
+    Misconception(
+        "divides_by_batch_again",
+        wrong=_divided_again,
+        says="You divide by N once more. The loss is a mean, so its 1/N is in every gradient already (chapter 4). As you have "
+        "it, learning slows down as batches grow.",
+    ),
+    Misconception(
+        "forgets_batch",
+        wrong=_not_divided,
+        says="The loss is right, and the step is N times too long: a ŷ − y of your own that is not divided by N, perhaps. "
+        "`network.loss.backward(…)` gives (ŷ − y)/N.",
+    ),
+    Misconception(
+        "argmax_of_target",
+        wrong=_argmax_of_target,
+        says="You turn rows into labels with an argmax, as for the accuracy. A soft row loses its other classes that way. `network.loss` "
+        "takes both kinds: hand `target` on as it is.",
+    ),
+    Misconception(
+        "softmax_before_the_loss",
+        wrong=_softmax_before_the_loss,
+        says="You apply softmax before the loss. `network.loss` is softmax and cross-entropy in one and takes *logits*: a second "
+        "softmax flattens the probabilities, and its own backward pass is missing. Hand it `network.forward(inputs)` as it is.",
+    ),
+    Misconception(
+        "probabilities_backward",
+        wrong=_probabilities_backward,
+        says="You send the probabilities themselves back. What goes back is a gradient, ∂L/∂logits = (ŷ − y)/N: it comes from "
+        "`network.loss.backward(network.loss.output, target)`.",
+    ),
+    Misconception(
+        "step_before_backward",
+        wrong=_step_first,
+        says="You step before the backward pass: there are no gradients yet, or, later, those of the batch before. Forward, "
+        "loss, backward, then step.",
+    ),
+    Misconception(
+        "logits_to_loss_backward",
+        wrong=_logits_to_loss_backward,
+        says="You hand the *logits* to `network.loss.backward`, which takes probabilities, whose rows sum to 1. They are kept as "
+        "`network.loss.output`.",
+    ),
+)
+
+
+# What gives each mistake away when its gradients are held against the measured ones.
+_SIGNS = {
+    "forgets_gate": "gradients would also pass where a gate is closed: `dinputs` of that ReLU would equal its `dvalues`",
+    "zeroes_by_upstream_sign": "no negative number would ever leave that ReLU",
+    "inverts_gate": "gradients would leave that ReLU where its inputs are negative, and only there",
+    "multiplies_by_output": "`dinputs` / `dvalues` of that ReLU would be its outputs, not 1 and 0",
+    "missing_minus": "every gradient would be the measured slope times −1",
+    "forgets_batch": "every gradient would be the measured slope times N, here 6",
+    "gradient_of_logits": "every row that leaves the loss would be shorter than it should be, each by a factor of its own, "
+    "and would still sum to 0",
+    "diagonal_only": "each row that leaves the loss would have 0 for the wrong classes, so that it does not sum to 0",
+    "average_over_samples": "the rows that leave the loss would not sum to 0, and would depend on the other samples",
+}
+
+
+def _hunted(letter: str) -> Exercise:
+    place, slug = BROKEN[letter]
+    claims = [(p, name) for name, bug in SUSPECTS.items() for p in bug.places(healthy_network())]
+    return Exercise(
+        name=f"bug_in_network_{letter.lower()}",
+        chapter="07_training",
+        signature=f"bug_in_network_{letter.lower()}()",
+        returns=tuple(f"{gradient}_{layer}" for layer in (0, 2, 4) for gradient in ("dweights", "dbiases")),
+        reference=lambda: (place, slug),
+        probes=lambda seed: (Probe(f"the gradients of network {letter}; the last number is the layer's", ()),),
+        observe=_gradients_of,
+        misconceptions=tuple(
+            Misconception(f"{name}_in_layer_{p}", wrong=lambda p=p, name=name: (p, name), says=_why_not(p, name, place))
+            for p, name in claims
+            if (p, name) != (place, slug)
+        ),
+        hints=(
+            "Run `compare` on this network. Which layers' `dweights` disagree with the measured slopes? A mistake spoils "
+            "everything on its way back: the culprit stands between the last layer that is wrong and the first after it that "
+            "is right. Where all are wrong, it is the loss.",
+            "Now look at the suspect alone. `gradcheck(layer.forward, layer.inputs, layer.dinputs, dvalues=what_arrived)` asks one "
+            "layer only; what arrived is the `dinputs` of the next one, or of `network.loss`.",
+            f"It is layer {place}. Print what arrives there and what leaves, side by side, and the inputs: "
+            "is there one factor, a sign, a place where something should have been 0?",
+        ),
+    )
+
+
+def _gradients_of(returned: Any) -> tuple[Array, ...]:
+    """Compute what a network with the named mistake computes."""
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        raise TypeError(f"an answer is a layer and a mistake, such as 3, 'inverts_gate': came {returned!r:.60}")
+    place, mistake = returned
+    return gradients(claimed_network(place, mistake))
+
+
+def _why_not(place: int, mistake: str, truth: int) -> str:
+    named = f"You name layer {place}: {SUSPECTS[mistake].words.split(': ')[1]}. "
+    shown = " Below, *expected* is what this network computes, and *received* what yours would."
+    if place > truth:
+        return (
+            f"{named}That would spoil the gradients of every LayerDense below layer {place}. But `gradcheck` finds one of them "
+            f"right: the mistake is further to the left.{shown}"
+        )
+    if place < truth:
+        return (
+            f"{named}That would spoil only what lies below layer {place}. But `gradcheck` finds gradients wrong above it too: the "
+            f"mistake is further to the right, nearer to the loss.{shown}"
+        )
+    return f"{named}The layer is right. But with that mistake {_SIGNS[mistake]}. Look again.{shown}"
+
+
+EXERCISES = (
+    Exercise(
+        name="sgd_step",
+        chapter="07_training",
+        signature="sgd_step(parameter, gradient, learning_rate)",
+        returns=("parameter",),
+        reference=sgd_step,
+        probes=_sgd_probes,
+        misconceptions=_SGD_MISTAKES,
+        hints=(
+            "A parameter is 1, its gradient 0.5: the loss grows when the parameter grows. Which way should it move?",
+            "Against the gradient. How far? The learning rate times the gradient.",
+            "New parameter = old parameter minus (learning rate × gradient). One expression, and a new array comes by itself.",
+        ),
+    ),
+    Exercise(
+        name="accuracy",
+        chapter="07_training",
+        signature="accuracy(output, target)",
+        returns=("share",),
+        reference=accuracy,
+        probes=_accuracy_probes,
+        misconceptions=_ACCURACY_MISTAKES,
+        hints=(
+            "For one row, (0.2, 0.7, 0.1), which class does the network say? Which NumPy function gives the place of the largest "
+            "entry?",
+            "`argmax` along the right axis gives one class a sample. If the target has two axes, do the same to it.",
+            "Compare the two arrays of labels: that gives True and False, which count as 1 and 0. What is their mean?",
+        ),
+    ),
+    Exercise(
+        name="train_step",
+        chapter="07_training",
+        signature="train_step(network, inputs, target, learning_rate)",
+        returns=("loss", "weights_0", "biases_0", "weights_2", "biases_2"),
+        reference=_train_step,
+        probes=_train_probes,
+        observe=_after_training,
+        misconceptions=_TRAIN_MISTAKES,
+        hints=(
+            "Four lines, in the order of the chapter: values forward, the loss, gradients back, and a step. What does each need "
+            "from the one before?",
+            "`network.loss.forward` takes the logits and the target. `network.loss.backward` takes the probabilities, which the "
+            "forward pass kept as `network.loss.output`, and the target.",
+            "What `network.loss.backward(…)` returns goes into `network.backward(…)`. Then `network.step(learning_rate)`. Keep the loss "
+            "from the second line for the last.",
+        ),
+    ),
+    *map(_hunted, BROKEN),
+)

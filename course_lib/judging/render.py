@@ -1,0 +1,93 @@
+"""Arrays and arguments as text, with fixed decimals: the same values always give the same characters."""
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from course_lib.judging.compare import Mask
+from course_lib.judging.run import Array
+
+SHOWN = 8  # rows and columns of an array that are shown
+DECIMALS = (4, 6, 9)
+MARK = "≠"
+
+
+def number(value: Any, decimals: int = DECIMALS[0]) -> str:
+    """Write one entry: whole numbers as they are, floats with fixed decimals or, when far from 1, an exponent."""
+    if not isinstance(value, float | np.floating):
+        return str(value)
+    value = float(value) + 0.0  # −0 becomes 0
+    far = value != 0 and np.isfinite(value) and not 10.0**-decimals <= abs(value) < 1e6
+    return f"{value:.{decimals}{'e' if far else 'f'}}"
+
+
+def decimals_to_tell_apart(received: Array, expected: Array, differs: Mask | None) -> int:
+    """Fewest decimals at which every entry that differs is also seen to differ."""
+    if differs is None:
+        return DECIMALS[0]
+    pairs = list(zip(received[differs].tolist(), expected[differs].tolist(), strict=True))
+    enough = (d for d in DECIMALS if all(number(float(a), d) != number(float(b), d) for a, b in pairs))
+    return next(enough, DECIMALS[-1])
+
+
+def array_text(
+    array: Array,
+    differs: Mask | None = None,
+    decimals: int = DECIMALS[0],
+    emphasise: Callable[[str], str] = str,
+) -> str:
+    """Rows and columns of numbers, the entries in `differs` marked with ≠ and passed through `emphasise`."""
+    if array.size == 0:
+        return f"empty, shape {array.shape}"
+    table = array.reshape(-1, array.shape[-1] if array.ndim else 1)
+    marks = np.zeros(table.shape, dtype=bool) if differs is None else differs.reshape(table.shape)
+    first = np.argwhere(marks)[0] if marks.any() else (0, 0)
+    window = tuple(slice(max(0, int(at) - SHOWN + 1), max(0, int(at) - SHOWN + 1) + SHOWN) for at in first)
+    marks = marks[window]
+    cells = [
+        [MARK * bool(mark) + number(entry, decimals) for entry, mark in zip(*row, strict=True)]
+        for row in zip(table[window], marks, strict=True)
+    ]
+    width = max(len(cell) for row in cells for cell in row)
+    lines = []
+    for row, row_marks in zip(cells, marks, strict=True):
+        shown = (emphasise(cell) if mark else cell for cell, mark in zip(row, row_marks, strict=True))
+        lines.append(", ".join(" " * (width - len(cell)) + text for cell, text in zip(row, shown, strict=True)))
+    return _bracketed(lines, array, complete=marks.shape == table.shape)
+
+
+def _bracketed(lines: list[str], array: Array, *, complete: bool) -> str:
+    if array.ndim == 0:
+        return lines[0].strip()
+    text = f"[{lines[0]}]" if array.ndim == 1 else "[" + "\n ".join(f"[{line}]" for line in lines) + "]"
+    return text if complete else f"{text}\n(part of shape {array.shape})"
+
+
+def argument_text(value: Any) -> str:
+    """Write an argument for reading: arrays and numbers by value, functions in words, other objects by type."""
+    if isinstance(value, np.ndarray):
+        return array_text(value) if value.dtype.kind in "biuf" else f"an array of dtype {value.dtype}"
+    if isinstance(value, bool | int | float | np.number | np.bool_):
+        return number(value)
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, list | tuple):
+        inner = ", ".join(argument_text(item) for item in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if isinstance(value, FunctionType):
+        return _function_text(value)
+    return str(getattr(value, "__name__", type(value).__name__))
+
+
+def _function_text(f: FunctionType) -> str:
+    """Write a function by its name and what its docstring says that it returns: square: x²."""
+    summary = (f.__doc__ or "").partition("\n")[0].removesuffix(".")
+    return f"{f.__name__}: {summary.removeprefix('Return ')}" if summary.startswith("Return ") else f.__name__
+
+
+def listing(names: list[str]) -> str:
+    """Names in backquotes as a sentence has them: `a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -1,0 +1,142 @@
+"""Call an answer on each probe and keep plain arrays of what came back.
+
+This is all that meets a learner's code. It imports neither the exercises nor the layers: an answer may run in another
+process.
+"""
+
+import copy
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.judging.exercise import Probe
+
+Array = NDArray[Any]
+Kind = Literal["not_implemented", "raised", "returned_none", "not_numeric", "too_large", "wrong_number_of_values"]
+
+LARGEST = (
+    1_000_000  # entries of one value: the probes are small, and a result beyond this would only exhaust the memory
+)
+LONGEST = 300  # characters of an error's message
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there are no values.
+
+    `type` names the exception or the type that came back, `message` says more; `position` is that of the value at fault
+    where several are asked for.
+    """
+
+    kind: Kind
+    type: str
+    message: str
+    position: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What one call gave: numeric arrays or a failure, and the positions of the arguments it changed in place."""
+
+    values: tuple[Array, ...] | None
+    failure: Failure | None
+    modified: tuple[int, ...] = ()
+
+
+class _UnusableError(Exception):
+    """What came back is not the values asked for."""
+
+    def __init__(self, kind: Kind, value: object, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.failure = Failure(kind, type(value).__name__, message, position)
+
+
+def run(
+    answer: Callable[..., Any],
+    probes: Iterable[Probe],
+    returns: int = 1,
+    observe: Callable[..., Any] | None = None,
+) -> list[Result]:
+    """Call `answer` on every probe, each time with its own copies of the arguments.
+
+    `returns` is how many values are asked for: with 1, a tuple or a list is one array. `observe(returned, *arguments)`
+    replaces what was returned, see `Exercise`. Whatever the answer does becomes a `Result`; KeyboardInterrupt passes.
+    """
+    return [_call(answer, probe, returns, observe) for probe in probes]
+
+
+def _call(answer: Callable[..., Any], probe: Probe, returns: int, observe: Callable[..., Any] | None) -> Result:
+    arguments = copy.deepcopy(probe.arguments)
+    values, failure = None, None
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            returned = answer(*arguments)
+            if observe and returned is not None:
+                returned = observe(returned, *arguments)
+            values = _values(returned, returns)
+        except KeyboardInterrupt:
+            raise
+        except _UnusableError as unusable:
+            failure = unusable.failure
+        except BaseException as error:  # noqa: BLE001 - exit() in an answer must not end the learner's kernel either
+            kind: Kind = "not_implemented" if isinstance(error, NotImplementedError) else "raised"
+            failure = Failure(kind, type(error).__name__, _message(error))
+    pairs = enumerate(zip(probe.arguments, arguments, strict=True))
+    return Result(values, failure, tuple(i for i, (before, after) in pairs if not _same(before, after)))
+
+
+def _values(returned: Any, returns: int) -> tuple[Array, ...]:
+    if returned is None:
+        raise _UnusableError("returned_none", returned, "None")
+    if returns == 1:
+        return (_array(returned),)
+    several = isinstance(returned, tuple | list) or (isinstance(returned, np.ndarray) and returned.ndim > 0)
+    if not several:
+        raise _UnusableError("wrong_number_of_values", returned, f"one {type(returned).__name__}")
+    if len(returned) != returns:
+        raise _UnusableError("wrong_number_of_values", returned, f"{len(returned)} values")
+    return tuple(_array(value, position) for position, value in enumerate(returned))
+
+
+def _array(value: Any, position: int = 0) -> Array:
+    """Copy `value` to an array of numbers of its own, as it is now: an answer may go on using its buffer."""
+    try:
+        array = np.asarray(value)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a learner's class may do anything in __array__
+        raise _UnusableError("not_numeric", value, _message(error), position) from None
+    if array.dtype.kind not in "biuf":
+        raise _UnusableError("not_numeric", value, f"dtype {array.dtype}", position)
+    if array.size > LARGEST:
+        raise _UnusableError("too_large", value, f"shape {array.shape}", position)
+    return np.array(array, subok=False)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - a learner's exception class may fail to say what it is
+        text = ""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether an argument is as it was; of objects other than arrays, numbers, text and containers, only the type."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, np.ndarray):
+        same_kind = before.dtype == after.dtype and before.shape == after.shape
+        return same_kind and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
+    if isinstance(before, int | float | str | np.number):
+        return bool(before == after or before != before)  # noqa: PLR0124 - NaN stays NaN
+    return True

@@ -1,0 +1,62 @@
+"""`set_up`: is everything there that the course needs, and if not, what to do."""
+
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+
+from course_lib.showing.shown import Note
+
+COURSE = "back-propagation-course"
+_FRONT_END = "jupyterlab"  # a notebook that runs has one, which need not be this one nor in the same Python
+_REPAIR_IN = {
+    False: "Close JupyterLab and start it with `make lab` in the course's folder (or install with"
+    " `pip install -r requirements.txt`), so that the notebook runs in the course's own Python.",
+    True: "Reload the page, so that the notebook runs in a new Python.",
+}
+
+
+def set_up() -> Note:
+    """Show a line for Python and for each package that the course needs: ✓, or ✗ with what came instead."""
+    lines = list(_findings())
+    whole = all(line.startswith("✓") for line in lines)
+    end = "Everything is there." if whole else f"Something is missing. {_REPAIR_IN[_in_browser()]}"
+    return Note("\n".join([*(f"- {line}" for line in lines), "", f"**{end}**"])).show()
+
+
+def _findings() -> Iterator[str]:
+    try:
+        course = metadata.distribution(COURSE)
+    except metadata.PackageNotFoundError:
+        yield f"✗ The course is not installed in the Python that runs this notebook ({sys.executable})"
+        return
+    from packaging.requirements import Requirement  # noqa: PLC0415 - Jupyter's kernel has it; other uses do without
+    from packaging.specifiers import SpecifierSet  # noqa: PLC0415
+
+    pythons, version = SpecifierSet(course.metadata["Requires-Python"]), sys.version.split()[0]
+    yield f"✓ Python {version}" if version in pythons else f"✗ Python {version}: the course needs {pythons}"
+    for requirement in map(Requirement, course.requires or ()):
+        if requirement.name == _FRONT_END:
+            continue
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield _finding(requirement.name, requirement.specifier)
+
+
+def _finding(name: str, needed: object) -> str:
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        if not _in_browser() or (version := _loaded_when_needed().get(name, "")) not in needed:  # type: ignore[operator]
+            return f"✗ {name} is missing: the course needs {name} {needed}"
+        return f"✓ {name} {version}, loaded when a cell needs it"
+    return f"✓ {name} {version}" if version in needed else f"✗ {name} {version}: the course needs {needed}"  # type: ignore[operator]
+
+
+def _in_browser() -> bool:
+    return sys.platform == "emscripten"
+
+
+def _loaded_when_needed() -> dict[str, str]:
+    """Return the packages that Pyodide can load, with their versions: it loads one when a cell imports it."""
+    import pyodide_js  # noqa: PLC0415 - there is one in the browser alone
+
+    return {name: package["version"] for name, package in pyodide_js.lockfile.packages.to_py().items()}

@@ -1,0 +1,112 @@
+"""What learners call: check(f), hint(f), solution(f). Each finds its exercise by the function's name."""
+
+import json
+from collections import Counter
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from course_lib import catalogue
+from course_lib.judging.exercise import Exercise
+from course_lib.judging.judge import judge, not_attempted, run_for
+from course_lib.judging.outcome import Outcome
+from course_lib.notebook.progress import course_folder, record
+from course_lib.showing.shown import Note
+
+SEED = 0
+SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
+
+_hints_given: Counter[str] = Counter()
+
+
+class _NotFoundError(Exception):
+    """There is no exercise for what was given; the message says what to do."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+def check(f: Any) -> Outcome:
+    """Run your function `f` on the cases of its exercise, show how it did, keep the mark, and return the outcome.
+
+    Whatever `f` does becomes part of the outcome: only KeyboardInterrupt is raised.
+    """
+    try:
+        exercise = _exercise(f, "check")
+    except _NotFoundError as error:
+        return not_attempted(error.name, str(error)).show()
+    probes = exercise.probes(SEED)
+    outcome = judge(exercise, probes, run_for(exercise, f, probes))
+    record(exercise.name, outcome.status)
+    return outcome.show()
+
+
+def hint(f: Any) -> Note:
+    """Show the next hint for the exercise of `f`, one more with each call."""
+    try:
+        exercise = _exercise(f, "hint")
+    except _NotFoundError as error:
+        return Note(str(error)).show()
+    name, total = exercise.name, len(exercise.hints)
+    _hints_given[name] += 1
+    given = _hints_given[name]
+    if given > total:
+        return Note(f"There are no more hints for `{name}`. `solution({name})` shows one way to write it.").show()
+    return Note(f"**Hint {given} of {total}.** {exercise.hints[given - 1]}").show()
+
+
+def solution(f: Any) -> Note:
+    """Show one way to write the function `f`, from the course's solution notebook."""
+    try:
+        exercise = _exercise(f, "solution")
+    except _NotFoundError as error:
+        return Note(str(error)).show()
+    source = _solution_source(exercise)
+    if source is None:
+        return Note(
+            f"The solution of `{exercise.name}` does not come with this copy of the course: ask whoever gave it to you."
+            f" `hint({exercise.name})` helps meanwhile."
+        ).show()
+    return Note(f"```python\n{source}\n```").show()
+
+
+def _solution_source(exercise: Exercise) -> str | None:
+    """Find the answer's cell: beside this library, or around the learner where the library came without notebooks."""
+    for folder in (SOLUTIONS, course_folder() / "solutions"):
+        notebook = folder / f"{exercise.chapter}.ipynb"
+        if notebook.is_file():
+            cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+            return next(("".join(cell["source"]) for cell in cells if cell["id"] == f"answer-{exercise.name}"), None)
+    return None
+
+
+def _exercise(f: Any, verb: str) -> Exercise:
+    """Find the exercise of `f`; raises _NotFoundError."""
+    name = _name(f)
+    if name == "<lambda>":
+        says = f"A lambda has no name to find its exercise by: write `def`, then `{verb}` that function."
+        raise _NotFoundError(verb, says)
+    known = catalogue.exercises()
+    if name is None:
+        meant = f if isinstance(f, str) and f in known else "relu_backward"
+        article = "`None`" if f is None else f"a value of type `{type(f).__name__}`"
+        raise _NotFoundError(
+            verb,
+            f"`{verb}` takes the function itself and was given {article}. Write `{verb}({meant})`: the name without"
+            " quotes, and without parentheses of its own.",
+        )
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        advice = f"Did you mean `{near[0]}`?" if near else "The function must have the name that the exercise gives it."
+        raise _NotFoundError(name, f"There is no exercise called `{name}`. {advice}")
+    return known[name]
+
+
+def _name(f: Any) -> str | None:
+    """Return the function's name; None for what is no function."""
+    try:
+        name = f.__name__ if callable(f) else None
+    except Exception:  # noqa: BLE001 - a learner's object may fail at any look-up
+        return None
+    return name if isinstance(name, str) and (name.isidentifier() or name == "<lambda>") else None

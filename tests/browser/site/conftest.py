@@ -1,0 +1,59 @@
+"""The browser edition, built once for the run, and a browser that keeps its cache and its storage."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.driver import ROOT, Notebook
+from tests.browser.site.pyodide_release import UnavailableError, release_folder
+from tests.browser.site.site_build import build, build_copy
+from tests.browser.site.site_server import Site
+
+
+@pytest.fixture(scope="session")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the pages to read, without the lab."""
+    folder = tmp_path_factory.mktemp("reading") / "dist"
+    done = build_copy(ROOT, folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> Path:
+    try:
+        return release_folder()
+    except UnavailableError as reason:
+        pytest.skip(f"no Pyodide to host: {reason}")
+
+
+@pytest.fixture(scope="session")
+def built(pyodide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site's folder, with Pyodide in it."""
+    folder = tmp_path_factory.mktemp("site") / "dist"
+    done = build("--pyodide", pyodide, "--to", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[Site]:
+    with Site(built) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all: what it has loaded once is in its cache, and what it has stored stays."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def live(visitor: BrowserContext, site: Site) -> Iterator[Notebook]:
+    page = visitor.new_page()
+    yield Notebook(page, site)
+    page.close()

@@ -1,0 +1,123 @@
+"""The built site: the repository's notebooks, a Python that is whole and pinned, the same bytes each time."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.driver import BUILT, ROOT
+from tests.browser.site.site_build import build
+
+PINNED = json.loads((ROOT / "tools" / "site" / "pyodide.json").read_text(encoding="utf-8"))
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def from_cdn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is published, with Pyodide on its CDN."""
+    folder = tmp_path_factory.mktemp("cdn") / "dist"
+    done = build("--to", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(params=["built", "from_cdn"])
+def lab(request: pytest.FixtureRequest) -> Path:
+    return request.getfixturevalue(request.param) / "live"
+
+
+def test_the_notebooks_are_the_repositorys(lab: Path) -> None:
+    shown = contents(lab / "files")
+    kept = {f"{folder}/{name}": sha for folder in BUILT for name, sha in contents(ROOT / folder).items()}
+    assert shown == {name: sha for name, sha in kept.items() if name.endswith(".ipynb") and "checkpoint" not in name}
+
+
+def test_every_package_of_the_lock_is_there_as_it_was_pinned_and_so_is_what_it_needs(lab: Path) -> None:
+    folder = lab / "static" / "python"
+    packages = read(folder / "pyodide-lock.json")["packages"]
+    assert {"numpy", "matplotlib", "ipywidgets", "back-propagation-course"} <= packages.keys()
+    for name, package in packages.items():
+        assert set(package["depends"]) <= packages.keys(), name
+        if package["file_name"].startswith("https:"):
+            assert package["sha256"] == PINNED["packages"][name]["sha256"]
+        else:
+            assert package["sha256"] == hashlib.sha256((folder / package["file_name"]).read_bytes()).hexdigest(), name
+
+
+def test_what_the_first_notebook_does_not_need_is_not_loaded_with_python(lab: Path) -> None:
+    files = [Path(file["url"]).name.partition("-")[0] for file in read(lab / "static" / "python" / "preload.json")]
+    assert {"pyodide.asm.wasm", "numpy", "back_propagation_course"} <= set(files)
+    assert not {"matplotlib", "pillow", "fonttools"} & set(files)
+
+
+def test_sizes_that_a_learner_is_told_are_those_of_the_files(built: Path) -> None:
+    folder = built / "live" / "static" / "python"
+    told = {file["url"]: file["bytes"] for file in read(folder / "preload.json")}
+    assert told == {url: (folder / url).stat().st_size for url in told}
+
+
+def test_pyodide_comes_from_the_pinned_release_of_its_cdn(from_cdn: Path) -> None:
+    settings = read(from_cdn / "live" / "jupyter-lite.json")["jupyter-config-data"]["litePluginSettings"]
+    (kernel,) = settings.values()
+    base = f"https://cdn.jsdelivr.net/pyodide/v{PINNED['version']}/full"
+    assert kernel["pyodideUrl"] == f"{base}/pyodide.mjs"
+    packages = read(from_cdn / "live" / "static" / "python" / "pyodide-lock.json")["packages"]
+    elsewhere = {name: package["file_name"] for name, package in packages.items() if ":" in package["file_name"]}
+    assert elsewhere == {name: f"{base}/{package['file_name']}" for name, package in PINNED["packages"].items()}
+    assert not (from_cdn / "live" / "static" / "pyodide").exists()
+
+
+def test_a_hosted_pyodide_leaves_no_address_of_the_cdn(built: Path) -> None:
+    for name in ("jupyter-lite.json", "static/python/pyodide-lock.json", "static/python/preload.json"):
+        assert "://" not in (built / "live" / name).read_text(encoding="utf-8").replace("https://jupyterlite", ""), name
+
+
+def test_building_twice_gives_the_same_bytes(built: Path, pyodide: Path, tmp_path: Path) -> None:
+    done = build("--pyodide", pyodide, "--to", tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "again") == contents(built)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda path: path.unlink(), "has no pyodide.mjs: expected the folder of Pyodide"),
+        (lambda path: path.write_bytes(b"another"), "its SHA-256 differs from tools/site/pyodide.json"),
+    ],
+)
+def test_another_release_is_refused_and_the_site_stays_as_it_was(
+    pyodide: Path, tmp_path: Path, spoil, said: str
+) -> None:
+    other, site = tmp_path / "other", tmp_path / "dist"
+    other.mkdir()
+    for name in PINNED["files"]:
+        shutil.copyfile(pyodide / name, other / name)
+    site.mkdir()
+    (site / "index.html").write_text("as it was", encoding="utf-8")
+    spoil(other / "pyodide.mjs")
+    done = build("--pyodide", other, "--to", site)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"other", "dist"}
+    assert (site / "index.html").read_text(encoding="utf-8") == "as it was"
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    done = build("--only", "reading", "--to", tmp_path)
+    assert done.returncode == 1
+    assert "holds something else than a site" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

@@ -1,0 +1,67 @@
+"""The Pyodide release that tools/site/pyodide.json pins: on its CDN, or in a folder that is copied into the site."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
+
+from tools.site.pin import PINNED, RUNTIME, sha256
+
+PLACE = "static/pyodide"  # below the lab's folder
+
+
+class ReleaseError(Exception):
+    """A folder does not hold the pinned release; the message says what is missing or different."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """The pinned release: in `folder` or, where that is None, on the CDN."""
+
+    folder: Path | None
+
+    @cached_property
+    def pinned(self) -> dict[str, Any]:
+        """What tools/site/pyodide.json says."""
+        content: dict[str, Any] = json.loads(PINNED.read_text(encoding="utf-8"))
+        return content
+
+    def check(self) -> None:
+        """Raise ReleaseError where the folder lacks a file, or has another than the pinned one."""
+        if self.folder is None:
+            return
+        version = f"Pyodide {self.pinned['version']}"
+        for name, wanted in self.pinned["files"].items():
+            path = self.folder / name
+            if not path.is_file():
+                raise ReleaseError(f"{self.folder} has no {name}: expected the folder of {version}")
+            if sha256(path) != wanted["sha256"]:
+                raise ReleaseError(f"{path} is not that of {version}: its SHA-256 differs from tools/site/pyodide.json")
+
+    def install(self, lab: Path) -> None:
+        """Copy what the site needs into the lab's folder, unless it comes from the CDN."""
+        if self.folder is None:
+            return
+        (lab / PLACE).mkdir(parents=True)
+        for name in self.pinned["files"]:
+            shutil.copyfile(self.folder / name, lab / PLACE / name)
+
+    def url(self, seen_from: str = ".") -> str:
+        """Return the address of the release's files, for a page or a file whose way to the lab's folder is given."""
+        if self.folder is None:
+            return PYODIDE_CDN_URL.replace(PYODIDE_VERSION, self.pinned["version"])
+        return f"{seen_from}/{PLACE}"
+
+    def packages(self, seen_from: str) -> dict[str, dict[str, Any]]:
+        """Return the compiled packages as a lock file describes them."""
+        base = self.url(seen_from)
+        packages = self.pinned["packages"].items()
+        return {name: {**package, "file_name": f"{base}/{package['file_name']}"} for name, package in packages}
+
+    def runtime(self, seen_from: str) -> list[str]:
+        """Return the addresses of the files that every Python starts with."""
+        return [f"{self.url(seen_from)}/{name}" for name in RUNTIME]

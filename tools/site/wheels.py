@@ -1,0 +1,92 @@
+"""The Python that runs in the browser: which wheels it is made of, and the lock file by which Pyodide loads them.
+
+Compiled packages come from the Pyodide release, all others from wheels.txt, the kernel's own from its extension,
+and the course from its source.
+"""
+
+import json
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec
+
+from tools.site.command import run
+from tools.site.release import Release
+
+HERE = Path(__file__).resolve().parent
+PLACE = "static/python"  # below the lab's folder, which is seen from there as
+UP = "../.."
+LOCK = "pyodide-lock.json"
+COURSE = "back-propagation-course"
+KERNEL = ("ipykernel", "piplite", "pyodide_kernel")
+KERNEL_WHEELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+# What is loaded while Python starts. The lock file says what each of them needs in turn.
+PRELOADED = ("ipykernel", "pyodide-kernel", "piplite", "micropip", "ipython", "comm", "jedi", COURSE)
+# What a notebook loads only when one of its cells imports it, or a module of the course that does.
+LATER = {"matplotlib": ["course_lib.picture.plots"]}
+# Folders of a wheel that nothing here reads: nine tenths of jedi are what it knows of packages that are not here.
+UNREAD = {"jedi": ("jedi/third_party/typeshed/stubs/", "jedi/third_party/django-stubs/")}
+
+
+def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
+    """Write the wheels and their lock file into the lab's folder, with `work` for downloads."""
+    out = lab / PLACE
+    out.mkdir(parents=True)
+    _download(release.pinned["info"]["python"], work)
+    run("-m", "build", "--wheel", "--no-isolation", "--outdir", str(work), str(root))
+    own = [wheel for name in KERNEL for wheel in (Path(sys.prefix) / KERNEL_WHEELS).glob(f"{name}-*.whl")]
+    for wheel in [*work.glob("*.whl"), *own]:
+        _copy(wheel, out / wheel.name)
+    lock = _lock(release, sorted(out.glob("*.whl")))
+    lock.to_json(out / LOCK)
+    (out / "preload.json").write_text(json.dumps(_preload(release, lock, out)), encoding="utf-8")
+
+
+def _download(python: str, to: Path) -> None:
+    options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", f"--python-version={python}"]
+    options += ["--implementation=py", "--abi=none", "--platform=any"]
+    run("-m", "pip", "download", *options, "--requirement", str(HERE / "wheels.txt"), "--dest", str(to))
+
+
+def _copy(wheel: Path, to: Path) -> None:
+    unread = UNREAD.get(wheel.name.partition("-")[0])
+    if unread is None:
+        shutil.copyfile(wheel, to)
+        return
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as part:
+        for entry in whole.infolist():
+            content = whole.read(entry)
+            if entry.filename.endswith(".dist-info/RECORD"):
+                lines = content.decode().splitlines(keepends=True)
+                content = "".join(line for line in lines if not line.startswith(unread)).encode()
+            if not entry.filename.startswith(unread):
+                part.writestr(entry, content)
+
+
+def _lock(release: Release, wheels: list[Path]) -> PyodideLockSpec:
+    pinned = release.pinned
+    base = PyodideLockSpec(info={**pinned["info"], "version": pinned["version"]}, packages=release.packages(UP))
+    spec = add_wheels_to_spec(base, wheels, ignore_missing_dependencies=True)
+    for later, importers in LATER.items():
+        spec.packages[later].imports.extend(importers)
+    for package in spec.packages.values():
+        # What the lock does not have is for other systems, or for parts that the course does not use.
+        needed = set(package.depends) & set(spec.packages)
+        package.depends = sorted(needed - set(LATER) if package.name == COURSE else needed)
+    return spec
+
+
+def _preload(release: Release, lock: PyodideLockSpec, out: Path) -> list[dict[str, object]]:
+    """List the files that Python starts with, and their sizes: a learner sees how much of them has arrived."""
+    names = list(PRELOADED)
+    for name in names:  # it grows while it is read
+        names.extend(sorted(set(lock.packages[name].depends) - set(names)))
+    pinned = release.pinned["files"]
+    files = [*release.runtime(UP), *(lock.packages[name].file_name for name in names)]
+    sizes = [
+        pinned[name]["bytes"] if (name := Path(file).name) in pinned else (out / file).stat().st_size for file in files
+    ]
+    return [{"url": file, "bytes": size} for file, size in zip(files, sizes, strict=True)]
