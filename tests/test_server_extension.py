@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from tornado import httpserver, netutil, web, websocket
 
-from course_lib import server_extension
+from course_lib.notebook import server_extension
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTING = server_extension.SETTING
