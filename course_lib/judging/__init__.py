@@ -1,1 +1,1 @@
-"""The engine behind `check`, `hint` and `solution`: exercises as data, running answers, and saying what went wrong."""
+"""From an answer and the cases of its exercise to an outcome. It knows no exercise of the course."""

@@ -1,1 +1,1 @@
-"""What a learner moves and answers: `explore` and `predict`, on ipywidgets."""
+"""What speaks in a notebook: figures and questions, checks and hints, progress, and whether all is set up."""
