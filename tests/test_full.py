@@ -1,0 +1,25 @@
+"""FULL=1, and nothing else, asks for the many cases."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize(("value", "tried"), [(None, "10"), ("", "10"), ("0", "10"), ("1", "300")])
+def test_full_asks_for_the_many_cases(value, tried):
+    environment = {name: kept for name, kept in os.environ.items() if name != "FULL"}
+    environment |= {} if value is None else {"FULL": value}
+    said = subprocess.run(
+        [sys.executable, "-c", "from tests.full import cases; print(cases(10, 300))"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == tried
