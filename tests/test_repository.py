@@ -83,7 +83,7 @@ def test_ci_can_be_started_as_a_program():
     assert staged.stdout.startswith("100755")
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
 def test_every_file_that_a_page_names_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     named = set(LINK.findall(text)) | set(re.findall(r"`((?:course_\w+|source|tests|tools)/[\w/.-]*)`", text))
