@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from tools.notebooks import build
-from tools.notebooks.compose import BuildError, compose
+from tools.notebooks.compose import compose
+from tools.notebooks.texts import BuildError
 
 CHAPTER = """---
 title: "1 · Doubling"

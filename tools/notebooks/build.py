@@ -16,10 +16,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_lib.explorers.single_layer import neuron_picture
-from tools.notebooks.compose import BuildError, compose, read_chapters, read_exercises
+from tools.notebooks.compose import compose
 from tools.notebooks.course_map import between_markers, table
 from tools.notebooks.execute import execute
 from tools.notebooks.hosts import badges, repository
+from tools.notebooks.texts import BuildError, read_chapters, read_exercises
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ("notebooks", "exercises", "solutions")
@@ -64,15 +65,13 @@ def build(notebooks: dict[str, NotebookNode], root: Path) -> None:
 
 def readme(root: Path) -> dict[str, str]:
     """Return README.md as it must be, with what is made between its markers, and the picture that it shows."""
-    text: str | None = (root / "README.md").read_text(encoding="utf-8")
+    text = (root / "README.md").read_text(encoding="utf-8")
     made = {
         "course map": table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/"),
         "places": badges(repository()),
     }
     for name, content in made.items():
         text = between_markers(text, name, content)
-        if text is None:
-            raise BuildError(f"README.md: the two markers of the {name} are missing")
     return {"README.md": text, PICTURE: neuron_picture() + "\n"}
 
 

@@ -1,65 +1,23 @@
-"""Compose notebooks from the texts in source/, without executing anything.
-
-A text is Markdown (jupytext's `md` format) under a short header:
-
-    ---
-    title: "3 · ReLU: the gate"
-    minutes: 35
-    ---
-
-An exercise text has `minutes` only, since its title is its chapter's.
-"""
+"""Compose notebooks from the texts in source/, without executing anything."""
 
 import ast
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
 import nbformat
-import yaml
 from nbformat import NotebookNode
 
 from tools.notebooks.course_map import HERE, table
+from tools.notebooks.texts import REGION, BuildError, Text, read_chapters, read_exercises
 
-HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-REGION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION\n(?P<body>.*?)^[ \t]*### END SOLUTION[ \t]*(?:\n|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
-MARKER = re.compile(r"### (?:BEGIN|END) SOLUTION")
 STUB = 'raise NotImplementedError("your code goes here")\n'
 PREDICTS = re.compile(r"^(?:\w+ = )?predict\(", re.MULTILINE)
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-
-
-class BuildError(Exception):
-    """A text cannot become a notebook; the message names the file and the place."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """One file of source/: what its header says, and its cells."""
-
-    path: str
-    title: str
-    minutes: int
-    cells: list[NotebookNode]
-
-
-def read_chapters(root: Path) -> dict[str, Text]:
-    """Read source/chapters/*.md, in the order of their names."""
-    return {path.stem: _read(root, path, {"title": str, "minutes": int}) for path in _texts(root, "chapters")}
-
-
-def read_exercises(root: Path) -> dict[str, Text]:
-    """Read source/exercises/*.md, in the order of their names."""
-    return {path.stem: _read(root, path, {"minutes": int}) for path in _texts(root, "exercises")}
 
 
 def compose(root: Path) -> dict[str, NotebookNode]:
@@ -78,36 +36,6 @@ def compose(root: Path) -> dict[str, NotebookNode]:
         notebooks[f"exercises/{name}.ipynb"] = _notebook(exercise, _for_learners(text))
         notebooks[f"solutions/{name}.ipynb"] = _notebook(f"# {title} — solutions\n\n{chapter}", _solved(text))
     return notebooks
-
-
-def _texts(root: Path, folder: str) -> list[Path]:
-    return sorted((root / "source" / folder).glob("*.md"))
-
-
-def _read(root: Path, path: Path, expected: dict[str, type]) -> Text:
-    name = path.relative_to(root).as_posix()
-    text = path.read_text(encoding="utf-8")
-    match = HEADER.match(text)
-    if match is None:
-        raise BuildError(f"{name}: begins without a header (--- {', '.join(expected)} ---)")
-    header = yaml.safe_load(match[1])
-    if not isinstance(header, dict) or {key: type(value) for key, value in header.items()} != expected:
-        wanted = ", ".join(f"{key} ({kind.__name__})" for key, kind in expected.items())
-        raise BuildError(f"{name}: the header must have {wanted} and nothing else, not {header!r}")
-    cells = jupytext.reads(text[match.end() :].lstrip("\n"), fmt="md").cells
-    for cell in cells:
-        _check(name, cell)
-    return Text(name, header.get("title", ""), header["minutes"], cells)
-
-
-def _check(name: str, cell: NotebookNode) -> None:
-    """Raise BuildError for a cell whose meaning is not what its author sees."""
-    if cell.source.startswith("%%"):
-        raise BuildError(f"{name}: a cell magic, or a block in another language (mark it ```text):\n{cell.source}")
-    if cell.cell_type == "markdown" and re.match(r"# ", cell.source):
-        raise BuildError(f"{name}: the title comes from the header; leave out {cell.source.splitlines()[0]!r}")
-    if cell.cell_type == "code" and MARKER.search(REGION.sub("", cell.source)):
-        raise BuildError(f"{name}: each ### BEGIN SOLUTION needs its own ### END SOLUTION:\n{cell.source}")
 
 
 def _for_learners(text: Text) -> list[NotebookNode]:
@@ -133,9 +61,10 @@ def _answer(path: str, source: str) -> str:
     definitions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     # The comments may end a function's body, so a region belongs to the last definition that begins above it.
     owners = {next((node.name for node in reversed(definitions) if node.lineno < line), None) for line in begins}
-    if len(owners) != 1 or None in owners:
+    owner = owners.pop()
+    if owner is None or owners:
         raise BuildError(f"{path}: a cell's solution regions must be in one function:\n{source}")
-    return owners.pop()
+    return owner
 
 
 def _notebook(title: str, cells: list[NotebookNode]) -> NotebookNode:
@@ -143,7 +72,8 @@ def _notebook(title: str, cells: list[NotebookNode]) -> NotebookNode:
     repeated = [name for name, count in Counter(cell.id for cell in built).items() if count > 1]
     if repeated:
         raise BuildError(f"{title.splitlines()[0]!r} has more than one cell {repeated[0]!r}")
-    return nbformat.v4.new_notebook(cells=built, metadata=METADATA)
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=built, metadata=METADATA)
+    return notebook
 
 
 def _with_ids(cells: list[NotebookNode]) -> list[NotebookNode]:

@@ -2,19 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Protocol
+
+from tools.notebooks.texts import BuildError, Text
 
 HERE = "<!-- course map -->"  # in a chapter's text: the table goes here
 
 
-class Header(Protocol):
-    """What the table says of a text."""
-
-    title: str
-    minutes: int
-
-
-def table(chapters: Mapping[str, Header], exercises: Mapping[str, Header], notebooks: str, practices: str) -> str:
+def table(chapters: Mapping[str, Text], exercises: Mapping[str, Text], notebooks: str, practices: str) -> str:
     """Return the table in Markdown; `notebooks` and `practices` are the two folders' paths, as links need them."""
     lines = ["| chapter | minutes | exercises |", "|---|---|---|"]
     for name, text in chapters.items():
@@ -23,7 +17,16 @@ def table(chapters: Mapping[str, Header], exercises: Mapping[str, Header], noteb
     return "\n".join(lines)
 
 
-def between_markers(readme: str, name: str, content: str) -> str | None:
-    """Return README.md's text with `content` between the two markers of that name; None where they are missing."""
+def between_markers(readme: str, name: str, content: str) -> str:
+    """Return README.md's text with `content` between the two markers of that name.
+
+    Raises
+    ------
+    BuildError
+        Where the markers are missing.
+    """
     marked = re.compile(rf"(?<=<!-- {name}: made by make build -->\n).*?(?=<!-- end of {name} -->)", re.DOTALL)
-    return marked.sub(lambda _: f"\n{content}\n\n", readme) if marked.search(readme) else None
+    text, count = marked.subn(lambda _: f"\n{content}\n\n", readme)
+    if count == 0:
+        raise BuildError(f"README.md: the two markers of the {name} are missing")
+    return text

@@ -69,6 +69,7 @@ def _stable(cell: NotebookNode) -> list[NotebookNode]:
     """Return a cell's outputs without widget views, and none for a cell whose output is a measurement."""
     if "measured" in cell.metadata.get("tags", []):
         return []
-    for output in cell.outputs:
+    outputs: list[NotebookNode] = cell.outputs
+    for output in outputs:
         output.get("data", {}).pop(WIDGET_VIEW, None)
-    return cell.outputs
+    return outputs

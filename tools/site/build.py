@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.notebooks.compose import BuildError
+from tools.notebooks.texts import BuildError
 from tools.site.command import CommandError
 from tools.site.lab import build_lab
 from tools.site.prose import ReadingError

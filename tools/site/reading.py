@@ -11,7 +11,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from tools.notebooks.compose import read_chapters, read_exercises
+from tools.notebooks.texts import read_chapters, read_exercises
 from tools.site.highlighting import pre, printed
 from tools.site.prose import Prose, ReadingError
 from tools.site.stored_pictures import Pictures, themed

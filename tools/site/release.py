@@ -53,7 +53,7 @@ class Release:
     def url(self, seen_from: str = ".") -> str:
         """Return the address of the release's files, for a page or a file whose way to the lab's folder is given."""
         if self.folder is None:
-            return PYODIDE_CDN_URL.replace(PYODIDE_VERSION, self.pinned["version"])
+            return str(PYODIDE_CDN_URL).replace(PYODIDE_VERSION, self.pinned["version"])
         return f"{seen_from}/{PLACE}"
 
     def packages(self, seen_from: str) -> dict[str, dict[str, Any]]:

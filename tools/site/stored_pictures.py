@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from tools.site.prose import ReadingError
+
 DARK = re.compile(r'\[data-jp-theme-light="false"\] \.bp-picture(\{[^}]*\})')  # JupyterLab's way to say it
 SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
 PNG_SIZE = slice(16, 24)  # width and height, in the file's first chunk
@@ -35,7 +37,10 @@ class Pictures:
         """Keep an explorer's first picture. Its words are a title, and below it a description."""
         title, _, description = output.data["text/plain"].partition("\n")
         svg = themed(output.data["image/svg+xml"])
-        width, height = (round(float(number)) for number in SIZE.match(svg).groups())
+        size = SIZE.match(svg)
+        if size is None:
+            raise ReadingError(f"{self.folder}: the picture {title!r} begins without its width and height: {svg[:80]}")
+        width, height = (round(float(number)) for number in size.groups())
         return Picture(self._keep("svg", svg.encode()), width, height, title, description)
 
     def plot(self, output: NotebookNode) -> Picture:

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from tests.browser.driver import ROOT
 from tests.browser.site.site_build import build_copy
-from tools.notebooks.compose import read_chapters, read_exercises
+from tools.notebooks.texts import read_chapters, read_exercises
 from tools.site.subset_font import RANGES
 
 CHAPTERS = list(read_chapters(ROOT))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.driver import ROOT
 from tests.browser.site.site_server import Site
 from tests.browser.test_accessibility import CONTRAST, WCAG_22_AA
-from tools.notebooks.compose import read_chapters
+from tools.notebooks.texts import read_chapters
 
 PAGES = ["index.html", *(f"chapters/{name}.html" for name in read_chapters(ROOT))]
 PHONE = 375
