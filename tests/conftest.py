@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
+
+from tests.full import cases
 
 # The same cases in every run, and no test that fails because a machine was busy.
-settings.register_profile("course", derandomize=True, deadline=None)
+COURSE = settings(derandomize=True, deadline=None, max_examples=cases(30, 300))
+settings.register_profile("course", COURSE)
+settings.register_profile("mutants", COURSE, max_examples=10, phases=[Phase.generate])  # a failure is all it asks for
 settings.load_profile("course")
 
 os.environ["COURSE_PROGRESS"] = os.devnull  # no test leaves marks in this checkout, nor does a kernel that it starts

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from course_lib import gradcheck
-from course_lib.chain import chain, fork, multiplications
 from course_lib.explorers.chain_rule import chain_picture, explore_chain, explore_fork, fork_picture
 from course_lib.functions import FUNCTIONS
 from tests.pictures import check_extremes, description, texts
@@ -26,13 +25,6 @@ def moved(explorer, **values):
 
 def numbers_after(arrow, svg):
     return [float(text[2:].replace("−", "-")) for text in texts(svg) if text.startswith(arrow)]
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_functions_derivative_is_its_slope(name):
-    function = FUNCTIONS[name]
-    points = np.array([-1.7, -0.3, 0.0, 0.9, 2.1])
-    assert gradcheck(function.f, points, function.derivative(points), dvalues=np.ones(5))
 
 
 @pytest.mark.parametrize("names", CHAINS)
@@ -76,12 +68,6 @@ def test_the_fork_shows_both_contributions_and_their_sum(x, y):
     assert f"together ∂f/∂x = {y + np.cos(x):.2f}" in description(svg).replace("-0.00", "0.00")
 
 
-def test_the_fork_agrees_with_measured_slopes():
-    found = fork(0.7, -1.2)
-    assert gradcheck(lambda x: fork(float(x), -1.2).output, 0.7, found.dx)
-    assert gradcheck(lambda y: fork(0.7, float(y)).output, -1.2, found.dy)
-
-
 def test_pictures_stay_inside_their_frame_at_every_extreme():
     check_extremes(explore_fork(), fork_picture)
     for name in FUNCTIONS:
@@ -95,20 +81,3 @@ def explore_numbers_only():
     explorer = explore_chain()
     explorer.controls = {key: explorer.controls[key] for key in ("x", "nudge")}
     return explorer
-
-
-def test_a_chain_needs_one_derivative_a_function():
-    with pytest.raises(ValueError, match="derivatives must be one a function: came 1 derivatives for 2 functions"):
-        chain((abs, abs), (abs,), 1.0)
-
-
-@pytest.mark.parametrize("widths", [[6, 4, 3, 1], [1, 5, 2], [3, 3, 3, 3], [2, 7]])
-def test_multiplications_are_those_of_the_matrix_products(widths):
-    shapes = list(zip(widths[1:], widths, strict=False))
-    forward, (rows, columns) = 0, shapes[0]
-    for out, into in shapes[1:]:
-        forward += out * into * columns
-    backward, (rows, _) = 0, shapes[-1]
-    for out, into in reversed(shapes[:-1]):
-        backward += rows * out * into
-    assert multiplications(widths) == (forward, backward)

@@ -83,6 +83,13 @@ def test_ci_can_be_started_as_a_program():
     assert staged.stdout.startswith("100755")
 
 
+def test_git_keeps_the_data_so_that_a_wheel_holds_it():
+    listed = subprocess.run(
+        ["git", "ls-files", "course_lib/datasets"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert listed.stdout.split() == ["course_lib/datasets/digits.csv.gz", "course_lib/datasets/digits.txt"]
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
 def test_every_file_that_a_page_names_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.testing import assert_allclose, assert_array_equal
@@ -12,8 +12,6 @@ from course_lib import ActivationLoss, ActivationReLU, ActivationSoftMax, LayerD
 
 Array = NDArray[np.floating]
 SHAPES = array_shapes(min_dims=2, max_dims=2, max_side=5)
-settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)  # the same examples every time
-settings.load_profile("course")
 
 
 @st.composite
