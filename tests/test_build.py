@@ -218,6 +218,33 @@ def test_names_choose_what_is_built(built, capsys):
     }
 
 
+def test_a_chapter_built_alone_renews_the_map_in_others_and_runs_none_of_them(tmp_path):
+    root = write(tmp_path, CHAPTER.replace("\n\n", "\n\n<!-- course map -->\n\n", 1))
+    assert build.main([], root) == 0
+    first = root / "source" / "chapters" / "01_double.md"
+    first.with_name("02_triple.md").write_text(
+        '---\ntitle: "2 · Tripling"\nminutes: 7\n---\n\nThrice.\n', encoding="utf-8"
+    )
+    before = [cell.get("outputs") for cell in read(root, "notebooks").cells]
+    assert build.main(["02_triple"], root) == 0
+    assert build.main(["--check"], root) == 0
+    after = read(root, "notebooks").cells
+    assert [cell.get("outputs") for cell in after] == before
+    assert [cell for cell in after if "2 · Tripling" in cell.source]
+
+
+def test_a_chapter_with_other_code_is_left_until_it_is_run(built):
+    (built / "source" / "chapters" / "02_triple.md").write_text(
+        '---\ntitle: "2 · Tripling"\nminutes: 7\n---\n\nThrice.\n', encoding="utf-8"
+    )
+    first = built / "source" / "chapters" / "01_double.md"
+    first.write_text(first.read_text(encoding="utf-8").replace("1 + 1", "2 + 2"), encoding="utf-8")
+    before = (built / "notebooks" / "01_double.ipynb").read_bytes()
+    assert build.main(["02_triple"], built) == 0
+    assert (built / "notebooks" / "01_double.ipynb").read_bytes() == before
+    assert build.main(["--check"], built) == 1
+
+
 @pytest.mark.parametrize(
     ("drift", "said"),
     [

@@ -1,7 +1,7 @@
 """Build notebooks/, exercises/, solutions/ and README.md's course map and picture from source/ and the library.
 
     python -m tools.notebooks.build                 build everything
-    python -m tools.notebooks.build 03_relu         build one chapter and its exercises
+    python -m tools.notebooks.build 03_relu         build one chapter and its exercises; of others renew the prose
     python -m tools.notebooks.build --check         execute nothing; fail where something built differs from its source
 
 A notebook whose execution fails stops the build, and then no file is written.
@@ -34,11 +34,12 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--check", action="store_true", help="compare what is built with its source")
     options = parser.parse_args(arguments)
     try:
-        notebooks = _select(compose(root), options.names)
+        notebooks = compose(root)
+        chosen = _select(notebooks, options.names)
         if options.check:
-            check(notebooks, root)
+            check(chosen, root)
         else:
-            build(notebooks, root)
+            build(chosen, root, {path: notebook for path, notebook in notebooks.items() if path not in chosen})
     except BuildError as error:
         print(f"build failed: {error}", file=sys.stderr)
         return 1
@@ -52,15 +53,29 @@ def _select(notebooks: dict[str, NotebookNode], names: list[str]) -> dict[str, N
     return {path: notebook for path, notebook in notebooks.items() if not names or Path(path).stem in names}
 
 
-def build(notebooks: dict[str, NotebookNode], root: Path) -> None:
-    """Execute all but the exercises, then write what changed."""
+def build(notebooks: dict[str, NotebookNode], root: Path, others: dict[str, NotebookNode]) -> None:
+    """Execute all but the exercises; of `others` renew the prose, where the course map stands; write what changed."""
     failures = execute({path: nb for path, nb in notebooks.items() if not path.startswith("exercises/")}, root)
     if failures:
         raise BuildError("\n\n".join(failures))
-    texts = {path: nbformat.writes(notebook) + "\n" for path, notebook in notebooks.items()}
+    renewed = {path: notebook for path, notebook in others.items() if _with_stored_outputs(root / path, notebook)}
+    texts = {path: nbformat.writes(notebook) + "\n" for path, notebook in (notebooks | renewed).items()}
     texts |= readme(root)
     changed = [path for path, text in texts.items() if _write(root / path, text)]
     print(*(f"wrote {path}" for path in changed), f"{len(notebooks)} built, {len(changed)} files changed", sep="\n")
+
+
+def _with_stored_outputs(built: Path, notebook: NotebookNode) -> bool:
+    """Give a composed notebook the outputs of the built one; return whether both have the same code."""
+    if not built.exists():
+        return False
+    stored = [cell for cell in nbformat.read(built, as_version=4).cells if cell.cell_type == "code"]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if [cell.id for cell in stored] != [cell.id for cell in code]:
+        return False
+    for cell, before in zip(code, stored, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+    return True
 
 
 def readme(root: Path) -> dict[str, str]:
