@@ -6,7 +6,8 @@ from typing import Any
 from benchmarks.timing import Row, side_by_side
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
-from course_lib.judging.judge import judge, run_for
+from course_lib.judging.judge import judge
+from course_lib.judging.trial import run_for
 
 
 def rows() -> Iterator[Row]:

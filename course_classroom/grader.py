@@ -15,6 +15,7 @@ from course_classroom.sandbox import Reply, Sandbox
 from course_classroom.wire import WireError, pack
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.judge import judge
+from course_lib.judging.run import Failure
 
 ATTEMPTS = 3  # at running a notebook: after a cell that ends the process, once more without it
 OUT_OF_MEMORY = {"MemoryError", "_ArrayMemoryError"}
@@ -161,7 +162,7 @@ class Grader:
         except WireError:
             early = f"What came back from `{name}` are not its results: its process ended early, or others wrote to it."
             return unjudged("process ended", early)
-        failures = [result.failure for result in results if result.failure]
+        failures = [result.came for result in results if isinstance(result.came, Failure)]
         for failure in failures:
             if failure.type in OUT_OF_MEMORY:
                 return {**_out_of_memory(self._limits), "cell": place}

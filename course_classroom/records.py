@@ -9,8 +9,8 @@ import numpy as np
 
 from course_classroom.wire import Marked, WireError, frames
 from course_lib.judging.exercise import Exercise, Probe
-from course_lib.judging.judge import run_for
 from course_lib.judging.run import LARGEST, Failure, Kind, Result
+from course_lib.judging.trial import run_for
 from course_lib.network import Network
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")  # differs from run to run
@@ -100,13 +100,13 @@ def _result(value: dict[str, Any], exercise: Exercise, probe: Probe) -> Result:
     if not set(modified) <= set(range(len(exercise.arguments))):
         raise WireError(f"arguments {modified} of {len(exercise.arguments)}")
     if value["failure"] is not None:
-        return Result(None, _failure(value["failure"], exercise), modified)
+        return Result(_failure(value["failure"], exercise), modified)
     if exercise.observe:
         return _observed(value, exercise, probe, modified)
     values = tuple(map(_array, value["values"]))
     if len(values) != len(exercise.returns):
         raise WireError(f"{len(values)} values for {len(exercise.returns)}")
-    return Result(values, None, modified)
+    return Result(values, modified)
 
 
 def _failure(value: dict[str, Any], exercise: Exercise) -> Failure:
@@ -132,7 +132,7 @@ def _observed(value: dict[str, Any], exercise: Exercise, probe: Probe, modified:
         return value["returned"]
 
     (result,) = run_for(exercise, replay, [probe])
-    return Result(result.values, result.failure, modified)
+    return Result(result.came, modified)
 
 
 def _become(network: Network, after: Any) -> None:

@@ -135,7 +135,8 @@ def test_what_does_not_exist_is_refused_in_words(call, error, message):
 
 def outcome(letter, answer):
     exercise = catalogue.exercise(f"bug_in_network_{letter.lower()}")
-    from course_lib.judging.judge import judge, run_for  # noqa: PLC0415
+    from course_lib.judging.judge import judge  # noqa: PLC0415
+    from course_lib.judging.trial import run_for  # noqa: PLC0415
 
     probes = exercise.probes(0)
     return judge(exercise, probes, run_for(exercise, answer, probes))
@@ -164,5 +165,5 @@ def test_an_argument_that_is_an_object_is_copied_for_each_call():
         return network.layers[0].weights
 
     first, second = run(answer, [probe, probe])
-    assert_array_equal(first.values[0], second.values[0])
-    assert not np.array_equal(first.values[0], network.layers[0].weights)
+    assert_array_equal(first.came[0], second.came[0])
+    assert not np.array_equal(first.came[0], network.layers[0].weights)

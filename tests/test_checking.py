@@ -8,7 +8,8 @@ import pytest
 
 from course_lib import check, hint, solution
 from course_lib.judging.exercise import Exercise, Misconception, Probe
-from course_lib.judging.judge import judge, run_for
+from course_lib.judging.judge import judge
+from course_lib.judging.trial import run_for
 
 ROOT = Path(__file__).resolve().parents[1]
 X = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
@@ -19,22 +20,24 @@ def probes(seed):
     return (Probe("two rows", (X,)), Probe("a random batch", (random,)))
 
 
+def double(inputs):
+    return 2 * inputs
+
+
+def pair(inputs):
+    return inputs.sum(axis=0, keepdims=True), inputs.sum(axis=1)
+
+
 DOUBLE = Exercise(
-    name="double",
-    chapter="00_test",
-    signature="double(inputs)",
+    reference=double,
     returns=("output",),
-    reference=lambda inputs: 2 * inputs,
     probes=probes,
     misconceptions=(Misconception("squares", wrong=np.square, says="You square: `x * x`."),),
     hints=("one", "two"),
 )
 PAIR = Exercise(
-    name="pair",
-    chapter="00_test",
-    signature="pair(inputs)",
+    reference=pair,
     returns=("total", "rows"),
-    reference=lambda inputs: (inputs.sum(axis=0, keepdims=True), inputs.sum(axis=1)),
     probes=probes,
     misconceptions=(),
     hints=("one", "two"),

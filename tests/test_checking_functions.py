@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from course_lib.judging.exercise import Exercise, Misconception, Probe
-from course_lib.judging.judge import judge, run_for
+from course_lib.judging.judge import judge
 from course_lib.judging.render import argument_text
+from course_lib.judging.trial import run_for
 
 
 def double(x):
@@ -25,12 +26,13 @@ def described(x):
     return x
 
 
+def twice(functions, x):
+    return functions[1](functions[0](x))
+
+
 TWICE = Exercise(
-    name="twice",
-    chapter="00_test",
-    signature="twice(functions, x)",
+    reference=twice,
     returns=("output",),
-    reference=lambda functions, x: functions[1](functions[0](x)),
     probes=lambda seed: (Probe("two functions", ((double, np.negative), 3.0 + seed)),),
     misconceptions=(Misconception("first_only", wrong=lambda functions, x: functions[0](x), says="Only the first."),),
     hints=("one", "two"),

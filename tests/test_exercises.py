@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from course_lib import catalogue
-from course_lib.judging.judge import judge, run_for
+from course_lib.judging.judge import judge
+from course_lib.judging.trial import run_for
+from tests.full import cases
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = list(catalogue.exercises().values())
-SEEDS = (0, 1, 20)
-CASES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.misconceptions]
+SEEDS = (0, 1, 20, *range(100, 100 + cases(0, 47)))
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
@@ -28,12 +29,24 @@ def right_answers(exercise):
     return import_module(f"tests.right_answers.{topic}").RIGHT[exercise.name]
 
 
-def cells(folder, exercise):
+def notebook_cells(folder, exercise):
     return json.loads((ROOT / folder / f"{exercise.chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
 
 
-def test_there_are_exercises():
-    assert EXERCISES
+def answer_cell(folder, exercise):
+    (cell,) = [cell for cell in notebook_cells(folder, exercise) if cell["id"] == f"answer-{exercise.name}"]
+    return "".join(cell["source"])
+
+
+def test_the_exercises_stand_in_the_order_of_the_notebooks():
+    in_notebooks = [
+        (path.stem, cell["id"].removeprefix("answer-"))
+        for path in sorted((ROOT / "exercises").glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["id"].startswith("answer-")
+    ]
+    assert [(exercise.chapter, exercise.name) for exercise in EXERCISES] == in_notebooks
+    assert in_notebooks
 
 
 @each_exercise
@@ -54,18 +67,19 @@ def test_at_least_three_answers_written_differently_are_correct(exercise):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("exercise", "mistake"), CASES, ids=[f"{e.name}-{m.slug}" for e, m in CASES])
-def test_a_known_mistake_is_diagnosed_as_itself(exercise, mistake, seed):
-    found = outcome(exercise, mistake.wrong, seed)
-    assert (found.status, found.misconception) == ("incorrect", mistake.slug)
-    assert found.message.startswith(mistake.says)
+@each_exercise
+def test_each_known_mistake_is_diagnosed_as_itself(exercise, seed):
+    for mistake in exercise.misconceptions:
+        found = outcome(exercise, mistake.wrong, seed)
+        assert (found.status, found.misconception) == ("incorrect", mistake.slug)
+        assert found.message.startswith(mistake.says)
 
 
 @each_exercise
 def test_an_exercise_knows_at_least_five_mistakes_and_gives_hints_that_are_not_the_solution(exercise):
     assert len(exercise.misconceptions) >= 5
     assert len(exercise.hints) >= 2
-    (source,) = ["".join(c["source"]) for c in cells("solutions", exercise) if c["id"] == f"answer-{exercise.name}"]
+    source = answer_cell("solutions", exercise)
     body = [line.strip() for line in source.splitlines() if line.strip().startswith("return ")]
     assert not [
         hint for hint in exercise.hints if any(line.removeprefix("return ") in hint for line in body if len(line) > 14)
@@ -74,7 +88,7 @@ def test_an_exercise_knows_at_least_five_mistakes_and_gives_hints_that_are_not_t
 
 @each_exercise
 def test_the_stub_is_not_attempted_and_has_the_exercises_signature(exercise):
-    (stub,) = ["".join(c["source"]) for c in cells("exercises", exercise) if c["id"] == f"answer-{exercise.name}"]
+    stub = answer_cell("exercises", exercise)
     assert f"def {exercise.signature}:" in stub
     namespace = {"np": np}
     exec(stub, namespace)  # noqa: S102 - a cell of the course's own
@@ -84,7 +98,7 @@ def test_the_stub_is_not_attempted_and_has_the_exercises_signature(exercise):
 @each_exercise
 def test_the_solution_is_correct(exercise):
     namespace = {}
-    sources = ["".join(cell["source"]) for cell in cells("solutions", exercise) if cell["cell_type"] == "code"]
+    sources = ["".join(cell["source"]) for cell in notebook_cells("solutions", exercise) if cell["cell_type"] == "code"]
     for source in sources:
         if not source.startswith("check("):
             exec(source, namespace)  # noqa: S102 - a cell of the course's own

@@ -12,7 +12,7 @@ import numpy as np
 from course_classroom.inside.library import library, network, parameters
 from course_classroom.wire import Marked
 from course_lib.judging.exercise import Probe
-from course_lib.judging.run import run
+from course_lib.judging.run import Failure, Result, run
 
 
 def call(lesson: dict[str, Any], exercise: dict[str, Any], candidates: list[tuple[int, Any]]) -> Iterator[Any]:
@@ -38,7 +38,7 @@ def call(lesson: dict[str, Any], exercise: dict[str, Any], candidates: list[tupl
 def _records(answer: Any, probes: list[Probe], exercise: dict[str, Any]) -> list[dict[str, Any]]:
     if not exercise["observes"]:
         results = run(answer, probes, exercise["returns"])
-        return [{**_common(result), "values": result.values} for result in results]
+        return [{**_common(result), **_values(result)} for result in results]
     seen: list[dict[str, Any]] = []
 
     def observe(returned: Any, *arguments: Any) -> int:
@@ -53,8 +53,13 @@ def _records(answer: Any, probes: list[Probe], exercise: dict[str, Any]) -> list
     return records
 
 
-def _common(result: Any) -> dict[str, Any]:
-    return {"failure": result.failure and asdict(result.failure), "modified": result.modified}
+def _common(result: Result) -> dict[str, Any]:
+    came = result.came
+    return {"failure": asdict(came) if isinstance(came, Failure) else None, "modified": result.modified}
+
+
+def _values(result: Result) -> dict[str, Any]:
+    return {} if isinstance(result.came, Failure) else {"values": result.came}
 
 
 def _plain(argument: Any) -> Any:

@@ -20,7 +20,7 @@ from course_lib.functions import (
     square,
     tanh,
 )
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 
 _H = 1e-6
 _DERIVATIVE_OF: dict[Function, Function] = {square: d_square, sine: d_sine, exp: d_exp, affine: d_affine, tanh: d_tanh}
@@ -44,7 +44,7 @@ def _derivative_probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _slope(f: Function, x: float) -> float:
+def numerical_derivative(f: Function, x: float) -> float:
     """Return the derivative, or at the kink of `absolute` the mean of its two slopes, which a central difference gives."""
     return float(np.sign(x)) if f is absolute else float(_DERIVATIVE_OF[f](x))
 
@@ -130,7 +130,8 @@ def _composed_probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _composed_derivative(x: float) -> float:
+def chain_derivative(x: float) -> float:
+    """Return d sin(x²)/dx, by the library's chain."""
     return float(chain((square, sine), (d_square, d_sine), x)[2][0])
 
 
@@ -209,7 +210,8 @@ def _chain_probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _chain_backward(functions: Functions, derivatives: Functions, x: float) -> float:
+def chain_backward(functions: Functions, derivatives: Functions, x: float) -> float:
+    """Return the slope of the whole chain at x, by the library's own."""
     return float(chain(functions, derivatives, x)[2][0])
 
 
@@ -244,7 +246,7 @@ _CHAIN_MISTAKES = (
     ),
     Misconception(
         "functions_in_reverse",
-        wrong=lambda functions, derivatives, x: _chain_backward(functions[::-1], derivatives[::-1], x),
+        wrong=lambda functions, derivatives, x: chain_backward(functions[::-1], derivatives[::-1], x),
         says="You apply the last function first. `functions[0]` is the one that gets x.",
     ),
     Misconception(
@@ -301,7 +303,8 @@ def _fork_probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _fork_backward(x: float, y: float) -> tuple[float, float]:
+def fork_backward(x: float, y: float) -> tuple[float, float]:
+    """Return ∂f/∂x and ∂f/∂y of f = x·y + sin(x), by the library's fork."""
     found = fork(x, y)
     return float(found.dx), float(found.dy)
 
@@ -364,13 +367,11 @@ _FORK_MISTAKES = (
     ),
 )
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "01_chain_rule",
     Exercise(
-        name="numerical_derivative",
-        chapter="01_chain_rule",
-        signature="numerical_derivative(f, x)",
+        reference=numerical_derivative,
         returns=("slope",),
-        reference=_slope,
         probes=_derivative_probes,
         misconceptions=_DERIVATIVE_MISTAKES,
         hints=(
@@ -382,11 +383,8 @@ EXERCISES = (
         atol=1e-4,
     ),
     Exercise(
-        name="chain_derivative",
-        chapter="01_chain_rule",
-        signature="chain_derivative(x)",
+        reference=chain_derivative,
         returns=("slope",),
-        reference=_composed_derivative,
         probes=_composed_probes,
         misconceptions=_COMPOSED_MISTAKES,
         hints=(
@@ -396,11 +394,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="chain_backward",
-        chapter="01_chain_rule",
-        signature="chain_backward(functions, derivatives, x)",
+        reference=chain_backward,
         returns=("slope",),
-        reference=_chain_backward,
         probes=_chain_probes,
         misconceptions=_CHAIN_MISTAKES,
         hints=(
@@ -410,11 +405,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="fork_backward",
-        chapter="01_chain_rule",
-        signature="fork_backward(x, y)",
+        reference=fork_backward,
         returns=("dx", "dy"),
-        reference=_fork_backward,
         probes=_fork_probes,
         misconceptions=_FORK_MISTAKES,
         hints=(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.losses import LossCrossEntropy
 
 Array = NDArray[Any]
@@ -53,36 +53,37 @@ def _loss_probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _one_hot(target: Array, classes: int) -> Any:
+def one_hot(target: Array, classes: int) -> Any:
+    """Return labels (N,) as rows (N, classes)."""
     # −dinputs of the loss at predictions of 1 is y / N: the library's own rows, times N.
     return -len(target) * LossCrossEntropy().backward(np.ones((len(target), classes)), target)
 
 
-def _cross_entropy_forward(predict: Array, target: Array) -> Any:
+def cross_entropy_forward(predict: Array, target: Array) -> Any:
+    """Return the mean loss of predictions (N, C)."""
     return LossCrossEntropy().forward(predict, target)
 
 
-def _cross_entropy_backward(predict: Array, target: Array) -> Any:
+def cross_entropy_backward(predict: Array, target: Array) -> Any:
+    """Return dinputs (N, C) at the predictions."""
     return LossCrossEntropy().backward(predict, target)
 
 
 def _rows(predict: Array, target: Array) -> Array:
-    return _one_hot(target, predict.shape[1]) if target.ndim == 1 else target
+    return one_hot(target, predict.shape[1]) if target.ndim == 1 else target
 
 
 def _loss_clipped_elsewhere(received: tuple[Array, ...], predict: Array, target: Array) -> bool:
     """Whether the mean loss lies between those for clips from the course's up to _LARGEST_CLIP."""
     (mean,) = received
-    lowest = _cross_entropy_forward(np.maximum(predict, _LARGEST_CLIP), target)
-    return bool(lowest - 1e-5 <= mean <= _cross_entropy_forward(predict, target) + 1e-5)
+    lowest = cross_entropy_forward(np.maximum(predict, _LARGEST_CLIP), target)
+    return bool(lowest - 1e-5 <= mean <= cross_entropy_forward(predict, target) + 1e-5)
 
 
 def _slopes_clipped_elsewhere(received: tuple[Array, ...], predict: Array, target: Array) -> bool:
     """Whether dinputs are right where predict is not clipped, and elsewhere at least as steep as at _LARGEST_CLIP."""
     (dinputs,) = received
-    steepest, least = (
-        _cross_entropy_backward(np.maximum(predict, smallest), target) for smallest in (0, _LARGEST_CLIP)
-    )
+    steepest, least = (cross_entropy_backward(np.maximum(predict, smallest), target) for smallest in (0, _LARGEST_CLIP))
     clipped = predict < _LARGEST_CLIP
     between = (steepest * (1 + 1e-6) <= dinputs) & (dinputs <= least * (1 - 1e-6))
     return bool(np.where(clipped, between, np.isclose(dinputs, least, rtol=1e-4, atol=1e-9)).all())
@@ -543,7 +544,7 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "modifies_predict",
-        wrong=lambda predict, target: _clip_in_place(predict) and _cross_entropy_backward(predict, target),
+        wrong=lambda predict, target: _clip_in_place(predict) and cross_entropy_backward(predict, target),
         says="The numbers are right, but you clipped the caller's own predictions. The layer that made them still needs "
         "them for its own backward pass. `np.maximum(predict, …)` makes a new array.",
     ),
@@ -555,13 +556,11 @@ def _clip_in_place(predict: Array) -> bool:
     return True
 
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "04_loss",
     Exercise(
-        name="one_hot",
-        chapter="04_loss",
-        signature="one_hot(target, classes)",
+        reference=one_hot,
         returns=("rows",),
-        reference=_one_hot,
         probes=_one_hot_probes,
         misconceptions=_ONE_HOT_MISTAKES,
         hints=(
@@ -571,11 +570,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="cross_entropy_forward",
-        chapter="04_loss",
-        signature="cross_entropy_forward(predict, target)",
+        reference=cross_entropy_forward,
         returns=("loss",),
-        reference=_cross_entropy_forward,
         probes=_loss_probes,
         misconceptions=_FORWARD_MISTAKES,
         hints=(
@@ -591,11 +587,8 @@ EXERCISES = (
         atol=1e-6,  # clipping at 1 − 1e-7 as well costs a certain and right prediction 1e-7
     ),
     Exercise(
-        name="cross_entropy_backward",
-        chapter="04_loss",
-        signature="cross_entropy_backward(predict, target)",
+        reference=cross_entropy_backward,
         returns=("dinputs",),
-        reference=_cross_entropy_backward,
         probes=_loss_probes,
         misconceptions=_BACKWARD_MISTAKES,
         hints=(

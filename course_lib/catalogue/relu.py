@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU
 
 Array = NDArray[np.float64]
@@ -51,19 +51,22 @@ def _leaky_probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _relu_forward(inputs: Array) -> Any:
+def relu_forward(inputs: Array) -> Any:
+    """Return the layer's output (N, H)."""
     return ActivationReLU().forward(inputs)
 
 
-def _relu_backward(dvalues: Array, inputs: Array) -> Any:
+def relu_backward(dvalues: Array, inputs: Array) -> Any:
+    """Return the layer's dinputs (N, H)."""
     relu = ActivationReLU()
     relu.forward(inputs)
     return relu.backward(dvalues)
 
 
-def _leaky_relu_backward(dvalues: Array, inputs: Array, slope: float) -> Any:
+def leaky_relu_backward(dvalues: Array, inputs: Array, slope: float) -> Any:
+    """Return dinputs (N, H) of leaky ReLU."""
     # slope · everything, plus (1 − slope) · what ReLU lets through: leaky ReLU as a sum of the two layers it mixes.
-    return slope * dvalues + (1 - slope) * _relu_backward(dvalues, inputs)
+    return slope * dvalues + (1 - slope) * relu_backward(dvalues, inputs)
 
 
 def _leaky_subgradient(received: tuple[Array, ...], dvalues: Array, inputs: Array, slope: float) -> bool:
@@ -72,7 +75,7 @@ def _leaky_subgradient(received: tuple[Array, ...], dvalues: Array, inputs: Arra
     kink = inputs == 0
     ends = np.sort([slope * dvalues, dvalues], axis=0)
     at_kink = (ends[0] - 1e-9 <= dinputs) & (dinputs <= ends[1] + 1e-9)
-    elsewhere = np.isclose(dinputs, _leaky_relu_backward(dvalues, inputs, slope), rtol=1e-4, atol=1e-7)
+    elsewhere = np.isclose(dinputs, leaky_relu_backward(dvalues, inputs, slope), rtol=1e-4, atol=1e-7)
     return bool(np.where(kink, at_kink, elsewhere).all())
 
 
@@ -247,13 +250,11 @@ _LEAKY_MISTAKES = (
     ),
 )
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "03_relu",
     Exercise(
-        name="relu_forward",
-        chapter="03_relu",
-        signature="relu_forward(inputs)",
+        reference=relu_forward,
         returns=("output",),
-        reference=_relu_forward,
         probes=_forward_probes,
         misconceptions=_FORWARD_MISTAKES,
         hints=(
@@ -263,11 +264,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="relu_backward",
-        chapter="03_relu",
-        signature="relu_backward(dvalues, inputs)",
+        reference=relu_backward,
         returns=("dinputs",),
-        reference=_relu_backward,
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
         hints=(
@@ -280,11 +278,8 @@ EXERCISES = (
         "there; the course, like the source text, takes 0.",
     ),
     Exercise(
-        name="leaky_relu_backward",
-        chapter="03_relu",
-        signature="leaky_relu_backward(dvalues, inputs, slope)",
+        reference=leaky_relu_backward,
         returns=("dinputs",),
-        reference=_leaky_relu_backward,
         probes=_leaky_probes,
         misconceptions=_LEAKY_MISTAKES,
         hints=(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU, LayerDense
 
 Array = NDArray[np.float64]
@@ -55,23 +55,27 @@ def _layer(weights: Array, biases: Any) -> LayerDense:
     return layer
 
 
-def _neuron_forward(x: Array, w: Array, b: float) -> Any:
+def neuron_forward(x: Array, w: Array, b: float) -> Any:
+    """Return one neuron's output, by a layer of one sample and one neuron."""
     z = _layer(w[:, None], [[b]]).forward(x[None])
     return ActivationReLU().forward(z)[0, 0]
 
 
-def _neuron_backward(dvalue: float, x: Array, w: Array, b: float) -> Three:
+def neuron_backward(dvalue: float, x: Array, w: Array, b: float) -> Three:
+    """Return dx (D,), dw (D,) and db, by the same two layers."""
     layer, relu = _layer(w[:, None], [[b]]), ActivationReLU()
     relu.forward(layer.forward(x[None]))
     dx = layer.backward(relu.backward([[dvalue]]))
     return dx[0], layer.dweights[:, 0], layer.dbiases[0, 0]
 
 
-def _dense_forward(inputs: Array, weights: Array, biases: Array) -> Any:
+def dense_forward(inputs: Array, weights: Array, biases: Array) -> Any:
+    """Return the layer's output (N, H)."""
     return _layer(weights, biases).forward(inputs)
 
 
-def _dense_backward(dvalues: Array, inputs: Array, weights: Array) -> Three:
+def dense_backward(dvalues: Array, inputs: Array, weights: Array) -> Three:
+    """Return the layer's dinputs (N, D), dweights (D, H) and dbiases (1, H)."""
     layer = _layer(weights, np.zeros((1, weights.shape[1])))
     layer.forward(inputs)
     dinputs = layer.backward(dvalues)
@@ -371,7 +375,7 @@ _DENSE_FORWARD_MISTAKES = (
 
 def _with(position: int, value: Any, dvalues: Array, inputs: Array, weights: Array) -> Three:
     """Return the right three gradients with one of them replaced."""
-    right = list(_dense_backward(dvalues, inputs, weights))
+    right = list(dense_backward(dvalues, inputs, weights))
     right[position] = value
     return right[0], right[1], right[2]
 
@@ -453,7 +457,7 @@ _DENSE_BACKWARD_MISTAKES = (
     ),
     Misconception(
         "gates_by_output",
-        wrong=lambda dvalues, inputs, weights: _dense_backward(dvalues * (inputs @ weights > 0), inputs, weights),
+        wrong=lambda dvalues, inputs, weights: dense_backward(dvalues * (inputs @ weights > 0), inputs, weights),
         says="You gate `dvalues` by the sign of `inputs @ weights`, as in the exercise with one neuron. Here ReLU is a layer of its own, and has "
         "done that before `dvalues` arrives: use it as it is.",
     ),
@@ -470,7 +474,7 @@ _DENSE_BACKWARD_MISTAKES = (
     ),
     Misconception(
         "forgets_upstream",
-        wrong=lambda dvalues, inputs, weights: _dense_backward(np.ones_like(dvalues), inputs, weights),
+        wrong=lambda dvalues, inputs, weights: dense_backward(np.ones_like(dvalues), inputs, weights),
         says="Your three gradients are those for dvalues = 1 everywhere. The arriving gradient weighs each output, so `dvalues` belongs into all three products.",
     ),
     Misconception(
@@ -502,13 +506,11 @@ _DENSE_BACKWARD_MISTAKES = (
     ),
 )
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "02_single_layer",
     Exercise(
-        name="neuron_forward",
-        chapter="02_single_layer",
-        signature="neuron_forward(x, w, b)",
+        reference=neuron_forward,
         returns=("output",),
-        reference=_neuron_forward,
         probes=_neuron_probes,
         misconceptions=_FORWARD_MISTAKES,
         hints=(
@@ -518,11 +520,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="neuron_backward",
-        chapter="02_single_layer",
-        signature="neuron_backward(dvalue, x, w, b)",
+        reference=neuron_backward,
         returns=("dx", "dw", "db"),
-        reference=_neuron_backward,
         probes=_neuron_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
         hints=(
@@ -535,11 +534,8 @@ EXERCISES = (
         "the course, like the source text, takes 0.",
     ),
     Exercise(
-        name="dense_forward",
-        chapter="02_single_layer",
-        signature="dense_forward(inputs, weights, biases)",
+        reference=dense_forward,
         returns=("output",),
-        reference=_dense_forward,
         probes=_dense_probes,
         misconceptions=_DENSE_FORWARD_MISTAKES,
         hints=(
@@ -549,11 +545,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="dense_backward",
-        chapter="02_single_layer",
-        signature="dense_backward(dvalues, inputs, weights)",
+        reference=dense_backward,
         returns=("dinputs", "dweights", "dbiases"),
-        reference=_dense_backward,
         probes=_dense_backward_probes,
         misconceptions=_DENSE_BACKWARD_MISTAKES,
         hints=(

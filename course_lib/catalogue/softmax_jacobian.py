@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationSoftMax
 
 Array = NDArray[Any]
@@ -48,18 +48,19 @@ def _backward_probes(seed: int) -> tuple[Probe, ...]:
     outputs = random.dirichlet(np.ones(4), size=5)
     return (
         Probe("one sample", (np.array([[1.0, -1.0, 2.0]]), _HAND[np.newaxis])),
-        Probe("two samples", (np.array([[-0.5, 2.0, 1.5], [1.0, -3.0, 0.25]]), _softmax(_TWO))),
+        Probe("two samples", (np.array([[-0.5, 2.0, 1.5], [1.0, -3.0, 0.25]]), softmax_forward(_TWO))),
         Probe(
             "three samples and three classes",
-            (np.array([[3.0, -1, 0.5], [0, -2.5, 1], [1, 1.5, 4]]), _softmax(_SQUARE)),
+            (np.array([[3.0, -1, 0.5], [0, -2.5, 1], [1, 1.5, 4]]), softmax_forward(_SQUARE)),
         ),
         Probe("probabilities of exactly 0 and 1", (np.array([[2.0, -1, 3, 0.5], [-2, 1.5, 0, 4]]), _CERTAIN)),
-        Probe("whole numbers as dvalues", (np.array([[2, -1, 3], [0, 4, -5]]), _softmax(_TWO))),
+        Probe("whole numbers as dvalues", (np.array([[2, -1, 3], [0, 4, -5]]), softmax_forward(_TWO))),
         Probe("a random batch of 5", (random.normal(size=(5, 4)), outputs)),
     )
 
 
-def _softmax(inputs: Array) -> Any:
+def softmax_forward(inputs: Array) -> Any:
+    """Return the layer's output (N, C)."""
     return ActivationSoftMax().forward(inputs)
 
 
@@ -70,11 +71,13 @@ def _after(output: Array) -> ActivationSoftMax:
     return softmax
 
 
-def _softmax_jacobian(output: Array) -> Any:
+def softmax_jacobian(output: Array) -> Any:
+    """Return the layer's Jacobian (C, C) for one sample's output (C,)."""
     return _after(output[np.newaxis]).jacobian(0)
 
 
-def _softmax_backward(dvalues: Array, output: Array) -> Any:
+def softmax_backward(dvalues: Array, output: Array) -> Any:
+    """Return the layer's dinputs (N, C)."""
     return _after(output).backward(dvalues)
 
 
@@ -88,7 +91,7 @@ def _shifted(inputs: Array) -> Any:
 
 def _in_place(inputs: Array) -> Any:
     inputs -= inputs.max(axis=1, keepdims=True)
-    return _softmax(inputs)
+    return softmax_forward(inputs)
 
 
 def _average(dvalues: Array, output: Array) -> Any:
@@ -101,7 +104,7 @@ def _sums(dvalues: Array) -> Any:
 
 def _truncated(dvalues: Array, output: Array) -> Any:
     dinputs = np.empty_like(dvalues)
-    dinputs[:] = _softmax_backward(dvalues, output)
+    dinputs[:] = softmax_backward(dvalues, output)
     return dinputs
 
 
@@ -177,7 +180,7 @@ _FORWARD_MISTAKES = (
     ),
     Misconception(
         "column_softmax",
-        wrong=lambda inputs: _softmax(inputs.T).T,
+        wrong=lambda inputs: softmax_forward(inputs.T).T,
         says="This is softmax along the *columns* (`axis=0`), as if the samples competed for a class. A sample is a row: take "
         "maximum and sum over `axis=1`, with `keepdims=True`.",
     ),
@@ -213,7 +216,7 @@ _FORWARD_MISTAKES = (
     ),
     Misconception(
         "applied_twice",
-        wrong=lambda inputs: _softmax(_softmax(inputs)),
+        wrong=lambda inputs: softmax_forward(softmax_forward(inputs)),
         says="You apply softmax twice. Its output lies between 0 and 1, and to a second softmax such logits are nearly equal: the "
         "probabilities come out much too even. Once is enough.",
     ),
@@ -231,7 +234,7 @@ _FORWARD_MISTAKES = (
     ),
     Misconception(
         "log_softmax",
-        wrong=lambda inputs: np.log(_softmax(inputs)),
+        wrong=lambda inputs: np.log(softmax_forward(inputs)),
         says="You return the *logarithm* of softmax. Chapter 6 has a use for it; here the probabilities themselves are asked for.",
     ),
     Misconception(
@@ -242,7 +245,7 @@ _FORWARD_MISTAKES = (
     ),
     Misconception(
         "negated_logits",
-        wrong=lambda inputs: _softmax(-inputs),
+        wrong=lambda inputs: softmax_forward(-inputs),
         says="You take exp(−z), which gives the smallest logit the largest probability. Softmax has exp(z).",
     ),
     Misconception(
@@ -280,7 +283,7 @@ _JACOBIAN_MISTAKES = (
     ),
     Misconception(
         "off_diagonal_positive",
-        wrong=lambda output: np.abs(_softmax_jacobian(output)),
+        wrong=lambda output: np.abs(softmax_jacobian(output)),
         says="Your diagonal is right, but off it the sign is lost: raise z_k, and every *other* class loses probability. For j ≠ k the "
         "slope is −S_j S_k.",
     ),
@@ -356,13 +359,13 @@ _JACOBIAN_MISTAKES = (
     ),
     Misconception(
         "opposite_sign",
-        wrong=lambda output: -_softmax_jacobian(output),
+        wrong=lambda output: -softmax_jacobian(output),
         says="Every entry has the wrong sign: you have s sᵀ − diag(s). Raising a class's own logit raises its probability, so the "
         "diagonal must be positive.",
     ),
     Misconception(
         "softmax_again",
-        wrong=lambda output: _softmax_jacobian(_softmax(output[np.newaxis])[0]),
+        wrong=lambda output: softmax_jacobian(softmax_forward(output[np.newaxis])[0]),
         says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed, and the Jacobian needs "
         "nothing else: use it as it is.",
     ),
@@ -395,13 +398,13 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "first_samples_jacobian",
-        wrong=lambda dvalues, output: dvalues @ _softmax_jacobian(output[0]),
+        wrong=lambda dvalues, output: dvalues @ softmax_jacobian(output[0]),
         says="You use the first sample's Jacobian for the whole batch. It is made of that sample's probabilities; each row of `output` "
         "has its own. Loop over the samples, or use the short form.",
     ),
     Misconception(
         "mean_outputs_jacobian",
-        wrong=lambda dvalues, output: dvalues @ _softmax_jacobian(output.mean(axis=0)),
+        wrong=lambda dvalues, output: dvalues @ softmax_jacobian(output.mean(axis=0)),
         says="You build one Jacobian from the batch's mean probabilities. Softmax works on each sample by itself, so each has a "
         "Jacobian of its own.",
     ),
@@ -468,7 +471,7 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "opposite_sign",
-        wrong=lambda dvalues, output: -_softmax_backward(dvalues, output),
+        wrong=lambda dvalues, output: -softmax_backward(dvalues, output),
         says="Every entry has the wrong sign: you have s ∘ (d·s − d). A class whose d is above the average gets a positive gradient.",
     ),
     Misconception(
@@ -479,7 +482,7 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "softmax_again",
-        wrong=lambda dvalues, output: _softmax_backward(dvalues, _softmax(output)),
+        wrong=lambda dvalues, output: softmax_backward(dvalues, softmax_forward(output)),
         says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed: use it as it is.",
     ),
     Misconception(
@@ -490,7 +493,7 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "divided_by_batch",
-        wrong=lambda dvalues, output: _softmax_backward(dvalues, output) / len(output),
+        wrong=lambda dvalues, output: softmax_backward(dvalues, output) / len(output),
         says="You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already. A layer passes on "
         "what arrives.",
     ),
@@ -502,19 +505,19 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "last_sample_only",
-        wrong=lambda dvalues, output: _softmax_backward(dvalues, output)[-1],
+        wrong=lambda dvalues, output: softmax_backward(dvalues, output)[-1],
         says="Only the last sample's gradient comes back: the loop writes over what it had. Keep one row a sample, "
         "`dinputs[i] = …`, and return them all, (N, C).",
     ),
     Misconception(
         "first_sample_only",
-        wrong=lambda dvalues, output: _softmax_backward(dvalues, output)[0],
+        wrong=lambda dvalues, output: softmax_backward(dvalues, output)[0],
         says="Only the first sample's gradient comes back: a `return` inside the loop ends it. Keep one row a sample, "
         "and return them all after the loop, (N, C).",
     ),
     Misconception(
         "returns_jacobians",
-        wrong=lambda dvalues, output: np.array([_softmax_jacobian(s) for s in output]),
+        wrong=lambda dvalues, output: np.array([softmax_jacobian(s) for s in output]),
         says="You return the Jacobians, (N, C, C). `dvalues` is still to be sent through them: for each sample, Jᵀ d, a vector of C "
         "numbers.",
     ),
@@ -526,13 +529,11 @@ _BACKWARD_MISTAKES = (
     ),
 )
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "05_softmax_jacobian",
     Exercise(
-        name="softmax_forward",
-        chapter="05_softmax_jacobian",
-        signature="softmax_forward(inputs)",
+        reference=softmax_forward,
         returns=("output",),
-        reference=_softmax,
         probes=_forward_probes,
         misconceptions=_FORWARD_MISTAKES,
         hints=(
@@ -545,11 +546,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="softmax_jacobian",
-        chapter="05_softmax_jacobian",
-        signature="softmax_jacobian(output)",
+        reference=softmax_jacobian,
         returns=("jacobian",),
-        reference=_softmax_jacobian,
         probes=_jacobian_probes,
         misconceptions=_JACOBIAN_MISTAKES,
         hints=(
@@ -561,11 +559,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="softmax_backward",
-        chapter="05_softmax_jacobian",
-        signature="softmax_backward(dvalues, output)",
+        reference=softmax_backward,
         returns=("dinputs",),
-        reference=_softmax_backward,
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
         hints=(

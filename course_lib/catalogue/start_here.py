@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.knobs import mean_squared_error
 
 Array = NDArray[np.float64]
@@ -131,13 +131,11 @@ _MISTAKES = (
     ),
 )
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "00_start_here",
     Exercise(
-        name="mean_squared_error",
-        chapter="00_start_here",
-        signature="mean_squared_error(predicted, target)",
-        returns=("loss",),
         reference=mean_squared_error,
+        returns=("loss",),
         probes=_probes,
         misconceptions=_MISTAKES,
         hints=(

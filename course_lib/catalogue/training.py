@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.bug_hunt import BROKEN, SUSPECTS, claimed_network, gradients, healthy_network
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU, ActivationSoftMax, LayerDense
 from course_lib.network import Network, accuracy, sgd_step
 
@@ -257,7 +257,8 @@ def _forward_and_backward(network: Network, inputs: Array, target: Array) -> flo
     return loss
 
 
-def _train_step(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+def train_step(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    """Return the loss before the step that is taken."""
     return network.train_step(inputs, target, learning_rate)
 
 
@@ -442,12 +443,14 @@ _SIGNS = {
 def _hunted(letter: str) -> Exercise:
     place, slug = BROKEN[letter]
     claims = [(p, name) for name, bug in SUSPECTS.items() for p in bug.places(healthy_network())]
+
+    def culprit() -> tuple[int, str]:
+        return place, slug
+
+    culprit.__name__ = f"bug_in_network_{letter.lower()}"
     return Exercise(
-        name=f"bug_in_network_{letter.lower()}",
-        chapter="07_training",
-        signature=f"bug_in_network_{letter.lower()}()",
+        reference=culprit,
         returns=tuple(f"{gradient}_{layer}" for layer in (0, 2, 4) for gradient in ("dweights", "dbiases")),
-        reference=lambda: (place, slug),
         probes=lambda seed: (Probe(f"the gradients of network {letter}; the last number is the layer's", ()),),
         observe=_gradients_of,
         misconceptions=tuple(
@@ -491,13 +494,11 @@ def _why_not(place: int, mistake: str, truth: int) -> str:
     return f"{named}The layer is right. But with that mistake {_SIGNS[mistake]}. Look again.{shown}"
 
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "07_training",
     Exercise(
-        name="sgd_step",
-        chapter="07_training",
-        signature="sgd_step(parameter, gradient, learning_rate)",
-        returns=("parameter",),
         reference=sgd_step,
+        returns=("parameter",),
         probes=_sgd_probes,
         misconceptions=_SGD_MISTAKES,
         hints=(
@@ -507,11 +508,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="accuracy",
-        chapter="07_training",
-        signature="accuracy(output, target)",
-        returns=("share",),
         reference=accuracy,
+        returns=("share",),
         probes=_accuracy_probes,
         misconceptions=_ACCURACY_MISTAKES,
         hints=(
@@ -522,11 +520,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="train_step",
-        chapter="07_training",
-        signature="train_step(network, inputs, target, learning_rate)",
+        reference=train_step,
         returns=("loss", "weights_0", "biases_0", "weights_2", "biases_2"),
-        reference=_train_step,
         probes=_train_probes,
         observe=_after_training,
         misconceptions=_TRAIN_MISTAKES,

@@ -1,4 +1,4 @@
-"""When two results are equal: for being right, and for being the same mistake."""
+"""One value that came beside the one that was expected: compared once, for all that is said of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise
-from course_lib.judging.run import Array, Result
+from course_lib.judging.run import Array
 
 Mask = NDArray[np.bool_]
 
@@ -28,6 +27,10 @@ class Tolerance:
             atol = max(self.atol, 10 * room * float(finite.max(initial=0.0)))
             return np.isclose(received, expected, rtol=max(self.rtol, room**0.5), atol=atol, equal_nan=True)
 
+    def equal(self, received: Array, expected: Array) -> bool:
+        """Whether shapes and entries agree; booleans count as 0 and 1."""
+        return received.shape == expected.shape and bool(self.close(received, expected).all())
+
 
 def _epsilon(array: Array) -> float:
     """Distance from 1 to the next number of this precision, 0 for float64 and for whole numbers and booleans."""
@@ -35,53 +38,38 @@ def _epsilon(array: Array) -> float:
     return float(np.finfo(array.dtype).eps) if lower else 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """One value of one case: what came, what was expected (floats), and the case's arguments by name."""
+
+    index: int  # the case's place
+    arguments: dict[str, Any]
+    received: Array
+    expected: Array
+    right: Mask | None  # which entries are right; None where the shapes differ
+    tolerance: Tolerance
+
+    @property
+    def is_right(self) -> bool:
+        """Whether shape and entries are right."""
+        return self.right is not None and bool(self.right.all())
+
+    def came_as(self, other: Any) -> bool:
+        """Whether what came is `other`, in shape and entries."""
+        return self.tolerance.equal(self.received, np.asarray(other))
+
+
+def compare(
+    index: int, arguments: dict[str, Any], received: Array, expected: Array, tolerance: Tolerance
+) -> Comparison:
+    """Hold what came against what was expected."""
+    received = fitted(received, expected)
+    right = tolerance.close(received, expected) if received.shape == expected.shape else None
+    floats = expected if expected.dtype.kind == "f" else expected.astype(np.float64)
+    return Comparison(index, arguments, received, floats, right, tolerance)
+
+
 def fitted(received: Array, expected: Array) -> Array:
     """Take one number for a scalar, in whichever of (), (1,) and (1, 1) it comes; leave every other array as it is."""
     one_number = expected.ndim == 0 and received.size == 1 and received.ndim <= 2
     return received.reshape(()) if one_number else received
-
-
-def agreement(received: Array, expected: Array, tolerance: Tolerance) -> Mask | None:
-    """Tell which entries are right; None when the shapes differ."""
-    return tolerance.close(received, expected) if received.shape == expected.shape else None
-
-
-def values_right(result: Result, expected: Result, exercise: Exercise) -> bool:
-    """Whether every value has the shape and the entries expected; booleans count as 0 and 1."""
-    assert expected.values is not None  # noqa: S101 - `judge` has made sure of the reference
-    if result.values is None:
-        return False
-    tolerance = Tolerance(exercise.rtol, exercise.atol)
-    pairs = zip(result.values, expected.values, strict=True)
-    masks = [agreement(fitted(value, right), right, tolerance) for value, right in pairs]
-    return all(mask is not None and bool(mask.all()) for mask in masks)
-
-
-def right_by_another_convention(
-    result: Result, expected: Result, exercise: Exercise, arguments: tuple[Any, ...]
-) -> bool:
-    """Whether `also_right` accepts the values; it is asked about finite ones of the right shapes."""
-    assert expected.values is not None  # noqa: S101 - `judge` has made sure of the reference
-    if exercise.also_right is None or result.values is None:
-        return False
-    pairs = list(zip(result.values, expected.values, strict=True))
-    received = tuple(fitted(value, right).astype(np.float64) for value, right in pairs)
-    if any(value.shape != right.shape for value, (_, right) in zip(received, pairs, strict=True)):
-        return False
-    return all(np.isfinite(value).all() for value in received) and bool(exercise.also_right(received, *arguments))
-
-
-def same_result(left: Result, right: Result, expected: Result, exercise: Exercise) -> bool:
-    """Whether two calls gave the same values (NaN and infinities too) or failed in the same way."""
-    if left.values is None or right.values is None:
-        return left.values is right.values and _manner(left) == _manner(right)
-    assert expected.values is not None  # noqa: S101 - `judge` has made sure of the reference
-    tolerance = Tolerance(exercise.rtol, exercise.atol)
-    triples = zip(left.values, right.values, expected.values, strict=True)
-    masks = [agreement(fitted(one, wanted), fitted(other, wanted), tolerance) for one, other, wanted in triples]
-    return all(mask is not None and bool(mask.all()) for mask in masks)
-
-
-def _manner(result: Result) -> tuple[str, str, int] | None:
-    failure = result.failure
-    return None if failure is None else (failure.kind, failure.type, failure.position)

@@ -1,35 +1,29 @@
-"""The evidence: arguments, what was expected and what came, for one probe."""
+"""The evidence: arguments, what was expected and what came, for one case."""
 
 from collections.abc import Iterator
 
-from course_lib.judging.compare import agreement, fitted
-from course_lib.judging.diagnose import Trial
 from course_lib.judging.failures import describe
 from course_lib.judging.outcome import Evidence, Row
 from course_lib.judging.render import decimals_to_tell_apart
+from course_lib.judging.trial import Case, Trial
 
 
 def evidence(trial: Trial, index: int) -> Evidence:
-    """Show probe `index`: every argument, then those of the values that are wrong."""
-    probe, exercise = trial.probes[index], trial.exercise
-    arguments = zip(exercise.arguments, probe.arguments, strict=True)
-    rows = [Row("argument", name, value) for name, value in arguments]
-    return Evidence(probe.name, (*rows, *_values(trial, index)))
+    """Show case `index`: every argument, then those of the values that are wrong."""
+    case = trial.cases[index]
+    rows = [Row("argument", name, value) for name, value in case.arguments.items()]
+    return Evidence(case.probe.name, (*rows, *_values(case, trial.exercise.returns)))
 
 
-def _values(trial: Trial, index: int) -> Iterator[Row]:
-    wanted, result, names = trial.expected[index].values, trial.results[index], trial.exercise.returns
-    assert wanted is not None  # noqa: S101 - `judge` has made sure of the reference
-    if result.values is None:
-        yield from (Row("expected", name, value) for name, value in zip(names, wanted, strict=True))
-        yield Row("received", "", describe(result.failure) if result.failure else "nothing")
+def _values(case: Case, names: tuple[str, ...]) -> Iterator[Row]:
+    if case.failure:
+        yield from (Row("expected", name, value) for name, value in zip(names, case.expected, strict=True))
+        yield Row("received", "", describe(case.failure))
         return
-    for name, value, right in zip(names, result.values, wanted, strict=True):
-        received = fitted(value, right)
-        agrees = agreement(received, right, trial.tolerance)
-        if agrees is not None and agrees.all():
+    for name, value, expected in zip(names, case.values, case.expected, strict=True):
+        if value.is_right:
             continue
-        differs = None if agrees is None else ~agrees
-        decimals = decimals_to_tell_apart(received, right, differs)
-        yield Row("expected", name, right, decimals=decimals)
-        yield Row("received", name, received, differs, decimals)
+        differs = None if value.right is None else ~value.right
+        decimals = decimals_to_tell_apart(value.received, expected, differs)
+        yield Row("expected", name, expected, decimals=decimals)
+        yield Row("received", name, value.received, differs, decimals)

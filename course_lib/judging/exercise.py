@@ -1,8 +1,8 @@
-"""What an exercise is: plain data, written once for each chapter in `course_lib/catalogue/`."""
+"""What an exercise is: plain data, written once, in its chapter's module of `course_lib/catalogue/`."""
 
-import ast
+import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -36,21 +36,20 @@ class Misconception:
 class Exercise:
     """One function for a learner to write.
 
-    - `signature` ("relu_backward(dvalues, inputs)") names the arguments; `returns` names the values that come back.
-    - `reference` calls the library's own layer. What it modifies among its arguments, an answer may modify too.
+    - `reference` is a right answer, which calls the library's own layer: the exercise has its name and its arguments.
+      What it modifies among these, an answer may modify too.
+    - `returns` names the values that come back.
     - `probes(seed)` gives the cases, small ones first.
     - `also_right(received, *arguments)` accepts a tuple of finite arrays of the right shapes by another convention;
       `note` then says which one the course follows.
     - `observe(returned, *arguments)` turns what was returned and the arguments after the call into the values named in
       `returns`: for functions that change an object on purpose.
     - `rtol` and `atol` are for float64; lower precisions are given more room.
+    - `chapter` is the notebook's name; the catalogue says it once for all exercises of a chapter, with `of_chapter`.
     """
 
-    name: str
-    chapter: str
-    signature: str
-    returns: tuple[str, ...]
     reference: Function
+    returns: tuple[str, ...]
     probes: Callable[[int], tuple[Probe, ...]]
     misconceptions: tuple[Misconception, ...]
     hints: tuple[str, ...]
@@ -59,32 +58,39 @@ class Exercise:
     observe: Function | None = None
     rtol: float = 1e-6
     atol: float = 1e-9
+    chapter: str = ""
 
     def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"reference must be a function with the exercise's name, got {self.name}")
         for field in ("returns", "misconceptions", "hints"):
             value = getattr(self, field)
             if not isinstance(value, tuple):  # ("dinputs") is a string: a missing comma would be hard to find later
                 raise TypeError(f"{field} of {self.name} must be a tuple, got {type(value).__name__}: {value!r}")
         if not self.returns:
             raise ValueError(f"returns of {self.name} must name at least one value, got ()")
-        if self._definition.name != self.name:
-            raise ValueError(f"signature must begin with the exercise's name {self.name!r}, got {self.signature!r}")
         slugs = [misconception.slug for misconception in self.misconceptions]
         if repeated := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
             raise ValueError(f"misconceptions of {self.name} must have different slugs, got {repeated} more than once")
         if (self.also_right is None) != (not self.note):
             raise ValueError(f"also_right and note of {self.name} must be given together")
 
-    @cached_property
-    def arguments(self) -> tuple[str, ...]:
-        """The names of the arguments, from the signature."""
-        return tuple(argument.arg for argument in self._definition.args.args)
+    @property
+    def name(self) -> str:
+        """The name of the function that a learner writes."""
+        return self.reference.__name__
 
     @cached_property
-    def _definition(self) -> ast.FunctionDef:
-        try:
-            (definition,) = ast.parse(f"def {self.signature}: ...").body
-        except SyntaxError as error:
-            raise ValueError(f"signature must read like f(x, y), got {self.signature!r}") from error
-        assert isinstance(definition, ast.FunctionDef)  # noqa: S101 - "def …" parses to nothing else
-        return definition
+    def arguments(self) -> tuple[str, ...]:
+        """The names of its arguments."""
+        return tuple(inspect.signature(self.reference).parameters)
+
+    @property
+    def signature(self) -> str:
+        """How it is called, such as relu_backward(dvalues, inputs)."""
+        return f"{self.name}({', '.join(self.arguments)})"
+
+
+def of_chapter(chapter: str, *exercises: Exercise) -> tuple[Exercise, ...]:
+    """Return the exercises as those of a chapter, such as 03_relu."""
+    return tuple(replace(exercise, chapter=chapter) for exercise in exercises)

@@ -1,8 +1,8 @@
 """What to say when an answer gave no numbers at all."""
 
-from course_lib.judging.cases import Finding
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.run import Failure, Kind
+from course_lib.judging.trial import Finding
 
 WHOLE_NUMBER = (
     "One whole number belongs where something else stands. (`np.max(a, axis)` takes one array; the larger of two is"

@@ -1,14 +1,22 @@
 """From results to an outcome: right, a known mistake, a pattern in what is wrong, or wrong with evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import permutations
 
-from course_lib.judging.compare import right_by_another_convention, same_result, values_right
-from course_lib.judging.diagnose import Trial, diagnose
+from course_lib.judging.compare import fitted
 from course_lib.judging.evidence import evidence
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe
+from course_lib.judging.failures import failure_finding
+from course_lib.judging.known import known_mistake
 from course_lib.judging.outcome import Outcome
 from course_lib.judging.render import listing
-from course_lib.judging.run import Result, run
+from course_lib.judging.run import Failure, Result
+from course_lib.judging.shapes import shape_finding
+from course_lib.judging.signatures import value_finding
+from course_lib.judging.trial import Finding, Trial, hold
+
+MOST_REORDERED = 4  # values of one answer whose orders are tried
 
 
 def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]) -> Outcome:
@@ -16,29 +24,21 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
 
     Raises ValueError where probes and results do not belong together, RuntimeError where the reference itself fails.
     """
-    _belong_together(exercise, probes, results)
-    first = results[0].failure
+    trial = hold(exercise, probes, results)
+    first = trial.cases[0].failure
     if first and first.kind == "not_implemented":
         return not_attempted(
             exercise.name,
             f"`{exercise.name}` still raises NotImplementedError: put your code in its place, then check again."
             f" `hint({exercise.name})` gives a first step.",
         )
-    trial = _trial(exercise, tuple(probes), tuple(results))
     if not trial.wrong:
-        note = exercise.note if not all(trial.by_reference) else ""
+        note = exercise.note if any(case.by_convention for case in trial.cases) else ""
         cases = "The case is" if len(probes) == 1 else f"All {len(probes)} cases are"
         return Outcome("correct", exercise.name, f"{cases} right.", note=note)
-    if known := _known(trial):
-        return Outcome("incorrect", exercise.name, _said(known, trial), known.slug, evidence(trial, trial.wrong[0]))
-    finding = diagnose(trial)
-    index = trial.wrong[0] if finding.index is None else finding.index
-    return Outcome("incorrect", exercise.name, finding.message, finding.slug or None, evidence(trial, index))
-
-
-def run_for(exercise: Exercise, answer: Function, probes: Sequence[Probe]) -> list[Result]:
-    """Run `answer` in the way `exercise` asks for."""
-    return run(answer, probes, len(exercise.returns), exercise.observe)
+    found = known_mistake(trial) or diagnosis(trial)
+    index = trial.wrong[0] if found.index is None else found.index
+    return Outcome("incorrect", exercise.name, found.message, found.slug or None, evidence(trial, index))
 
 
 def not_attempted(name: str, message: str) -> Outcome:
@@ -46,57 +46,67 @@ def not_attempted(name: str, message: str) -> Outcome:
     return Outcome("not attempted", name, message)
 
 
-def _belong_together(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]) -> None:
-    if not probes or len(probes) != len(results):
-        raise ValueError(f"results must be one for each probe, got {len(results)} results for {len(probes)} probes")
-    asked = len(exercise.returns)
-    for result in results:
-        if result.values is not None and len(result.values) != asked:
-            raise ValueError(f"results of {exercise.name} must hold {asked} values each, got {len(result.values)}")
+def diagnosis(trial: Trial) -> Finding:
+    """Say what is wrong with an answer that fits no known mistake; no pattern recognised, no slug."""
+    if trial.accepted:
+        names = listing(trial.modified)
+        return Finding(
+            "modifies_inputs",
+            f"The values are right, but {names} is changed in place: whoever called your function loses its own array."
+            " Work on a copy (`.copy()`), or make a new array.",
+        )
+    first = next(i for i, case in enumerate(trial.cases) if not case.accepted)
+    failure = trial.cases[first].failure
+    finding = failure_finding(failure, trial.exercise) if failure else _order(trial) or _first_wrong_value(trial)
+    index = first if finding.index is None else finding.index
+    return replace(finding, message=f"{finding.message}{trial.besides} {_extent(trial)}", index=index)
 
 
-def _trial(exercise: Exercise, probes: tuple[Probe, ...], results: tuple[Result, ...]) -> Trial:
-    expected = tuple(run_for(exercise, exercise.reference, probes))
-    for probe, result in zip(probes, expected, strict=True):
-        if result.values is None:
-            raise RuntimeError(f"the reference of {exercise.name} fails for {probe.name!r}: {result.failure}")
-    triples = list(zip(results, expected, probes, strict=True))
-    by_reference = tuple(values_right(result, right, exercise) for result, right, _ in triples)
-    return Trial(
-        exercise,
-        probes,
-        results,
-        expected,
-        by_reference,
-        accepted=tuple(
-            agrees or right_by_another_convention(result, right, exercise, probe.arguments)
-            for agrees, (result, right, probe) in zip(by_reference, triples, strict=True)
-        ),
-    )
+def _extent(trial: Trial) -> str:
+    right, total = sum(case.accepted for case in trial.cases), len(trial.cases)
+    if right == 0:
+        return f"No case of {total} is right yet; below is the smallest." if total > 1 else "Below is the case."
+    return f"Right: {right} of {total} cases. Below is one that is not."
 
 
-def _known(trial: Trial) -> Misconception | None:
-    """Find the known mistake with the same results on every probe: with the same arguments modified, else without."""
-    ran = [(known, run_for(trial.exercise, known.wrong, trial.probes)) for known in trial.exercise.misconceptions]
-    same = [(known, results) for known, results in ran if _same(trial, results)]
-    exact = [known for known, results in same if [r.modified for r in results] == [r.modified for r in trial.results]]
-    if exact or all(trial.accepted):  # right values in modified arguments: which ones is then all that matters
-        return exact[0] if exact else None
-    return same[0][0] if same else None
+def _order(trial: Trial) -> Finding | None:
+    """Recognise the right values in another order."""
+    names = trial.exercise.returns
+    if len(names) > MOST_REORDERED:
+        return None
+    for order in permutations(range(len(names))):
+        if _right_in(trial, order):
+            expected = ", ".join(names)
+            return Finding("wrong_order", f"The values are right but come in another order: `return {expected}`.")
+    return None
 
 
-def _same(trial: Trial, results: list[Result]) -> bool:
-    triples = list(zip(trial.results, results, trial.expected, strict=True))
-    if not any(result.values for result in results) and any(_words(one) != _words(other) for one, other, _ in triples):
-        return False  # nothing but errors to compare: many a mistake ends in a ValueError, so their words must agree
-    return all(same_result(one, other, right, trial.exercise) for one, other, right in triples)
+def _right_in(trial: Trial, order: tuple[int, ...]) -> bool:
+    """Whether the values of every case are right once they are taken in this order."""
+    for case in trial.cases:
+        came = case.result.came
+        if isinstance(came, Failure):
+            return False
+        pairs = ((came[i], right) for i, right in zip(order, case.expected, strict=True))
+        if not all(trial.tolerance.equal(fitted(value, right), right) for value, right in pairs):
+            return False
+    return True
 
 
-def _words(result: Result) -> str:
-    return result.failure.message if result.failure else ""
+def _first_wrong_value(trial: Trial) -> Finding:
+    values = {name: trial.values(position) for position, name in enumerate(trial.exercise.returns)}
+    wrong = [name for name, compared in values.items() if not all(value.is_right for value in compared)]
+    right = [name for name in values if name not in wrong]
+    name, compared = wrong[0], values[wrong[0]]
+    finding = shape_finding(name, compared) or value_finding(name, compared)
+    if finding is None:
+        slug = "one_value_wrong" if len(values) > len(wrong) == 1 else ""
+        finding = Finding(slug, f"`{name}` is wrong: take the case below through your code by hand, a line at a time.")
+    index = next(value.index for value in compared if not value.is_right) if finding.index is None else finding.index
+    return replace(finding, message=_which(wrong, right) + finding.message, index=index)
 
 
-def _said(known: Misconception, trial: Trial) -> str:
-    if all(trial.accepted) or not trial.modified:
-        return known.says
-    return f"{known.says} Besides, it changes {listing(trial.modified)} in place: work on a copy."
+def _which(wrong: list[str], right: list[str]) -> str:
+    if right:
+        return f"{listing(right)} {'is' if len(right) == 1 else 'are'} right. "
+    return "" if len(wrong) == 1 else f"{listing(wrong)} are wrong; begin with the first. "

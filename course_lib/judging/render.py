@@ -14,7 +14,7 @@ DECIMALS = (4, 6, 9)
 MARK = "≠"
 
 
-def number(value: Any, decimals: int = DECIMALS[0]) -> str:
+def entry_text(value: Any, decimals: int = DECIMALS[0]) -> str:
     """Write one entry: whole numbers as they are, floats with fixed decimals or, when far from 1, an exponent."""
     if not isinstance(value, float | np.floating):
         return str(value)
@@ -28,7 +28,7 @@ def decimals_to_tell_apart(received: Array, expected: Array, differs: Mask | Non
     if differs is None:
         return DECIMALS[0]
     pairs = list(zip(received[differs].tolist(), expected[differs].tolist(), strict=True))
-    enough = (d for d in DECIMALS if all(number(float(a), d) != number(float(b), d) for a, b in pairs))
+    enough = (d for d in DECIMALS if all(entry_text(float(a), d) != entry_text(float(b), d) for a, b in pairs))
     return next(enough, DECIMALS[-1])
 
 
@@ -47,7 +47,7 @@ def array_text(
     window = tuple(slice(max(0, int(at) - SHOWN + 1), max(0, int(at) - SHOWN + 1) + SHOWN) for at in first)
     marks = marks[window]
     cells = [
-        [MARK * bool(mark) + number(entry, decimals) for entry, mark in zip(*row, strict=True)]
+        [MARK * bool(mark) + entry_text(entry, decimals) for entry, mark in zip(*row, strict=True)]
         for row in zip(table[window], marks, strict=True)
     ]
     width = max(len(cell) for row in cells for cell in row)
@@ -70,7 +70,7 @@ def argument_text(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return array_text(value) if value.dtype.kind in "biuf" else f"an array of dtype {value.dtype}"
     if isinstance(value, bool | int | float | np.number | np.bool_):
-        return number(value)
+        return entry_text(value)
     if isinstance(value, str):
         return repr(value)
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Call an answer on each probe and keep plain arrays of what came back.
+"""Call an answer on each probe, and keep plain arrays of what came back or why there are none.
 
 This is all that meets a learner's code. It imports neither the exercises nor the layers: an answer may run in another
 process.
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from course_lib.judging.exercise import Probe
 
 Array = NDArray[Any]
+Values = tuple[Array, ...]
 Kind = Literal["not_implemented", "raised", "returned_none", "not_numeric", "too_large", "wrong_number_of_values"]
 
 LARGEST = (
@@ -40,19 +41,10 @@ class Failure:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What one call gave: numeric arrays or a failure, and the positions of the arguments it changed in place."""
+    """What came of one call: the values or why there are none, and the positions of the arguments changed in place."""
 
-    values: tuple[Array, ...] | None
-    failure: Failure | None
+    came: Values | Failure
     modified: tuple[int, ...] = ()
-
-
-class _UnusableError(Exception):
-    """What came back is not the values asked for."""
-
-    def __init__(self, kind: Kind, value: object, message: str, position: int = 0) -> None:
-        super().__init__(message)
-        self.failure = Failure(kind, type(value).__name__, message, position)
 
 
 def run(
@@ -71,50 +63,56 @@ def run(
 
 def _call(answer: Callable[..., Any], probe: Probe, returns: int, observe: Callable[..., Any] | None) -> Result:
     arguments = copy.deepcopy(probe.arguments)
-    values, failure = None, None
+    came: Values | Failure
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
             returned = answer(*arguments)
             if observe and returned is not None:
                 returned = observe(returned, *arguments)
-            values = _values(returned, returns)
+            came = _values(returned, returns)
         except KeyboardInterrupt:
             raise
-        except _UnusableError as unusable:
-            failure = unusable.failure
         except BaseException as error:  # noqa: BLE001 - exit() in an answer must not end the learner's kernel either
             kind: Kind = "not_implemented" if isinstance(error, NotImplementedError) else "raised"
-            failure = Failure(kind, type(error).__name__, _message(error))
+            came = Failure(kind, type(error).__name__, _message(error))
     pairs = enumerate(zip(probe.arguments, arguments, strict=True))
-    return Result(values, failure, tuple(i for i, (before, after) in pairs if not _same(before, after)))
+    return Result(came, tuple(i for i, (before, after) in pairs if not _same(before, after)))
 
 
-def _values(returned: Any, returns: int) -> tuple[Array, ...]:
+def _values(returned: Any, returns: int) -> Values | Failure:
     if returned is None:
-        raise _UnusableError("returned_none", returned, "None")
+        return Failure("returned_none", "NoneType", "None")
     if returns == 1:
-        return (_array(returned),)
+        returned = (returned,)
     several = isinstance(returned, tuple | list) or (isinstance(returned, np.ndarray) and returned.ndim > 0)
+    type_ = type(returned).__name__
     if not several:
-        raise _UnusableError("wrong_number_of_values", returned, f"one {type(returned).__name__}")
+        return Failure("wrong_number_of_values", type_, f"one {type_}")
     if len(returned) != returns:
-        raise _UnusableError("wrong_number_of_values", returned, f"{len(returned)} values")
-    return tuple(_array(value, position) for position, value in enumerate(returned))
+        return Failure("wrong_number_of_values", type_, f"{len(returned)} values")
+    values = []
+    for position, value in enumerate(returned):
+        array = _array(value, position)
+        if isinstance(array, Failure):
+            return array
+        values.append(array)
+    return tuple(values)
 
 
-def _array(value: Any, position: int = 0) -> Array:
+def _array(value: Any, position: int) -> Array | Failure:
     """Copy `value` to an array of numbers of its own, as it is now: an answer may go on using its buffer."""
+    type_ = type(value).__name__
     try:
         array = np.asarray(value)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - a learner's class may do anything in __array__
-        raise _UnusableError("not_numeric", value, _message(error), position) from None
+        return Failure("not_numeric", type_, _message(error), position)
     if array.dtype.kind not in "biuf":
-        raise _UnusableError("not_numeric", value, f"dtype {array.dtype}", position)
+        return Failure("not_numeric", type_, f"dtype {array.dtype}", position)
     if array.size > LARGEST:
-        raise _UnusableError("too_large", value, f"shape {array.shape}", position)
+        return Failure("too_large", type_, f"shape {array.shape}", position)
     return np.array(array, subok=False)
 
 

@@ -4,28 +4,24 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.judging.cases import Case, Finding
-from course_lib.judging.compare import Tolerance
+from course_lib.judging.compare import Comparison
 from course_lib.judging.run import Array
+from course_lib.judging.trial import Finding
 
-Test = Callable[[Array, Array, Tolerance], bool]
-
-
-def _equal(received: Array, expected: Array, tolerance: Tolerance) -> bool:
-    return received.shape == expected.shape and bool(tolerance.close(received, expected).all())
+Test = Callable[[Comparison], bool]
 
 
-def _transposed(received: Array, expected: Array, _: Tolerance) -> bool:
-    return expected.ndim > 1 and received.shape == expected.shape[::-1]
+def _transposed(value: Comparison) -> bool:
+    return value.expected.ndim > 1 and value.received.shape == value.expected.shape[::-1]
 
 
 def _collapsed(axis: int) -> Test:
     """Received what is expected, but summed over `axis`."""
 
-    def test(received: Array, expected: Array, tolerance: Tolerance) -> bool:
-        if expected.ndim <= axis:
+    def test(value: Comparison) -> bool:
+        if value.expected.ndim <= axis:
             return False
-        return any(_equal(received, expected.sum(axis, keepdims=keep), tolerance) for keep in (True, False))
+        return any(value.came_as(value.expected.sum(axis, keepdims=keep)) for keep in (True, False))
 
     return test
 
@@ -33,29 +29,33 @@ def _collapsed(axis: int) -> Test:
 def _not_collapsed(collapse: Callable[..., Array]) -> Test:
     """Received what would be right after `collapse` over some axis."""
 
-    def test(received: Array, expected: Array, tolerance: Tolerance) -> bool:
+    def test(value: Comparison) -> bool:
+        received, expected = value.received, value.expected
         if not received.size:
             return False  # its sums would be of any size, and of nothing
         options = ((axis, keep) for axis in range(received.ndim) for keep in (True, False))
-        return any(_equal(collapse(received, axis, keepdims=keep), expected, tolerance) for axis, keep in options)
+        collapsed = (np.asarray(collapse(received, axis, keepdims=keep)) for axis, keep in options)
+        return any(value.tolerance.equal(array, expected) for array in collapsed)
 
     return test
 
 
-def _one_number(received: Array, expected: Array, _: Tolerance) -> bool:
-    return received.ndim == 0 and expected.size > 1
+def _one_number(value: Comparison) -> bool:
+    return value.received.ndim == 0 and value.expected.size > 1
 
 
-def _lost_axis(received: Array, expected: Array, _: Tolerance) -> bool:
+def _lost_axis(value: Comparison) -> bool:
+    received, expected = value.received, value.expected
     return received.ndim < expected.ndim and received.shape == np.squeeze(expected).shape
 
 
-def _extra_axis(received: Array, expected: Array, _: Tolerance) -> bool:
+def _extra_axis(value: Comparison) -> bool:
+    received, expected = value.received, value.expected
     return received.ndim > expected.ndim and np.squeeze(received).shape == np.squeeze(expected).shape
 
 
-def _broadcast_apart(received: Array, expected: Array, _: Tolerance) -> bool:
-    return received.ndim == 2 and received.shape == (expected.size, expected.size)
+def _broadcast_apart(value: Comparison) -> bool:
+    return value.received.shape == (value.expected.size, value.expected.size)
 
 
 SUMMED = (
@@ -100,15 +100,16 @@ TESTS: tuple[tuple[str, Test, str], ...] = (
 )
 
 
-def shape_finding(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
+def shape_finding(name: str, values: list[Comparison]) -> Finding | None:
     """Say what is wrong with the shape of the value called `name`; None when every shape is right."""
-    wrong = [case for case in cases if case.right is None]
+    wrong = [value for value in values if value.right is None]
     if not wrong:
         return None
-    start = f"`{name}` has shape `{wrong[0].received.shape}` where `{wrong[0].expected.shape}` is expected. "
+    first = wrong[0]
+    start = f"`{name}` has shape `{first.received.shape}` where `{first.expected.shape}` is expected. "
     for slug, test, says in TESTS:
         with np.errstate(all="ignore"):
-            if all(test(case.received, case.expected, tolerance) for case in wrong):
-                return Finding(slug, start + says, wrong[0].index)
+            if all(map(test, wrong)):
+                return Finding(slug, start + says, first.index)
     says = "Write the shape of every array beside its line, and find the first that is not so."
-    return Finding("wrong_shape", start + says, wrong[0].index)
+    return Finding("wrong_shape", start + says, first.index)

@@ -6,89 +6,88 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.judging.cases import Case, Finding
-from course_lib.judging.compare import Tolerance
+from course_lib.judging.compare import Comparison
 from course_lib.judging.regions import regions
+from course_lib.judging.trial import Finding
 
-Signature = Callable[[str, list[Case], Tolerance], Finding | None]
+Signature = Callable[[str, list[Comparison]], Finding | None]
 
 ENOUGH = 3  # nonzero entries before a common factor is more than a coincidence
 LEAST_RIGHT = 1 / 8  # of the entries, outside of a region: "right except there" is said of a part, not of nearly all
 
 
-def value_finding(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
+def value_finding(name: str, values: list[Comparison]) -> Finding | None:
     """Say what is wrong with the entries of the value called `name`, where it shows a pattern; the shapes are right."""
     with np.errstate(all="ignore"):
-        found = (signature(name, cases, tolerance) for signature in SIGNATURES)
+        found = (signature(name, values) for signature in SIGNATURES)
         return next((finding for finding in found if finding), None)
 
 
-def _everywhere(cases: list[Case], tolerance: Tolerance, wanted: list[Any]) -> bool:
-    """Whether the result of every case is the one wanted."""
-    pairs = ((case.received, np.asarray(other)) for case, other in zip(cases, wanted, strict=True))
-    return all(one.shape == other.shape and tolerance.close(one, other).all() for one, other in pairs)
+def _everywhere(values: list[Comparison], wanted: list[Any]) -> bool:
+    """Whether what came is in every case the array wanted."""
+    return all(value.came_as(other) for value, other in zip(values, wanted, strict=True))
 
 
-def _not_finite(name: str, cases: list[Case], _: Tolerance) -> Finding | None:
-    for case in cases:
-        strange = np.isfinite(case.expected) & ~np.isfinite(case.received.astype(np.float64))
+def _not_finite(name: str, values: list[Comparison]) -> Finding | None:
+    for value in values:
+        strange = np.isfinite(value.expected) & ~np.isfinite(value.received.astype(np.float64))
         if strange.any():
             at = np.argwhere(strange)[0].tolist()
             place = f" at `{at}`" if at else ""
-            what = "NaN" if np.isnan(case.received[tuple(at)]) else "infinite"
+            what = "NaN" if np.isnan(value.received[tuple(at)]) else "infinite"
             return Finding(
                 "nan_or_inf",
                 f"`{name}` is {what}{place}. That comes from 0/0, log(0), or `np.exp` of a large number: print the"
                 " intermediate arrays of this case and find the first that is not finite.",
-                case.index,
+                value.index,
             )
     return None
 
 
-def _opposite_sign(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
-    if not _everywhere(cases, tolerance, [-case.expected for case in cases]):
+def _opposite_sign(name: str, values: list[Comparison]) -> Finding | None:
+    if not _everywhere(values, [-value.expected for value in values]):
         return None
     return Finding(
         "opposite_sign", f"`{name}` is right but for its sign: every entry is −1 × the right one. Find the lost minus."
     )
 
 
-def _all_zero(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
-    if not _everywhere(cases, tolerance, [np.zeros_like(case.expected) for case in cases]):
+def _all_zero(name: str, values: list[Comparison]) -> Finding | None:
+    if not _everywhere(values, [np.zeros_like(value.expected) for value in values]):
         return None
     return Finding(
         "all_zero", f"Every entry of `{name}` is 0 in every case: is the result written into the array you return?"
     )
 
 
-def _rows(cases: list[Case]) -> tuple[str, list[int]] | None:
+def _rows(values: list[Comparison]) -> tuple[str, list[int]] | None:
     """Name the first argument that is a matrix, with how many rows it has in each case; None when there is none."""
-    arguments = cases[0].arguments.items()
+    arguments = values[0].arguments.items()
     batch = next((key for key, value in arguments if isinstance(value, np.ndarray) and value.ndim == 2), None)
-    return None if batch is None else (batch, [len(case.arguments[batch]) for case in cases])
+    return None if batch is None else (batch, [len(value.arguments[batch]) for value in values])
 
 
-def _batch_factor(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
-    if not (batch := _rows(cases)):
+def _batch_factor(name: str, values: list[Comparison]) -> Finding | None:
+    if not (batch := _rows(values)):
         return None
     key, rows = batch
-    if _everywhere(cases, tolerance, [case.expected * n for case, n in zip(cases, rows, strict=True)]):
+    if _everywhere(values, [value.expected * n for value, n in zip(values, rows, strict=True)]):
         says = (
             f"N × the right one, N being the rows of `{key}`. A mean over the batch divides by N once: that is missing."
         )
         return Finding("times_batch", f"Every entry of `{name}` is {says}")
-    if _everywhere(cases, tolerance, [case.expected / n for case, n in zip(cases, rows, strict=True)]):
+    if _everywhere(values, [value.expected / n for value, n in zip(values, rows, strict=True)]):
         says = f"1/N × the right one, N being the rows of `{key}`: there is one division by N too many."
         return Finding("divided_by_batch", f"Every entry of `{name}` is {says}")
     return None
 
 
-def _one_row(name: str, cases: list[Case], _: Tolerance) -> Finding | None:
-    if not (batch := _rows(cases)):
+def _one_row(name: str, values: list[Comparison]) -> Finding | None:
+    if not (batch := _rows(values)):
         return None
     key, rows = batch
-    single = [case.is_right for case, n in zip(cases, rows, strict=True) if n == 1]
-    several = [case.is_right for case, n in zip(cases, rows, strict=True) if n > 1]
+    single = [value.is_right for value, n in zip(values, rows, strict=True) if n == 1]
+    several = [value.is_right for value, n in zip(values, rows, strict=True) if n > 1]
     if all(several) and several and not any(single):
         says = f"wrong wherever `{key}` has one row only: does a `squeeze` or a test of the shape take it for a vector?"
         return Finding("wrong_for_one_row", f"`{name}` is right for every larger batch and {says}")
@@ -101,36 +100,36 @@ def _one_row(name: str, cases: list[Case], _: Tolerance) -> Finding | None:
     return None
 
 
-def _constant_factor(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
-    expected = np.concatenate([np.ravel(case.expected) for case in cases])
-    received = np.concatenate([np.ravel(case.received) for case in cases])
+def _constant_factor(name: str, values: list[Comparison]) -> Finding | None:
+    expected = np.concatenate([np.ravel(value.expected) for value in values])
+    received = np.concatenate([np.ravel(value.received) for value in values])
     if np.count_nonzero(expected) < ENOUGH or not np.isfinite(expected).all():
         return None
     largest = np.argmax(np.abs(expected))
     factor = float(received[largest]) / float(expected[largest])
-    if not np.isfinite(factor) or not _everywhere(cases, tolerance, [case.expected * factor for case in cases]):
+    if not np.isfinite(factor) or not _everywhere(values, [value.expected * factor for value in values]):
         return None
-    fraction = Fraction(factor).limit_denominator(12)
-    written = str(fraction) if abs(float(fraction) - factor) <= tolerance.rtol * abs(factor) else f"{factor:.4g}"
+    fraction, room = Fraction(factor).limit_denominator(12), values[0].tolerance.rtol * abs(factor)
+    written = str(fraction) if abs(float(fraction) - factor) <= room else f"{factor:.4g}"
     return Finding(
         "constant_factor", f"Every entry of `{name}` is exactly {written} × the right one: find that factor."
     )
 
 
-def _argument_returned(name: str, cases: list[Case], tolerance: Tolerance) -> Finding | None:
-    for key, value in cases[0].arguments.items():
-        if isinstance(value, np.ndarray) and _everywhere(cases, tolerance, [case.arguments[key] for case in cases]):
+def _argument_returned(name: str, values: list[Comparison]) -> Finding | None:
+    for key, argument in values[0].arguments.items():
+        if isinstance(argument, np.ndarray) and _everywhere(values, [value.arguments[key] for value in values]):
             return Finding(
                 "argument_returned", f"`{name}` is `{key}` as it came in: the step that changes it is missing."
             )
     return None
 
 
-def _right_except(name: str, cases: list[Case], _: Tolerance) -> Finding | None:
-    wrong = [(case, case.right) for case in cases if case.right is not None and not case.is_right]
-    for region in regions([case for case, _ in wrong]):
-        pairs = list(zip(region.masks, (right for _, right in wrong), strict=True))
-        confined = all(mask is not None and bool((right | mask).all()) for mask, right in pairs)
+def _right_except(name: str, values: list[Comparison]) -> Finding | None:
+    wrong = [value for value in values if not value.is_right]
+    for region in regions(wrong):
+        pairs = list(zip(region.masks, (value.right for value in wrong), strict=True))
+        confined = all(mask is not None and right is not None and bool((right | mask).all()) for mask, right in pairs)
         masks = [np.ravel(mask) for mask, _ in pairs if mask is not None]
         if confined and np.mean(~np.concatenate(masks)) >= LEAST_RIGHT:
             return Finding(region.slug, f"`{name}` is right except {region.where}: look at what your code does there.")

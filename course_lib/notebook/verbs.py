@@ -8,8 +8,9 @@ from typing import Any
 
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
-from course_lib.judging.judge import judge, not_attempted, run_for
+from course_lib.judging.judge import judge, not_attempted
 from course_lib.judging.outcome import Outcome
+from course_lib.judging.trial import run_for
 from course_lib.notebook.progress import course_folder, record
 from course_lib.showing.shown import Note
 

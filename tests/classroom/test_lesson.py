@@ -90,12 +90,12 @@ def test_every_exercise_of_the_course_can_be_told():
 
 
 def test_neither_reference_nor_misconceptions_nor_case_names_are_told():
+    def f(x):
+        return "SECRET" + x
+
     secret = Exercise(
-        name="f",
-        chapter="00_x",
-        signature="f(x)",
+        reference=f,
         returns=("y",),
-        reference=lambda x: "SECRET" + x,
         probes=lambda seed: (Probe("SECRET", (1.0,)),),
         misconceptions=(catalogue.exercise("relu_forward").misconceptions[0],),
         hints=("SECRET",),

@@ -17,7 +17,8 @@ def _output_probes(seed: int) -> tuple[Probe, ...]:
     return tuple(Probe(name, (softmax(inputs), target)) for name, inputs, target in cases)
 
 
-def _fused_backward(output: Array, target: Array) -> Any:
+def fused_backward(output: Array, target: Array) -> Any:
+    """Return dinputs (N, C) at the logits."""
     return ActivationLoss().backward(output, target)
 
 
@@ -48,29 +49,29 @@ def _in_place(output: Array, target: Array) -> Any:
 _BACKWARD_MISTAKES = (
     Misconception(
         "opposite_sign",
-        wrong=lambda output, target: -_fused_backward(output, target),
+        wrong=lambda output, target: -fused_backward(output, target),
         says="You return y − ŷ: every entry has the wrong sign. The gradient points to where the loss *grows*: a larger logit of a "
         "wrong class. It is what you said minus what is true, ŷ − y.",
     ),
     Misconception(
         "batch_forgotten",
-        wrong=lambda output, target: _fused_backward(output, target) * len(output),
+        wrong=lambda output, target: fused_backward(output, target) * len(output),
         says="ŷ − y is the gradient of each sample's own loss. The loss of the batch is their mean, so each sample counts "
         "1/N of it: divide by the batch size.",
     ),
     Misconception(
         "batch_twice",
-        wrong=lambda output, target: _fused_backward(output, target) / len(output),
+        wrong=lambda output, target: fused_backward(output, target) / len(output),
         says="You divide by N twice. The mean is taken once, at the loss, and its 1/N comes in here once.",
     ),
     Misconception(
         "divided_by_classes",
-        wrong=lambda output, target: _fused_backward(output, target) * len(output) / output.shape[1],
+        wrong=lambda output, target: fused_backward(output, target) * len(output) / output.shape[1],
         says="You divide by the number of classes C. The mean runs over the samples: divide by N, which is `len(output)`.",
     ),
     Misconception(
         "divided_by_both",
-        wrong=lambda output, target: _fused_backward(output, target) / output.shape[1],
+        wrong=lambda output, target: fused_backward(output, target) / output.shape[1],
         says="You divide by N × C, as a mean over all entries would. Within a sample the classes are *added*; only the samples are "
         "averaged. Divide by N.",
     ),
@@ -136,14 +137,14 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "one_based_labels",
         wrong=lambda output, target: (
-            _picked(output, target - 1) if target.ndim == 1 else _fused_backward(output, target)
+            _picked(output, target - 1) if target.ndim == 1 else fused_backward(output, target)
         ),
         says="You shift the labels by 1. They count from 0 already: label 0 is the first column. (With −1, NumPy takes the last "
         "column and says nothing.)",
     ),
     Misconception(
         "extra_softmax_slope",
-        wrong=lambda output, target: _fused_backward(output, target) * output * (1 - output),
+        wrong=lambda output, target: fused_backward(output, target) * output * (1 - output),
         says="You multiply by ŷ(1 − ŷ) once more. Softmax's slope is in ŷ − y already: it cancelled against the loss's 1/ŷ, and "
         "that is the point of the fused form. Leave the factor out.",
     ),
@@ -151,17 +152,14 @@ _BACKWARD_MISTAKES = (
         "extra_softmax_backward",
         wrong=lambda output, target: (
             output
-            * (
-                _fused_backward(output, target)
-                - np.sum(_fused_backward(output, target) * output, axis=1, keepdims=True)
-            )
+            * (fused_backward(output, target) - np.sum(fused_backward(output, target) * output, axis=1, keepdims=True))
         ),
         says="After ŷ − y you go through softmax's Jacobian once more. ŷ − y is the gradient at the *logits* already: both "
         "steps are behind it.",
     ),
     Misconception(
         "softmax_twice",
-        wrong=lambda output, target: _fused_backward(softmax(output), target),
+        wrong=lambda output, target: fused_backward(softmax(output), target),
         says="You apply softmax to `output`, which is probabilities already: the softmax of the forward pass. Use it as it is.",
     ),
     Misconception(
@@ -184,7 +182,7 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "squared_error",
-        wrong=lambda output, target: 2 * _fused_backward(output, target),
+        wrong=lambda output, target: 2 * fused_backward(output, target),
         says="There is a factor 2, as in the derivative of a squared error. Cross-entropy has none: ŷ − y comes from a logarithm, "
         "not from a square.",
     ),
@@ -210,11 +208,8 @@ _BACKWARD_MISTAKES = (
 
 EXERCISES = (
     Exercise(
-        name="fused_backward",
-        chapter="06_fused_derivative",
-        signature="fused_backward(output, target)",
+        reference=fused_backward,
         returns=("dinputs",),
-        reference=_fused_backward,
         probes=_output_probes,
         misconceptions=_BACKWARD_MISTAKES,
         hints=(

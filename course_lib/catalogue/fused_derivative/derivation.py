@@ -28,7 +28,7 @@ def _probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _terms(output: Array, target: Array) -> Terms:
+def derivation_terms(output: Array, target: Array) -> Terms:
     """Return what reaches each logit through its own probability, through all others, and in all."""
     softmax = ActivationSoftMax()
     softmax.forward(np.log(output)[None])
@@ -39,11 +39,11 @@ def _terms(output: Array, target: Array) -> Terms:
 
 
 def _others(output: Array, target: Array) -> Array:
-    return _terms(output, target)[1]
+    return derivation_terms(output, target)[1]
 
 
 def _own(output: Array, target: Array) -> Array:
-    return _terms(output, target)[0]
+    return derivation_terms(output, target)[0]
 
 
 def _with_others(output: Array, target: Array, others: Array) -> Terms:
@@ -55,13 +55,13 @@ def _with_others(output: Array, target: Array, others: Array) -> Terms:
 _MISTAKES = (
     Misconception(
         "equals_for_plus",
-        wrong=lambda output, target: (*_terms(output, target)[:2], _own(output, target)),
+        wrong=lambda output, target: (*derivation_terms(output, target)[:2], _own(output, target)),
         says='Both parts are right, and your total is the first one alone: you took the source\'s "=" at its word. '
         "The two parts are contributions along different paths to the same logit. They add.",
     ),
     Misconception(
         "total_is_others",
-        wrong=lambda output, target: (*_terms(output, target)[:2], _others(output, target)),
+        wrong=lambda output, target: (*derivation_terms(output, target)[:2], _others(output, target)),
         says='Both parts are right, and your total is the second one alone: the source\'s "=" again. The two add.',
     ),
     Misconception(
@@ -77,7 +77,7 @@ _MISTAKES = (
     ),
     Misconception(
         "assumes_targets_sum_to_one",
-        wrong=lambda output, target: (*_terms(output, target)[:2], output - target),
+        wrong=lambda output, target: (*derivation_terms(output, target)[:2], output - target),
         says="Both parts are right. Your total ŷ − y is right only where the target sums to 1, which is the last step of the derivation and has a condition. "
         "Here one target sums to 2: add the two parts, whatever the target is.",
     ),
@@ -119,7 +119,7 @@ _MISTAKES = (
     Misconception(
         "multiplies_parts",
         wrong=lambda output, target: (
-            *_terms(output, target)[:2],
+            *derivation_terms(output, target)[:2],
             _own(output, target) * _others(output, target),
         ),
         says="You multiply the two parts. Along one path slopes multiply; these are two different paths to the same logit, so they add.",
@@ -153,13 +153,15 @@ def _first_misjudged(lines: Iterable[int]) -> int:
     return min(named ^ _FALSE, default=0)
 
 
+def false_lines() -> list[int]:
+    """Return the numbers of the lines that are false."""
+    return sorted(_FALSE)
+
+
 EXERCISES = (
     Exercise(
-        name="false_lines",
-        chapter="06_fused_derivative",
-        signature="false_lines()",
+        reference=false_lines,
         returns=("misjudged",),
-        reference=lambda: sorted(_FALSE),
         probes=lambda seed: (Probe("the first line that you misjudge; 0 stands for none", ()),),
         observe=_first_misjudged,
         misconceptions=tuple(
@@ -177,11 +179,8 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        name="derivation_terms",
-        chapter="06_fused_derivative",
-        signature="derivation_terms(output, target)",
+        reference=derivation_terms,
         returns=("own", "others", "total"),
-        reference=_terms,
         probes=_probes,
         misconceptions=_MISTAKES,
         hints=(

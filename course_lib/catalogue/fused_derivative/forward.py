@@ -24,7 +24,8 @@ def _mean(logs: Array, target: Array) -> Any:
     return -np.sum(rows(target, logs) * logs) / len(logs)
 
 
-def _fused_forward(inputs: Array, target: Array) -> Any:
+def fused_forward(inputs: Array, target: Array) -> Any:
+    """Return the mean loss of logits (N, C)."""
     return ActivationLoss().forward(inputs, target)
 
 
@@ -198,11 +199,8 @@ _FORWARD_MISTAKES = (
 
 EXERCISES = (
     Exercise(
-        name="fused_forward",
-        chapter="06_fused_derivative",
-        signature="fused_forward(inputs, target)",
+        reference=fused_forward,
         returns=("loss",),
-        reference=_fused_forward,
         probes=logit_probes,
         misconceptions=_FORWARD_MISTAKES,
         hints=(

@@ -1,0 +1,53 @@
+"""Whether an answer does what a known mistake does."""
+
+from course_lib.judging.compare import fitted
+from course_lib.judging.exercise import Misconception
+from course_lib.judging.run import Failure, Result
+from course_lib.judging.trial import Case, Finding, Trial, run_for
+
+
+def known_mistake(trial: Trial) -> Finding | None:
+    """Find the known mistake with the same results in every case: with the same arguments modified, else without.
+
+    Where the values are right, which arguments are modified is all that matters.
+    """
+    modified = [case.result.modified for case in trial.cases]
+    other = None
+    for mistake in trial.exercise.misconceptions:
+        results = _results_if_same(mistake, trial)
+        if results and [result.modified for result in results] == modified:
+            return _finding(mistake, trial)
+        if results and not other:
+            other = mistake
+    return _finding(other, trial) if other and not trial.accepted else None
+
+
+def _finding(mistake: Misconception, trial: Trial) -> Finding:
+    return Finding(mistake.slug, mistake.says + trial.besides)
+
+
+def _results_if_same(mistake: Misconception, trial: Trial) -> list[Result] | None:
+    """Run a mistake as long as it does what the answer did; None where it does not."""
+    # Where there is nothing but errors to compare, their words must agree: many a mistake ends in a ValueError.
+    words = all(case.failure for case in trial.cases)
+    results = []
+    for case in trial.cases:
+        (result,) = run_for(trial.exercise, mistake.wrong, [case.probe])
+        if not _same(trial, case, result, words=words):
+            return None
+        results.append(result)
+    return results
+
+
+def _same(trial: Trial, case: Case, result: Result, *, words: bool) -> bool:
+    """Whether a mistake gave the values that the answer gave (NaN and infinities too), or failed in the same way."""
+    came = result.came
+    if isinstance(came, Failure) or case.failure:
+        return isinstance(came, Failure) and case.failure is not None and _same_failure(came, case.failure, words=words)
+    triples = zip(case.values, came, case.expected, strict=True)
+    return all(trial.tolerance.equal(value.received, fitted(other, wanted)) for value, other, wanted in triples)
+
+
+def _same_failure(one: Failure, other: Failure, *, words: bool) -> bool:
+    same = (one.kind, one.type, one.position) == (other.kind, other.type, other.position)
+    return same and (not words or one.message == other.message)

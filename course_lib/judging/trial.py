@@ -1,0 +1,130 @@
+"""An answer's results beside those of the reference, case by case; and what can be found in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.judging.compare import Comparison, Tolerance, compare
+from course_lib.judging.exercise import Exercise, Function, Probe
+from course_lib.judging.render import listing
+from course_lib.judging.run import Failure, Result, Values, run
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One probe: what the answer gave, beside what the reference gave."""
+
+    probe: Probe
+    arguments: dict[str, Any]
+    result: Result
+    expected: Values
+    values: tuple[Comparison, ...]  # one for each value asked for; none where the answer failed
+    modified: tuple[str, ...]  # the arguments changed in place that the reference leaves alone
+    by_convention: bool  # right, by another convention than the reference's: then every entry counts as right
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there are no values."""
+        return self.result.came if isinstance(self.result.came, Failure) else None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the values are right."""
+        return not self.failure and all(value.is_right for value in self.values)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """All cases of one answer."""
+
+    exercise: Exercise
+    cases: tuple[Case, ...]
+    tolerance: Tolerance
+
+    @property
+    def accepted(self) -> bool:
+        """Whether all values are right."""
+        return all(case.accepted for case in self.cases)
+
+    @property
+    def wrong(self) -> list[int]:
+        """The places of the cases with a wrong value, or an argument changed in place."""
+        return [i for i, case in enumerate(self.cases) if not case.accepted or case.modified]
+
+    @property
+    def modified(self) -> list[str]:
+        """The arguments changed in place in some case, though the reference leaves them alone."""
+        return [name for name in self.exercise.arguments if any(name in case.modified for case in self.cases)]
+
+    @property
+    def besides(self) -> str:
+        """What to add about changed arguments where the values are wrong as well."""
+        if self.accepted or not self.modified:
+            return ""
+        return f" Besides, it changes {listing(self.modified)} in place: work on a copy."
+
+    def values(self, position: int) -> list[Comparison]:
+        """One of the values, over all cases that gave values."""
+        return [case.values[position] for case in self.cases if case.values]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong: a slug, what to say to the learner (what, why, what to do next), and the case that shows it."""
+
+    slug: str
+    message: str
+    index: int | None = None  # None: the first case that is wrong
+
+
+def run_for(exercise: Exercise, answer: Function, probes: Sequence[Probe]) -> list[Result]:
+    """Run `answer` in the way `exercise` asks for."""
+    return run(answer, probes, len(exercise.returns), exercise.observe)
+
+
+def hold(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]) -> Trial:
+    """Hold an answer's results against the reference's.
+
+    Raises ValueError where probes and results do not belong together, RuntimeError where the reference itself fails.
+    """
+    if not probes or len(probes) != len(results):
+        raise ValueError(f"results must be one for each probe, got {len(results)} results for {len(probes)} probes")
+    tolerance = Tolerance(exercise.rtol, exercise.atol)
+    references = run_for(exercise, exercise.reference, probes)
+    triples = enumerate(zip(probes, results, references, strict=True))
+    cases = tuple(_case(exercise, tolerance, index, *triple) for index, triple in triples)
+    return Trial(exercise, cases, tolerance)
+
+
+def _case(
+    exercise: Exercise, tolerance: Tolerance, index: int, probe: Probe, result: Result, reference: Result
+) -> Case:
+    expected = reference.came
+    if isinstance(expected, Failure):
+        raise RuntimeError(f"the reference of {exercise.name} fails for {probe.name!r}: {expected}")  # noqa: TRY004
+    arguments = dict(zip(exercise.arguments, probe.arguments, strict=True))
+    values: tuple[Comparison, ...] = ()
+    if not isinstance(result.came, Failure):
+        if len(result.came) != len(expected):
+            asked = len(expected)
+            raise ValueError(f"results of {exercise.name} must hold {asked} values each, got {len(result.came)}")
+        pairs = zip(result.came, expected, strict=True)
+        values = tuple(compare(index, arguments, received, right, tolerance) for received, right in pairs)
+    by_convention = _right_by_another_convention(exercise, probe, values)
+    if by_convention:
+        values = tuple(replace(value, right=np.ones(value.expected.shape, dtype=bool)) for value in values)
+    changed = sorted(set(result.modified) - set(reference.modified))
+    modified = tuple(exercise.arguments[position] for position in changed)
+    return Case(probe, arguments, result, expected, values, modified, by_convention)
+
+
+def _right_by_another_convention(exercise: Exercise, probe: Probe, values: tuple[Comparison, ...]) -> bool:
+    """Whether `also_right` accepts what is not as expected; it is asked about finite values of the right shapes."""
+    if exercise.also_right is None or not values or all(value.is_right for value in values):
+        return False
+    received = tuple(value.received.astype(np.float64) for value in values)
+    if any(value.right is None for value in values) or not all(np.isfinite(value).all() for value in received):
+        return False
+    return bool(exercise.also_right(received, *probe.arguments))
