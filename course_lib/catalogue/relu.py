@@ -190,8 +190,8 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "modifies_dvalues",
         wrong=lambda dvalues, inputs: _in_place(dvalues, inputs <= 0, 0),
-        says="The numbers are right, but you wrote the zeros into the caller's `dvalues`. Where a value feeds two "
-        "branches, the other branch would now receive a gradient that you have damaged. Work on `dvalues.copy()`.",
+        says="The numbers are right, but you wrote the zeros into the caller's `dvalues`. Where a sum hands one `dvalues` to two "
+        "branches, the other branch would now read a gradient that you have damaged. Work on `dvalues.copy()`.",
     ),
 )
 
