@@ -9,7 +9,7 @@ from time import perf_counter
 
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
-from benchmarks.latency import EMPTY, PRESSES, PYPLOT, latency
+from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, latency
 from benchmarks.timing import Row
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
@@ -17,8 +17,8 @@ from tests.browser.site.site_build import build
 from tests.browser.site.site_server import Site
 
 CHAPTER = "notebooks/03_relu.ipynb"
-EXPLORER = "from course_lib.explorers.relu import explore_relu\n\nexplore_relu()"
-CELLS = {"slider → kernel → label": EMPTY, "interact + pyplot": PYPLOT, "explore_relu": EXPLORER}
+EXPLORER = "from course_lib import explore\nfrom course_lib.explorers.relu import gate\n\nexplore(gate)"
+CELLS = {EMPTY_NAME: EMPTY, "interact + pyplot": PYPLOT, "gate": EXPLORER}
 REPEATS = 3
 RUN = """async source => {
     const app = window.jupyterapp, {content: notebook, context} = app.shell.currentWidget;
@@ -99,7 +99,7 @@ def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:
     page.evaluate(RUN, _first_cell())
     visit.first_cell.append(perf_counter() - start)
     page.evaluate(RUN, EXPLORER)
-    cell = page.locator(".jp-CodeCell", has_text="explore_relu()").last
+    cell = page.locator(".jp-CodeCell", has_text="explore(gate)").last
     handle = cell.locator(".noUi-handle").first
     handle.wait_for()
     words = cell.locator(".bp-words")
@@ -124,6 +124,4 @@ def _latencies(context: BrowserContext, site: Site) -> Iterator[Row]:
     places = {name: notebook.page.locator(".jp-Notebook .jp-Cell").nth(place) for place, name in enumerate(CELLS)}
     found = {name: [latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
     for name, seconds in found.items():
-        yield Row(
-            "key press to painted pixels, in the browser edition", name, seconds, found["slider → kernel → label"]
-        )
+        yield Row("key press to painted pixels, in the browser edition", name, seconds, found[EMPTY_NAME])

@@ -1,4 +1,4 @@
-"""From key press to painted pixels: each explorer, `interact` with pyplot, and a slider that only sets a label.
+"""From key press to painted pixels: each figure, `interact` with pyplot, and a slider that only sets a label.
 
 All run in one JupyterLab and take turns. The clock is the browser's: from the keydown event to the first frame after
 the page has changed.
@@ -12,11 +12,14 @@ import nbformat
 from playwright.sync_api import Locator, sync_playwright
 
 from benchmarks.timing import Row
+from course_lib.explorers import figures
+from course_lib.picture import Figure
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
 PRESSES = 24
 DRAG_HERTZ, DRAG_FRAMES = 30, 30
+EMPTY_NAME = "slider → kernel → label"
 EMPTY = """
 import ipywidgets
 slider, label = ipywidgets.IntSlider(value=50), ipywidgets.Label("50")
@@ -36,15 +39,6 @@ def relu(x, dvalue):
     plt.title(f"dinput = {dvalue * (x > 0):.2f}")
     plt.show()
 """
-EXPLORERS = {
-    "start_here": ("explore_learning", "explore_fit"),
-    "chain_rule": ("explore_chain", "explore_fork"),
-    "single_layer": ("explore_neuron", "explore_dense", "explore_dinputs"),
-    "relu": ("explore_relu", "explore_relu_batch"),
-    "loss": ("explore_loss", "explore_loss_batch", "explore_loss_step"),
-    "softmax_jacobian": ("explore_jacobian", "explore_parts", "explore_backward"),
-    "fused_derivative": ("explore_fused",),
-}
 WATCH = """cell => {
     const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     window.painted = new Promise(done => {
@@ -80,16 +74,8 @@ DRAG = """async ([cell, hertz, frames]) => {
 
 def rows() -> Iterator[Row]:
     """Yield latencies, with the extension for TCP_NODELAY as the course installs it."""
-    calls = {
-        call: f"from course_lib.explorers.{topic} import {call}\\n{call}()"
-        for topic, names in EXPLORERS.items()
-        for call in names
-    }
-    cells = {
-        "slider → kernel → label": EMPTY,
-        "interact + pyplot": PYPLOT,
-        **{k: v.replace("\\n", "\n") for k, v in calls.items()},
-    }
+    shown = {figure.name: _cell(figure) for figure in figures()}
+    cells = {EMPTY_NAME: EMPTY, "interact + pyplot": PYPLOT, **shown}
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_OPTIONS)
         with Lab(Path(root), Path(home)) as lab:
@@ -99,11 +85,11 @@ def rows() -> Iterator[Row]:
             )
             places = {name: page.page.locator(".jp-Notebook .jp-Cell").nth(i) for i, name in enumerate(cells)}
             found = {name: [latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
-            dragged = {name: _drag(places[name]) for name in cells if name.startswith("explore")}
+            dragged = {name: _drag(places[name]) for name in shown}
         browser.close()
-    empty = found["slider → kernel → label"]
+    empty = found[EMPTY_NAME]
     for name, seconds in found.items():
-        target = "≤ 1.3" if name.startswith("explore") else "≥ 5 × an explorer" if "pyplot" in name else ""
+        target = "≤ 1.3" if name in shown else "≥ 5 × an explorer" if "pyplot" in name else ""
         yield Row("key press to painted pixels", name, seconds, empty, target)
     for name, frames in dragged.items():
         yield Row(
@@ -112,6 +98,14 @@ def rows() -> Iterator[Row]:
             [1 / DRAG_HERTZ],
             target="≥ 28",
         )
+
+
+def _cell(figure: Figure) -> str:
+    return f"""
+from course_lib import explore
+from {figure.picture.__module__} import {figure.name}
+explore({figure.name})
+"""
 
 
 def notebook_of(sources: Iterable[str]) -> nbformat.NotebookNode:

@@ -14,7 +14,7 @@ REPEATS = 7
 IMPORTS = {
     "import numpy": "import numpy",
     "… and course_lib's layers": "import numpy; from course_lib import LayerDense, ActivationReLU, ActivationLoss",
-    "… and a chapter's explorer": "import numpy; from course_lib.explorers.relu import explore_relu",
+    "… and a chapter's figure": "import numpy; from course_lib import explore, explorers; explorers.figures()",
     "… and check": "import numpy; from course_lib import catalogue, check; catalogue.exercises()",
 }
 

@@ -6,7 +6,7 @@ import ipywidgets
 import pytest
 
 from course_lib import explore
-from course_lib.picture import caption, number, picture
+from course_lib.picture import caption, figure, number, picture
 from tests.pictures import texts
 
 
@@ -27,7 +27,7 @@ def test_controls_begin_at_the_defaults_of_the_function():
         "sign": "plus",
         "doubled": False,
     }
-    assert texts(explorer.svg) == ["3.00"]
+    assert texts(explorer.picture) == ["3.00"]
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_controls_begin_at_the_defaults_of_the_function():
 def test_each_control_moves_the_picture_and_its_words(name, value, shown):
     explorer = make()
     explorer.controls[name].value = value
-    assert texts(explorer.svg) == [shown]
-    assert explorer.svg in explorer.html.value
-    assert f"The sum is {shown}." in explorer.html.value.replace(explorer.svg, "")
+    assert texts(explorer.picture) == [shown]
+    assert explorer.picture.svg in explorer.html.value
+    assert f"The sum is {shown}." in explorer.html.value.replace(explorer.picture.svg, "")
 
 
 def test_every_control_has_a_name_and_each_slider_a_number_field_with_one():
@@ -84,6 +84,38 @@ def test_a_range_that_its_step_does_not_divide_keeps_its_maximum_for_the_field()
     assert (explorer.controls["x"].value, slider.value) == (3.05, slider.max)
 
 
+def test_a_widget_is_taken_as_it_is():
+    x = ipywidgets.FloatLogSlider(value=10.0, min=0, max=2)
+    explorer = explore(sum_picture, x=x, doubled=True)
+    assert explorer.controls["x"] is x
+    assert texts(explorer.picture) == ["12.00"]
+    x.value = 100.0
+    assert texts(explorer.picture) == ["102.00"]
+
+
+def test_a_figure_is_shown_with_its_controls_and_an_abbreviation_replaces_one():
+    shown = figure(x=(-3, 3, 0.1), count=(0, 5))(sum_picture)
+    field = explore(shown, x=(0, 2, 0.5)).controls["x"]
+    assert (field.min, field.max, field.step) == (0, 2, 0.5)
+    assert list(explore(shown, x=(0, 2, 0.5)).controls) == ["x", "count"]
+    assert explore(shown.at(x=2.5)).controls["x"].value == 2.5
+
+
+def test_what_a_figure_remembers_is_kept_from_one_setting_to_the_next():
+    def told(x=0.0, seen=()):
+        return sum_picture(x + len(seen))
+
+    explorer = explore(figure(lambda past, now: {"seen": (*past.get("seen", ()), now["x"])}, x=(0.0, 9.0))(told))
+    assert texts(explorer.picture) == ["3.00"]
+    explorer.controls["x"].value = 5.0
+    assert texts(explorer.picture) == ["9.00"]
+
+
+def test_a_list_with_a_long_option_is_wide_enough_to_read_it_whole():
+    short, long = (explore(lambda x: sum_picture(), x=[option]).controls["x"] for option in ("a" * 24, "a" * 25))
+    assert (short.layout.width, long.layout.width) == (None, "32em")
+
+
 def test_names_are_shown_with_spaces():
     explorer = explore(lambda learning_rate=1.0: sum_picture(learning_rate), learning_rate=(0, 1.0))
     assert explorer.widget.children[0].children[0].description == "learning rate"
@@ -93,7 +125,7 @@ def test_the_mimebundle_has_the_live_widget_the_picture_and_its_words():
     explorer = make()
     explorer.controls["x"].value = 2.0
     bundle = explorer._repr_mimebundle_()
-    assert bundle["image/svg+xml"] == sum_picture(2.0)
+    assert bundle["image/svg+xml"] == sum_picture(2.0).svg
     assert bundle["text/plain"] == repr(explorer) == "A sum\nThe sum is 4.00."
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.widget.model_id
 
@@ -105,13 +137,13 @@ def test_an_exception_takes_the_pictures_place_with_its_message_and_the_next_val
         return sum_picture(x)
 
     explorer = explore(fragile, x=(-1.0, 1.0))
-    before = explorer.svg
+    before = explorer.picture
     explorer.controls["x"].value = -1.0
     assert "ValueError: no picture of &lt;-1.0&gt;" in explorer.html.value
     assert "<svg" not in explorer.html.value
     explorer.controls["x"].value = 1.0
-    assert explorer.svg == before
-    assert before in explorer.html.value
+    assert explorer.picture == before
+    assert before.svg in explorer.html.value
 
 
 def test_an_exception_in_the_first_picture_is_the_callers():
@@ -125,11 +157,14 @@ def test_an_exception_in_the_first_picture_is_the_callers():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("no function", {}), "picture must be a function that returns SVG: came str"),
+        (("no function", {}), "picture must be a function that returns a Picture: came str"),
         ((sum_picture, {"y": (0, 1)}), "y is no parameter of sum_picture: expected x, count, sign, doubled"),
-        ((sum_picture, {"x": object()}), "x must be a range, a list, a dict, a bool or a widget: came <object"),
+        (
+            (sum_picture, {"x": object()}),
+            r"x must be a range \(min, max\) or .* or a widget: came <object",
+        ),
         ((lambda z: "", {}), "z needs an abbreviation such as"),
-        ((lambda x=1.0: 7, {}), "picture must return an SVG string: came int"),
+        ((lambda x=1.0: "<svg/>", {}), "picture must return a Picture, as .* makes it: came str"),
     ],
 )
 def test_bad_input_is_named(arguments, message):
@@ -139,5 +174,5 @@ def test_bad_input_is_named(arguments, message):
 
 def test_text_from_a_description_is_escaped():
     explorer = explore(lambda x=1.0: picture(caption("x"), title="t", description=f"{x} < 2 & <b>"), x=(0.0, 2.0))
-    assert "&lt; 2 &amp; &lt;b&gt;" in explorer.html.value.replace(explorer.svg, "")
-    assert ET.fromstring(explorer.svg).findtext("{http://www.w3.org/2000/svg}desc") == "1.0 < 2 & <b>"
+    assert "&lt; 2 &amp; &lt;b&gt;" in explorer.html.value.replace(explorer.picture.svg, "")
+    assert ET.fromstring(explorer.picture.svg).findtext("{http://www.w3.org/2000/svg}desc") == "1.0 < 2 & <b>"

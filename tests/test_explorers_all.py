@@ -1,57 +1,60 @@
-"""What holds for the picture of every explorer, wherever it stands."""
+"""What holds for every figure, wherever it stands."""
 
-import pkgutil
 import re
-from importlib import import_module
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
-from course_lib import explorers
-from course_lib.picture import words
+from course_lib import explore, explorers
+from course_lib.explorers import figures
 from course_lib.picture.scene import TEXT_SIZE
-from tests.pictures import texts
+from tests.pictures import SVG, ends, extremes, outside, texts
 
-MODULES = [import_module(f"course_lib.explorers.{module.name}") for module in pkgutil.iter_modules(explorers.__path__)]
-EXPLORERS = [
-    getattr(module, name) for module in MODULES for name in sorted(vars(module)) if name.startswith("explore_")
-]
 WIDEST = 600  # pixels: in a column of 400 its text, of 16 pixels, is still shown with more than 10
 
-each = pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
+each = pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.name)
+
+
+def test_every_module_of_the_explorers_has_figures_and_each_has_a_name_of_its_own():
+    names = [figure.name for figure in figures()]
+    assert len(set(names)) == len(names)
+    modules = {path.stem for path in Path(explorers.__file__).parent.glob("*.py")} - {"__init__"}
+    assert {figure.picture.__module__.rpartition(".")[2] for figure in figures()} == modules
 
 
 @each
-def test_its_text_can_be_read_in_a_narrow_column(make):
-    svg = make().svg
-    assert float(re.search(r'viewBox="0 0 ([\d.]+) ', svg)[1]) <= WIDEST
-    assert min(map(float, re.findall(r'font-size="([\d.]+)"', svg))) >= TEXT_SIZE - 2
+def test_its_text_can_be_read_in_a_narrow_column_and_stays_inside_the_frame_at_every_extreme(figure):
+    for values in extremes(figure):
+        drawn = figure(**values)
+        assert outside(drawn) == [], values
+        assert float(re.search(r'viewBox="0 0 ([\d.]+) ', drawn.svg)[1]) <= WIDEST, values
+        assert min(map(float, re.findall(r'font-size="([\d.]+)"', drawn.svg))) >= TEXT_SIZE - 2, values
 
 
 @each
-def test_its_words_change_with_every_control(make):
-    explorer = make()
-    for name, control in explorer.controls.items():
-        before = words(explorer.svg)[1]
-        others = _other_values(control)
-        seen = set()
-        for value in others:
-            control.value = value
-            seen.add(words(explorer.svg)[1])
-        assert seen - {before}, f"{name} moves the picture and not its words"
+def test_its_words_change_with_every_control(figure):
+    for name, control in figure.controls.items():
+        said = {figure(**{**figure.start, name: value}).description for value in [control.value, *ends(control)]}
+        assert len(said) > 1, f"{name} moves the picture and not its words"
 
 
 @each
-def test_it_has_a_title_a_role_and_no_control_without_a_name(make):
-    explorer = make()
-    assert words(explorer.svg)[0]
-    assert 'role="img"' in explorer.svg
-    assert all(control.description for control in explorer.controls.values())
-    assert texts(explorer.svg)
+def test_it_says_its_title_and_description_in_the_picture_too(figure):
+    drawn, _ = figure.draw(figure.start)
+    root = ET.fromstring(drawn.svg)
+    assert root.get("role") == "img"
+    assert (root.findtext(f"{SVG}title"), root.findtext(f"{SVG}desc")) == (drawn.title, drawn.description)
+    assert figure.title == drawn.title
+    assert drawn.title
+    assert texts(drawn)
 
 
-def _other_values(control):
-    if hasattr(control, "options"):
-        return [value for _, value in control._options_full if value != control.value]
-    if isinstance(control.value, bool):
-        return [not control.value]
-    return [value for value in (control.min, control.max) if value != control.value]
+@each
+def test_it_is_shown_with_a_named_control_for_each_of_its_values_and_begins_where_its_data_say(figure):
+    explorer = explore(figure)
+    assert explorer.picture == figure.draw(figure.start)[0]
+    assert {name: control.value for name, control in explorer.controls.items()} == figure.start
+    assert [control.description for control in explorer.controls.values()] == [
+        name.replace("_", " ") for name in figure.controls
+    ]

@@ -6,39 +6,38 @@ import numpy as np
 import pytest
 
 from course_lib import accuracy, spirals
-from course_lib.explorers.start_here import explore_fit, explore_learning, knobs_picture, learned, learning_picture
+from course_lib.explorers.start_here import curve_fit, decision_regions, learned
 from course_lib.knobs import loss_of
 from course_lib.losses import ActivationLoss
 from course_lib.picture import region_map
-from tests.pictures import check_extremes, description, outside, texts
+from tests.pictures import description, outside, texts
 
 
 @pytest.mark.parametrize("epoch", [0, 5, 100])
 def test_the_map_counts_what_the_network_reads_rightly_and_leaves_the_rest_hollow(epoch):
-    explorer = explore_learning()
-    explorer.controls["epoch"].value = epoch
+    drawn = decision_regions(epoch)
     inputs, target = spirals(samples=30, classes=3, noise=0.2, seed=1)
     logits = learned(epoch).forward(inputs)
     right = round(90 * accuracy(logits, target))
-    assert f"{right} of 90 points read rightly" in texts(explorer.svg)
-    assert f"loss {ActivationLoss().forward(logits, target):.2f}" in texts(explorer.svg)
-    assert explorer.svg.count('class="bp-fill-paper bp-line') == 90 - right
+    assert f"{right} of 90 points read rightly" in texts(drawn)
+    assert f"loss {ActivationLoss().forward(logits, target):.2f}" in texts(drawn)
+    assert drawn.svg.count('class="bp-fill-paper bp-line') == 90 - right
 
 
 def test_the_network_has_learned_at_the_end_and_remembers_its_beginning():
     held = spirals(samples=100, classes=3, noise=0.2, seed=1)
     assert accuracy(learned(100).forward(held[0]), held[1]) > 0.9
-    before = description(learning_picture(0))
-    learning_picture(100)
-    assert description(learning_picture(0)) == before
+    before = description(decision_regions(0))
+    decision_regions(100)
+    assert description(decision_regions(0)) == before
 
 
 def test_the_tint_is_the_class_that_the_network_sees_at_that_place():
-    svg = learning_picture(100)
+    drawn = decision_regions(100)
     point = np.array([[-1.19, 1.19]])  # the map's upper left corner is drawn first
     role = ("forward", "backward", "good")[learned(100).forward(point).argmax()]
-    first = svg.index('fill-opacity="0.22"')
-    assert svg[first:].startswith(f'fill-opacity="0.22" class="bp-fill-{role}')
+    first = drawn.svg.index('fill-opacity="0.22"')
+    assert drawn.svg[first:].startswith(f'fill-opacity="0.22" class="bp-fill-{role}')
 
 
 def test_a_line_runs_where_the_class_changes_and_nowhere_else():
@@ -50,23 +49,21 @@ def test_a_line_runs_where_the_class_changes_and_nowhere_else():
 
 
 def test_a_try_is_a_setting_and_the_best_one_is_kept():
-    explorer = explore_fit()
-    explorer.controls["b2"].value = 1.0
-    best = loss_of(1.0, -0.5, 1.0, 1.0)
-    explorer.controls["w2"].value = -2.0
-    shown = texts(explorer.svg)
+    figure, past = curve_fit, {}
+    for knobs in ({}, {"b2": 1.0}, {"b2": 1.0, "w2": -2.0}):
+        drawn, past = figure.draw({**figure.start, **knobs}, past)
+    shown = texts(drawn)
     assert f"loss {loss_of(1.0, -0.5, -2.0, 1.0):.2f}" in shown
     assert "tries 2" in shown
-    assert f"best so far {best:.2f}" in shown
+    assert f"best so far {loss_of(1.0, -0.5, 1.0, 1.0):.2f}" in shown
 
 
 def test_it_can_begin_at_any_knobs():
-    explorer = explore_fit(w1=1.22, b1=-1.17, w2=1.6, b2=0.96)
-    assert explorer.controls["w1"].value == 1.22
-    assert "The loss is 0.00" in description(explorer.svg)
+    fitted = curve_fit.at(w1=1.22, b1=-1.17, w2=1.6, b2=0.96)
+    drawn, _ = fitted.draw(fitted.start)
+    assert "w1 = 1.22" in description(drawn)
+    assert "The loss is 0.00" in description(drawn)
 
 
-def test_pictures_stay_inside_their_frame_at_every_extreme():
-    check_extremes(explore_learning(), learning_picture)
-    check_extremes(explore_fit(), knobs_picture)
-    assert outside(knobs_picture(1, 1, 1, 1, tries=99999, best=123.45)) == []
+def test_many_tries_and_a_large_loss_stay_inside_the_frame():
+    assert outside(curve_fit(1, 1, 1, 1, tries=99999, best=123.45)) == []

@@ -1,11 +1,14 @@
 """The building blocks: what they draw is what they were given."""
 
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
 import numpy as np
 import pytest
 
-from course_lib.picture import Edge, Node, above, bars, beside, caption, curve, graph, heatmap, number, picture, words
+from course_lib.picture import Edge, Node, above, bars, beside, caption, curve, graph, heatmap, number, picture
 from course_lib.picture.theme import COLOURS, STYLE
-from tests.pictures import description, numbers, outside, texts
+from tests.pictures import SVG, description, numbers, outside, texts
 
 
 def draw(block):
@@ -29,22 +32,23 @@ def test_numbers_have_fixed_decimals_and_true_minus_signs(value, written):
 
 
 def test_a_picture_says_its_title_and_description_and_has_a_role():
-    svg = picture(caption("x < y & z"), title="a < b", description="x is −1 & less than y")
-    assert words(svg) == ("a < b", "x is −1 & less than y")
-    assert 'role="img"' in svg
-    assert texts(svg) == ["x < y & z"]
+    drawn = picture(caption("x < y & z"), title="a < b", description="x is −1 & less than y")
+    assert (drawn.title, drawn.description) == ("a < b", "x is −1 & less than y")
+    root = ET.fromstring(drawn.svg)
+    assert (root.get("role"), root.findtext(f"{SVG}title")) == ("img", "a < b")
+    assert root.findtext(f"{SVG}desc") == "x is −1 & less than y"
+    assert texts(drawn) == ["x < y & z"]
+
+
+def test_a_picture_shows_itself_and_its_words():
+    drawn = picture(caption("x"), title="A letter", description="It is x.")
+    words = "A letter\nIt is x."
+    assert drawn._repr_mimebundle_() == {"image/svg+xml": drawn.svg, "text/plain": words}
+    assert repr(drawn) == words
 
 
 def test_pictures_are_the_same_bytes_each_time():
     assert draw(heatmap(np.eye(3), "I")) == draw(heatmap(np.eye(3), "I"))
-
-
-@pytest.mark.parametrize(
-    ("wrong", "error"), [(3, TypeError), (None, TypeError), ("<svg", ValueError), ("no svg", ValueError)]
-)
-def test_words_refuses_what_is_no_picture(wrong, error):
-    with pytest.raises(error, match="picture must return"):
-        words(wrong)
 
 
 def test_a_heatmap_shows_each_entry_row_by_row():
@@ -53,9 +57,9 @@ def test_a_heatmap_shows_each_entry_row_by_row():
 
 
 def test_a_heatmap_marks_and_crosses_the_cells_it_is_told():
-    plain, marked = (draw(heatmap(np.ones((2, 2)), "m", marked=cells)) for cells in ([], [(1, 0)]))
+    plain, marked = (draw(heatmap(np.ones((2, 2)), "m", marked=cells)).svg for cells in ([], [(1, 0)]))
     assert marked.count('stroke-width="3"') == plain.count('stroke-width="3"') + 1
-    crossed = draw(heatmap(np.ones((2, 2)), "m", crossed=[(0, 0), (1, 1)]))
+    crossed = draw(heatmap(np.ones((2, 2)), "m", crossed=[(0, 0), (1, 1)])).svg
     assert crossed.count("<line") == plain.count("<line") + 2
 
 
@@ -67,12 +71,12 @@ def test_a_heatmap_names_what_is_wrong_with_its_arguments():
 
 
 def test_bars_grow_with_their_value_and_to_the_left_when_negative():
-    svg = draw(bars([1.0, -0.5, 4.0], ["a", "b", "c"], "b", scale=2))
-    boxes = [part.split('"') for part in svg.split("<rect ")[2:]]  # the first is the paper
+    drawn = draw(bars([1.0, -0.5, 4.0], ["a", "b", "c"], "b", scale=2))
+    boxes = [part.split('"') for part in drawn.svg.split("<rect ")[2:]]  # the first is the paper
     left, widths = [float(box[1]) for box in boxes], [float(box[5]) for box in boxes]
     assert widths == pytest.approx([2 * widths[1], widths[1], 2 * widths[0]], abs=0.2)  # 4 is cut at the scale, 2
     assert left[0] == left[2] == pytest.approx(left[1] + widths[1], abs=0.2)
-    assert numbers(svg) == [1.0, -0.5, 4.0]
+    assert numbers(drawn) == [1.0, -0.5, 4.0]
 
 
 def test_bars_want_one_label_a_value():
@@ -81,10 +85,10 @@ def test_bars_want_one_label_a_value():
 
 
 def test_a_curve_puts_the_point_on_the_line_and_the_tangent_through_it():
-    svg = draw(curve(np.square, (-2, 2), (0, 4), point=1.0, slope=2.0, size=(234, 140)))  # 50 and 25 pixels a unit
-    circle = svg.split("<circle ")[1].split('"')
+    drawn = draw(curve(np.square, (-2, 2), (0, 4), point=1.0, slope=2.0, size=(234, 140)))  # 50 and 25 pixels a unit
+    circle = drawn.svg.split("<circle ")[1].split('"')
     assert [float(circle[1]), float(circle[3])] == [150, 75]
-    tangent = svg.split('stroke-dasharray="6 4"')[0].split("<line ")[-1].split('"')
+    tangent = drawn.svg.split('stroke-dasharray="6 4"')[0].split("<line ")[-1].split('"')
     (x1, y1, x2, y2) = (float(tangent[k]) for k in (1, 3, 5, 7))
     assert (y1 - y2) / (x2 - x1) == pytest.approx(2 * 25 / 50)
     assert y1 + (150 - x1) * (y2 - y1) / (x2 - x1) == pytest.approx(75)
@@ -92,8 +96,8 @@ def test_a_curve_puts_the_point_on_the_line_and_the_tangent_through_it():
 
 def test_a_graph_writes_values_forward_and_gradients_backward_on_its_edges():
     nodes = [Node("x", "x", 0, kind="variable"), Node("f", "f", 1), Node("y", "y", 2, kind="variable")]
-    svg = draw(graph(nodes, [Edge("x", "f", 1.5, -2), Edge("f", "y", 3)]))
-    assert texts(svg)[:3] == ["→ 1.50", "← −2.00", "→ 3.00"]
+    drawn = draw(graph(nodes, [Edge("x", "f", 1.5, -2), Edge("f", "y", 3)]))
+    assert texts(drawn)[:3] == ["→ 1.50", "← −2.00", "→ 3.00"]
 
 
 def test_blocks_beside_and_above_each_other_do_not_overlap():
@@ -104,8 +108,8 @@ def test_blocks_beside_and_above_each_other_do_not_overlap():
 
 
 def test_outside_sees_a_text_that_leaves_the_frame():
-    svg = draw(heatmap(np.ones((1, 1)), "m")).replace('text-anchor="start"', 'text-anchor="end"')
-    assert outside(svg) == ["m"]
+    drawn = draw(heatmap(np.ones((1, 1)), "m"))
+    assert outside(replace(drawn, svg=drawn.svg.replace('text-anchor="start"', 'text-anchor="end"'))) == ["m"]
 
 
 def contrast(first, second):

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from course_lib import digits, spirals, with_progress
+from course_lib.notebook.plots import plot_images, plot_lines, plot_ratios, plot_regions
 from course_lib.notebook.progress_bar import Bar
 from course_lib.picture import Line, lines, picture
-from course_lib.picture.plots import plot_images, plot_lines, plot_ratios, plot_regions
 from tests.pictures import outside, texts
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def pixels(plot):
-    return mpimg.imread(BytesIO(b64decode(plot.png)))
+    return mpimg.imread(BytesIO(b64decode(plot.plot.png)))
 
 
 def some_plots():
@@ -33,15 +33,15 @@ def some_plots():
     ]
 
 
-@pytest.mark.parametrize("plot", some_plots(), ids=lambda plot: plot.words)
+@pytest.mark.parametrize("plot", some_plots(), ids=repr)
 def test_a_plot_is_an_image_with_words_and_the_same_bytes_each_time(plot):
     bundle, metadata = plot._repr_mimebundle_()
-    assert metadata == {"image/png": {"alt": plot.words}}
+    assert metadata == {"image/png": {"alt": repr(plot)}}
     assert set(bundle) == {"image/png", "text/plain", VIEW}
-    assert bundle["text/plain"] == plot.words
+    assert bundle["text/plain"] == plot.plot.words
     assert pixels(plot).std() > 0.01, "an empty page shows nothing"
-    again = {other.words: other for other in some_plots()}[plot.words]
-    assert again.png == plot.png
+    again = {repr(other): other for other in some_plots()}[repr(plot)]
+    assert again.plot == plot.plot
 
 
 def test_the_live_image_has_its_words_as_alternative_text():
@@ -87,9 +87,9 @@ def test_with_progress_outside_a_notebook_is_the_loop_alone(capsys):
 
 def test_lines_are_drawn_through_their_values_and_leave_out_what_is_not_finite():
     series = [Line("a", [0, 1, 2]), Line("b", [2, np.nan, 0], "backward", dashed=True)]
-    svg = picture(lines(series, (0, 2), last=2, size=(134, 140)), title="t", description="d")
-    assert 'points="0,100 50,50 100,0"' in svg
-    assert 'points="0,0 100,100"' in svg
-    assert svg.count("stroke-dasharray") == 2, "the dashed line and its sample in the legend"
-    assert [label for label in texts(svg) if label in ("a", "b")] == ["a", "b"]
-    assert outside(svg) == []
+    drawn = picture(lines(series, (0, 2), last=2, size=(134, 140)), title="t", description="d")
+    assert 'points="0,100 50,50 100,0"' in drawn.svg
+    assert 'points="0,0 100,100"' in drawn.svg
+    assert drawn.svg.count("stroke-dasharray") == 2, "the dashed line and its sample in the legend"
+    assert [label for label in texts(drawn) if label in ("a", "b")] == ["a", "b"]
+    assert outside(drawn) == []

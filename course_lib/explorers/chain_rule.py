@@ -4,15 +4,16 @@ import numpy as np
 
 from course_lib.chain import chain, fork
 from course_lib.functions import FUNCTIONS
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Edge, Node, above, beside, caption, graph, number, picture
+from course_lib.picture import Edge, Node, Picture, above, beside, caption, figure, graph, number, picture
 
+_NAMES = list(FUNCTIONS)
 _COLUMN = 1.3  # room for the values on the left of the edges
 
 
-def chain_picture(
+@figure(f4=_NAMES, f3=_NAMES, f2=_NAMES, f1=_NAMES, x=(-2, 2, 0.1), nudge=(-0.5, 0.5, 0.05))
+def chain_graph(
     f4: str = "square", f3: str = "sine", f2: str = "affine", f1: str = "exp", x: float = 0.8, nudge: float = 0.1
-) -> str:
+) -> Picture:
     """Draw f₁(f₂(f₃(f₄(x)))) with values running down and gradients running up, and what a nudge of x does."""
     stages = [FUNCTIONS[name] for name in (f4, f3, f2, f1)]
     functions, derivatives = [stage.f for stage in stages], [stage.derivative for stage in stages]
@@ -53,7 +54,8 @@ def chain_picture(
     )
 
 
-def fork_picture(x: float = 1.0, y: float = 0.5) -> str:
+@figure(x=(-3, 3, 0.1), y=(-3, 3, 0.1))
+def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
     """Draw f = x·y + sin(x) as a graph: x takes two paths, and what comes back along them adds up."""
     f = fork(x, y)
     nodes = [
@@ -91,14 +93,3 @@ def fork_picture(x: float = 1.0, y: float = 0.5) -> str:
 def _signed(value: float) -> str:
     text = number(value)
     return f"({text})" if text.startswith("−") else text
-
-
-def explore_chain() -> Explorer:
-    """Choose four functions, move x, and nudge it."""
-    names = list(FUNCTIONS)
-    return explore(chain_picture, f4=names, f3=names, f2=names, f1=names, x=(-2, 2, 0.1), nudge=(-0.5, 0.5, 0.05))
-
-
-def explore_fork() -> Explorer:
-    """Move x and y, and see what comes back along each path."""
-    return explore(fork_picture, x=(-3, 3, 0.1), y=(-3, 3, 0.1))

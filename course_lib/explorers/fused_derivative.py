@@ -4,12 +4,12 @@ import numpy as np
 
 from course_lib.layers import ActivationSoftMax
 from course_lib.losses import ActivationLoss
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Block, above, beside, caption, heatmap, number, picture
+from course_lib.picture import Block, Picture, above, beside, caption, figure, heatmap, number, picture
 from course_lib.validation import Floats
 
 SCALES = [1, 3, 10, 30, 100, 300, 1000]
 CLIP = 1e-7  # the floor that many programs give to a probability before they divide by it
+_LOGIT = (-3, 3, 0.1)
 _CLASSES = [f"class {k}" for k in range(3)]
 _WIDE, _NARROW = 96, 76  # the two steps make numbers such as −1.4e+217, the fused one never does
 
@@ -36,9 +36,10 @@ def _verdict(two_steps: Floats, fused: Floats) -> str:
     return "both routes agree" if np.allclose(two_steps, fused, atol=1e-4) else "the two steps are wrong"
 
 
-def routes_picture(
+@figure(z0=_LOGIT, z1=_LOGIT, z2=_LOGIT, target=[0, 1, 2], scale=SCALES, clip=False)
+def two_routes(
     z0: float = 1.6, z1: float = 1.1, z2: float = 0.7, target: int = 1, scale: int = 1, *, clip: bool = False
-) -> str:
+) -> Picture:
     """Draw both routes from the logits, `scale` times these, to ∂L/∂z, with every intermediate."""
     logits = scale * np.array([z0, z1, z2])
     fused = ActivationLoss()
@@ -84,9 +85,3 @@ def _row(values: Floats, title: str, *, cell: float = _WIDE, columns: bool = Fal
 
 def _words(values: Floats) -> str:
     return f"({', '.join(map(number, values))})"
-
-
-def explore_fused() -> Explorer:
-    """Move the logits and the right class; then raise the scale until one route breaks, and clip it."""
-    logits = dict.fromkeys(("z0", "z1", "z2"), (-3, 3, 0.1))
-    return explore(routes_picture, **logits, target=[0, 1, 2], scale=SCALES, clip=False)

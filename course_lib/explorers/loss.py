@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.losses import LossCrossEntropy
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Block, above, bars, beside, caption, curve, heatmap, number, picture
+from course_lib.picture import Block, Picture, above, bars, beside, caption, curve, figure, heatmap, number, picture
 from course_lib.validation import Floats
 
 # Five samples, three classes: one confident and right, one undecided, the others between.
@@ -17,7 +16,8 @@ LABELS = np.array([0, 1, 2, 1, 0])
 TOSSES = np.array([1, 1, 0, 1, 1, 0, 1, 1, 0, 1])
 
 
-def loss_picture(p0: float = 0.5, split: float = 0.4, target: int = 0) -> str:
+@figure(p0=(0.02, 0.95, 0.01), split=(0.2, 0.8, 0.05), target=[0, 1, 2])
+def cross_entropy(p0: float = 0.5, split: float = 0.4, target: int = 0) -> Picture:
     """Draw the price of one prediction: `p0` for class 0, `split` of what is left for class 1."""
     predicted = np.array([[p0, (1 - p0) * split, (1 - p0) * (1 - split)]])
     loss = LossCrossEntropy()
@@ -47,7 +47,8 @@ def loss_picture(p0: float = 0.5, split: float = 0.4, target: int = 0) -> str:
     )
 
 
-def loss_batch_picture(sample: int = 3, right: float = 0.7) -> str:
+@figure(sample=list(range(len(BATCH))), right=(0.01, 0.99, 0.01))
+def batch_cross_entropy(sample: int = 3, right: float = 0.7) -> Picture:
     """Draw a batch whose `sample` gives the probability `right` to its right class; its other two share the rest."""
     predicted = BATCH.copy()
     others = np.arange(3) != LABELS[sample]
@@ -88,9 +89,10 @@ def loss_batch_picture(sample: int = 3, right: float = 0.7) -> str:
     )
 
 
-def loss_step_picture(
+@figure(p=(0.1, 0.9, 0.05), learning_rate=(0.01, 0.2, 0.01), copies=[1, 2, 4, 10], divide_by_batch=True)
+def gradient_step(
     p: float = 0.5, learning_rate: float = 0.05, copies: int = 1, *, divide_by_batch: bool = True
-) -> str:
+) -> Picture:
     """Draw one step down the loss of a coin: heads is predicted with `p` for ten tosses, repeated `copies` times."""
     gradient = coin_gradient(p, np.tile(TOSSES, copies))
     if not divide_by_batch:
@@ -156,24 +158,3 @@ def _coin_prices(p: Floats) -> Floats:
     loss = LossCrossEntropy()
     loss.forward(np.stack([1 - p, p], axis=1), np.tile([1 - heads, heads], (len(p), 1)))
     return loss.losses
-
-
-def explore_loss() -> Explorer:
-    """Share a probability of 1 out among three classes, choose the right one, and see what it costs."""
-    return explore(loss_picture, p0=(0.02, 0.95, 0.01), split=(0.2, 0.8, 0.05), target=[0, 1, 2])
-
-
-def explore_loss_batch() -> Explorer:
-    """Make one sample of a batch more or less wrong, and see what becomes of the loss and the gradient."""
-    return explore(loss_batch_picture, sample=list(range(len(BATCH))), right=(0.01, 0.99, 0.01))
-
-
-def explore_loss_step() -> Explorer:
-    """Take one step on batches of several sizes, with the gradient of the mean and with that of the sum."""
-    return explore(
-        loss_step_picture,
-        p=(0.1, 0.9, 0.05),
-        learning_rate=(0.01, 0.2, 0.01),
-        copies=[1, 2, 4, 10],
-        divide_by_batch=True,
-    )

@@ -5,8 +5,20 @@ from functools import partial
 import numpy as np
 
 from course_lib.layers import ActivationReLU
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Edge, Node, above, beside, caption, curve, graph, heatmap, number, picture
+from course_lib.picture import (
+    Edge,
+    Node,
+    Picture,
+    above,
+    beside,
+    caption,
+    curve,
+    figure,
+    graph,
+    heatmap,
+    number,
+    picture,
+)
 
 # Three samples, four units, numbers small enough to follow by eye; the input of sample 2 to unit 1 is on the kink.
 BATCH = np.array([[1.5, -0.5, 0.3, -1.2], [-0.7, 1.0, -0.2, -0.4], [0.9, 0.0, 1.1, -2.0]])
@@ -16,7 +28,8 @@ UPSTREAM = {
 }
 
 
-def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
+@figure(x=(-3, 3, 0.1), dvalue=(-2, 2, 0.1))
+def gate(x: float = 1.0, dvalue: float = 0.5) -> Picture:
     """Draw ReLU with the point at `x` and its tangent, and the gate as a graph: `dvalue` arrives from the right."""
     relu = ActivationReLU()
     y = relu.forward(np.array([[x]])).item()
@@ -24,7 +37,7 @@ def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
     slope = relu.backward(np.array([[1.0]])).item()
     is_open = x > 0
     line = curve(relu.forward, (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "y = ReLU(x)"), size=(280, 230))
-    gate = graph(
+    drawn = graph(
         [Node("x", "x", -0.1, kind="variable"), Node("relu", "ReLU", 1), Node("y", "y", 2.1, kind="variable")],
         [Edge("x", "relu", x, dinput, closed=not is_open), Edge("relu", "y", y, dvalue)],
         column=106,
@@ -39,7 +52,7 @@ def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
         caption(f"dinput = {product}"),
     ]
     return picture(
-        beside(line, above(gate, *notes, gap=6), gap=6),
+        beside(line, above(drawn, *notes, gap=6), gap=6),
         title="ReLU as a gate",
         description=(
             f"At x = {number(x)} the gate is {state} ({reason}): y = {number(y)} and the slope is {number(slope, 0)}. "
@@ -48,7 +61,8 @@ def relu_picture(x: float = 1.0, dvalue: float = 0.5) -> str:
     )
 
 
-def relu_batch_picture(sample: int = 0, unit: int = 1, shift: float = 0.0, dvalues: str = "mixed signs") -> str:
+@figure(sample=(0, len(BATCH) - 1), unit=(0, BATCH.shape[1] - 1), shift=(-3, 3, 0.1), dvalues=list(UPSTREAM))
+def batch_gate(sample: int = 0, unit: int = 1, shift: float = 0.0, dvalues: str = "mixed signs") -> Picture:
     """Draw inputs, gate, dvalues and dinputs of a small batch; `shift` moves all inputs of the marked cell's unit."""
     inputs = BATCH.copy()
     inputs[:, unit] += shift
@@ -69,30 +83,14 @@ def relu_batch_picture(sample: int = 0, unit: int = 1, shift: float = 0.0, dvalu
         ),
     )
     dead = [str(j) for j in range(inputs.shape[1]) if not mask[:, j].any()]
-    value, gate = inputs[sample, unit], mask[sample, unit]
+    value, slope = inputs[sample, unit], mask[sample, unit]
     return picture(
         maps,
         title="ReLU's backward pass, cell by cell",
         description=(
             f"Sample {sample}, unit {unit}: the input is {number(value)}, "
-            f"so the gate is {'open' if gate else 'closed'} and dinputs = "
-            f"{number(upstream[sample, unit])} × {number(gate, 0)} = {number(dinputs[sample, unit])}. "
+            f"so the gate is {'open' if slope else 'closed'} and dinputs = "
+            f"{number(upstream[sample, unit])} × {number(slope, 0)} = {number(dinputs[sample, unit])}. "
             f"Closed for the whole batch: {'unit ' + ' and '.join(dead) if dead else 'no unit'}."
         ),
-    )
-
-
-def explore_relu() -> Explorer:
-    """Move an input through the gate, and the gradient that arrives from the right."""
-    return explore(relu_picture, x=(-3, 3, 0.1), dvalue=(-2, 2, 0.1))
-
-
-def explore_relu_batch() -> Explorer:
-    """Choose a cell of a small batch, and shift one unit's inputs until its gate closes for every sample."""
-    return explore(
-        relu_batch_picture,
-        sample=(0, len(BATCH) - 1),
-        unit=(0, BATCH.shape[1] - 1),
-        shift=(-3, 3, 0.1),
-        dvalues=list(UPSTREAM),
     )

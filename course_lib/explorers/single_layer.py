@@ -5,8 +5,21 @@ from functools import partial
 import numpy as np
 
 from course_lib.layers import ActivationReLU, LayerDense
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Block, Edge, Node, above, bars, beside, caption, graph, heatmap, number, picture
+from course_lib.picture import (
+    Block,
+    Edge,
+    Node,
+    Picture,
+    above,
+    bars,
+    beside,
+    caption,
+    figure,
+    graph,
+    heatmap,
+    number,
+    picture,
+)
 from course_lib.validation import Floats
 
 NUDGE = 0.1
@@ -17,7 +30,8 @@ DVALUES = np.array([[1.0, -0.5], [-2.0, 1.5], [0.5, 2.0], [1.5, -1.0]])
 _NAMES = ("x0", "x1", "x2", "w0", "w1", "w2", "b")
 
 
-def neuron_picture(
+@figure(**dict.fromkeys((*_NAMES, "dvalue"), (-3, 3, 0.1)), nudges=False)
+def neuron_graph(
     x0: float = 2.0,
     x1: float = -1.0,
     x2: float = 3.0,
@@ -27,12 +41,12 @@ def neuron_picture(
     b: float = 2.5,
     dvalue: float = 2.0,
     nudges: bool = False,  # noqa: FBT001, FBT002 - a checkbox
-) -> str:
+) -> Picture:
     """Draw a neuron as a graph; with `nudges`, also how far a nudge of each parameter moves the output."""
     values = dict(zip(_NAMES, (x0, x1, x2, w0, w1, w2, b), strict=True))
     z, y = _forward(values)
     gradients, dz = _backward(values, dvalue)
-    drawn = [_neuron_graph(values, gradients, (z, y), (dz, dvalue))]
+    drawn = [_graph(values, gradients, (z, y), (dz, dvalue))]
     is_open = z > 0
     state = f"gate {'open' if is_open else 'closed'}: z = {number(z)} {'>' if is_open else '≤'} 0"
     drawn.append(caption(state, "good" if is_open else "backward", strong=True))
@@ -71,7 +85,7 @@ def _backward(values: dict[str, float], dvalue: float) -> tuple[dict[str, float]
     return dict(zip(_NAMES, [*dx[0], *layer.dweights[:, 0], layer.dbiases.item()], strict=True)), dz.item()
 
 
-def _neuron_graph(
+def _graph(
     values: dict[str, float],
     gradients: dict[str, float],
     forward: tuple[float, float],
@@ -124,7 +138,8 @@ def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
     )
 
 
-def parameters_picture(d: int = 1, h: int = 0) -> str:
+@figure(d=(0, WEIGHTS.shape[0] - 1), h=(0, WEIGHTS.shape[1] - 1))
+def weight_gradients(d: int = 1, h: int = 0) -> Picture:
     """Draw a dense layer's dweights and dbiases, with what entry (d, h) is made of."""
     layer = _dense()
     terms = [f"{_factor(x)} × {_factor(g)}" for x, g in zip(INPUTS[:, d], DVALUES[:, h], strict=True)]
@@ -157,7 +172,8 @@ def parameters_picture(d: int = 1, h: int = 0) -> str:
     )
 
 
-def dinputs_picture(i: int = 1, d: int = 2) -> str:
+@figure(i=(0, INPUTS.shape[0] - 1), d=(0, INPUTS.shape[1] - 1))
+def input_gradients(i: int = 1, d: int = 2) -> Picture:
     """Draw a dense layer's dinputs, with what entry (i, d) is made of."""
     layer = _dense()
     neurons = range(DVALUES.shape[1])
@@ -196,19 +212,3 @@ def _factor(value: float) -> str:
 
 
 _small = partial(caption, role="forward")
-
-
-def explore_neuron() -> Explorer:
-    """Move a neuron's inputs, weights, bias and the gradient that arrives; ask what a nudge would do."""
-    ranges = dict.fromkeys((*_NAMES, "dvalue"), (-3, 3, 0.1))
-    return explore(neuron_picture, **ranges, nudges=False)
-
-
-def explore_dense() -> Explorer:
-    """Point at an entry of dweights, and see which entries of inputs and dvalues made it."""
-    return explore(parameters_picture, d=(0, WEIGHTS.shape[0] - 1), h=(0, WEIGHTS.shape[1] - 1))
-
-
-def explore_dinputs() -> Explorer:
-    """Point at an entry of dinputs, and see which entries of dvalues and weights made it."""
-    return explore(dinputs_picture, i=(0, INPUTS.shape[0] - 1), d=(0, INPUTS.shape[1] - 1))

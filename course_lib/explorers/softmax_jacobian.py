@@ -8,14 +8,13 @@ from functools import partial
 import numpy as np
 
 from course_lib.layers import ActivationSoftMax
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Block, above, bars, beside, caption, heatmap, number, picture
+from course_lib.picture import Block, Picture, above, bars, beside, caption, figure, heatmap, number, picture
 from course_lib.picture.scene import text
 from course_lib.validation import Floats
 
 NUDGE = 0.01  # how far the sentence raises a logit
 FINE = 5  # decimals of what that changes
-LOGIT = (-4, 4, 0.1)
+LOGIT, GRADIENT = (-4, 4, 0.1), (-3, 3, 0.1)
 _S, _Z, _D = (tuple(f"{letter}{index}" for index in "₀₁₂") for letter in "Szd")
 
 
@@ -29,9 +28,10 @@ def _row(values: Floats) -> str:
     return f"({', '.join(map(number, values))})"
 
 
-def jacobian_picture(
+@figure(z0=LOGIT, z1=LOGIT, z2=LOGIT, temperature=(0.2, 5, 0.1), output_j=(0, 2), input_k=(0, 2))
+def jacobian_entries(
     z0: float = 1.6, z1: float = 1.1, z2: float = 0.7, temperature: float = 1.0, output_j: int = 1, input_k: int = 2
-) -> str:
+) -> Picture:
     """Draw three logits, their probabilities at a temperature, and the Jacobian with one entry read as a sentence."""
     j, k, z = output_j, input_k, np.array([z0, z1, z2])
     softmax = _softmax(*z / temperature)
@@ -85,7 +85,8 @@ def _sign(symbol: str) -> Block:
     return Block(14, 136, text(7, 97, symbol, "ink bp-strong"))
 
 
-def parts_picture(z0: float = 1.6, z1: float = 1.1, z2: float = 0.7) -> str:
+@figure(z0=LOGIT, z1=LOGIT, z2=LOGIT)
+def jacobian_parts(z0: float = 1.6, z1: float = 1.1, z2: float = 0.7) -> Picture:
     """Draw the Jacobian as the difference of a diagonal matrix and an outer product."""
     softmax = _softmax(z0, z1, z2)
     s = softmax.output[0]
@@ -111,7 +112,8 @@ def parts_picture(z0: float = 1.6, z1: float = 1.1, z2: float = 0.7) -> str:
     )
 
 
-def backward_picture(
+@figure(z0=LOGIT, z1=LOGIT, z2=LOGIT, d0=GRADIENT, d1=GRADIENT, d2=GRADIENT, input_k=(0, 2))
+def vector_jacobian_product(
     z0: float = 1.6,
     z1: float = 1.1,
     z2: float = 0.7,
@@ -119,7 +121,7 @@ def backward_picture(
     d1: float = -1.0,
     d2: float = 2.0,
     input_k: int = 1,
-) -> str:
+) -> Picture:
     """Draw both ways from dvalues to dinputs: the sum over all paths, and s ∘ (d − d·s) without a Jacobian."""
     k, d = input_k, np.array([d0, d1, d2])
     softmax = _softmax(z0, z1, z2)
@@ -149,24 +151,4 @@ def backward_picture(
             f"With s = {_row(s)}, the gradient d = {_row(d)} arrives and dinputs = {_row(dinputs)} leaves, both ways. "
             f"For {_Z[k]}: {terms} over the paths, and {product}. {_D[k]} is {side} the average {number(average)}."
         ),
-    )
-
-
-def explore_jacobian() -> Explorer:
-    """Move logits and temperature, and choose an entry of the Jacobian to be read as a sentence."""
-    return explore(
-        jacobian_picture, z0=LOGIT, z1=LOGIT, z2=LOGIT, temperature=(0.2, 5, 0.1), output_j=(0, 2), input_k=(0, 2)
-    )
-
-
-def explore_parts() -> Explorer:
-    """Move three logits and watch the two matrices whose difference is the Jacobian."""
-    return explore(parts_picture, z0=LOGIT, z1=LOGIT, z2=LOGIT)
-
-
-def explore_backward() -> Explorer:
-    """Move logits and upstream gradients, and choose an input to see its gradient come about in two ways."""
-    gradient = (-3, 3, 0.1)
-    return explore(
-        backward_picture, z0=LOGIT, z1=LOGIT, z2=LOGIT, d0=gradient, d1=gradient, d2=gradient, input_k=(0, 2)
     )

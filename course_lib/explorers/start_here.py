@@ -1,7 +1,9 @@
 """Chapter 0: a network that learns while one watches, and four knobs to be turned by hand."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -10,10 +12,10 @@ from course_lib.knobs import TARGET, X, loss_of, network_of
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import above, beside, caption, curve, number, picture, region_map
+from course_lib.picture import Picture, above, beside, caption, curve, figure, number, picture, region_map
 from course_lib.validation import Floats
 
+KNOB = (-2, 2, 0.1)
 STRIDE, EPOCHS = 5, 100  # the slider's step, and how long the network learns
 _CELLS, _REACH = 60, 1.2  # of the map: cells a side, and the plane from −1.2 to 1.2
 _TICKS: Floats = np.linspace(-_REACH, _REACH, 2 * _CELLS + 1)[1::2]  # the cells' middles
@@ -35,7 +37,8 @@ def learned(epoch: int) -> Network:
     return network
 
 
-def learning_picture(epoch: int = 0) -> str:
+@figure(epoch=(0, EPOCHS, STRIDE))
+def decision_regions(epoch: int = 0) -> Picture:
     """Draw what the network sees where after `epoch` epochs, and how it reads 90 points that it never learned."""
     network = learned(epoch)
     inputs, target = spirals(samples=30, classes=3, noise=0.2, seed=1)
@@ -61,7 +64,16 @@ def learning_picture(epoch: int = 0) -> str:
     )
 
 
-def knobs_picture(w1: float, b1: float, w2: float, b2: float, tries: int = 0, best: float | None = None) -> str:
+def _count(past: Mapping[str, Any], knobs: Mapping[str, Any]) -> dict[str, Any]:
+    """Remember how many settings were tried after the first, and the lowest loss so far."""
+    loss = loss_of(**knobs)
+    return {"tries": past["tries"] + 1, "best": min(past["best"], loss)} if past else {"tries": 0, "best": loss}
+
+
+@figure(_count, w1=KNOB, b1=KNOB, w2=KNOB, b2=KNOB)
+def curve_fit(
+    w1: float = 1.0, b1: float = -0.5, w2: float = 1.0, b2: float = 0.0, tries: int = 0, best: float | None = None
+) -> Picture:
     """Draw the bent line that the knobs make, and how far it passes by the three points."""
     network = network_of(w1, b1, w2, b2)
     predicted, loss = network.forward(X).ravel(), loss_of(w1, b1, w2, b2)
@@ -90,19 +102,3 @@ def knobs_picture(w1: float, b1: float, w2: float, b2: float, tries: int = 0, be
             f"after {tries} tries; the best so far is {number(best)}."
         ),
     )
-
-
-def explore_learning() -> Explorer:
-    """Move through a network's training, epoch by epoch."""
-    return explore(learning_picture, epoch=(0, EPOCHS, STRIDE))
-
-
-def explore_fit(w1: float = 1.0, b1: float = -0.5, w2: float = 1.0, b2: float = 0.0) -> Explorer:
-    """Turn four knobs by hand, beginning with these; every setting that is drawn counts as a try."""
-    losses: list[float] = []
-
-    def fit(w1: float = w1, b1: float = b1, w2: float = w2, b2: float = b2) -> str:
-        losses.append(loss_of(w1, b1, w2, b2))
-        return knobs_picture(w1, b1, w2, b2, tries=len(losses) - 1, best=min(losses))
-
-    return explore(fit, w1=(-2, 2, 0.1), b1=(-2, 2, 0.1), w2=(-2, 2, 0.1), b2=(-2, 2, 0.1))

@@ -10,8 +10,7 @@ from course_lib.data import Labels, batches, digits, spirals
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network, accuracy
-from course_lib.notebook.explore import Explorer, explore
-from course_lib.picture import Line, above, beside, caption, lines, number, picture
+from course_lib.picture import Line, Picture, above, beside, caption, figure, lines, number, picture
 from course_lib.validation import Floats
 
 EPOCHS = 20
@@ -94,7 +93,12 @@ def _gradient(learner: Network, data: str) -> Floats:
     return np.concatenate([np.ravel(array) for layer in learner.dense for array in (layer.dweights, layer.dbiases)])
 
 
-def bug_picture(bug: str = QUIET, data: str = DATA[0], learning_rate: float = 0.2) -> str:
+@figure(
+    bug=[HEALTHY, *BY_WORDS],
+    data=list(DATA),
+    learning_rate={f"{rate:g}": rate for rate in LEARNING_RATES},
+)
+def learning_curves(bug: str = QUIET, data: str = DATA[0], learning_rate: float = 0.2) -> Picture:
     """Draw held-out loss and accuracy over the epochs, of a healthy network and of one with the bug."""
     healthy = trained(data, learning_rate)
     chosen = BY_WORDS.get(bug)
@@ -134,11 +138,3 @@ def _said(label: str, run: Run) -> str:
 def _compared(angle: float, ratio: float) -> str:
     size = f"{ratio:.2g}" if ratio < 100 else f"{ratio:.0f}"
     return f"first gradient: {number(angle, 0)}° off the true one, {size} × as long"
-
-
-def explore_bug() -> Explorer:
-    """Choose a bug of the backward pass, and see loss and accuracy beside the healthy run."""
-    rates = [(f"{rate:g}", rate) for rate in LEARNING_RATES]
-    explorer = explore(bug_picture, bug=[HEALTHY, *BY_WORDS], data=list(DATA), learning_rate=rates)
-    explorer.controls["bug"].layout.width = "32em"  # the longest of them is read whole
-    return explorer

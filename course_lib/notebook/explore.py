@@ -1,123 +1,132 @@
-"""`explore`: `interact` for pictures that are pure functions from values to SVG.
+"""`explore`: `interact` for figures, whose pictures are pure functions from values to SVG.
 
 `interact` clears an output area and runs matplotlib for each change; here a change sets the value of one HTML widget.
 That leaves the round trip to the kernel as the only time a learner waits for.
 """
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import ipywidgets
-from ipywidgets import interactive
 
-from course_lib.picture import words
+from course_lib.picture import Figure, Picture
+from course_lib.picture.controls import Choice, Control, Range, Switch
+from course_lib.picture.theme import COLOURS
 from course_lib.showing.rich_text import rich
 
-_NUMBER_FIELD = {ipywidgets.FloatSlider: ipywidgets.BoundedFloatText, ipywidgets.IntSlider: ipywidgets.BoundedIntText}
 _STEPS_DIGITS = 12  # decimals that a value on a slider's step can have: −3 + 36 · 0.1 is then 0.6, as it is written
+_NUMBER_FIELDS = (ipywidgets.BoundedFloatText, ipywidgets.BoundedIntText)
+_LONG_LABEL = 24  # characters: a list with a longer one is made wide enough to be read whole
 
 
-def explore(picture: Callable[..., str], **abbreviations: Any) -> "Explorer":
-    """Show `picture` with a control for each of its parameters; the picture follows every change.
+def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "Explorer":
+    """Show `figure` with its controls; its picture follows every change.
 
     Parameters
     ----------
-    picture
-        A function from values to an SVG string, as `course_lib.picture.picture` makes it. A parameter's default is
-        where its control starts.
+    figure
+        A figure of the course (`from course_lib.explorers.relu import gate`), or any function from values to a
+        Picture, as `course_lib.picture.picture` makes it. A parameter's default is where its control starts.
     abbreviations
         For each parameter what `ipywidgets.interact` takes: (min, max) or (min, max, step) for a slider, a list or a
-        dict for a choice, a bool for a checkbox, or a widget. A parameter not named here uses its default as
-        abbreviation.
+        dict for a choice, a bool for a checkbox, or a widget. It replaces a figure's own control. A parameter without
+        a control keeps its default.
 
     Raises
     ------
     TypeError
-        When `picture` is not callable or returns no string, when an abbreviation names no parameter, when a parameter
-        has neither abbreviation nor default, or when an abbreviation is not one that ipywidgets knows.
+        When `figure` is not callable or returns no Picture, when an abbreviation names no parameter or is none of
+        these, or when a parameter has neither abbreviation nor default.
+    ValueError
+        When a default lies outside its range or is not among its choices.
     """
-    if not callable(picture):
-        raise TypeError(f"picture must be a function that returns SVG: came {type(picture).__name__}")
-    parameters = inspect.signature(picture).parameters
-    unknown = sorted(set(abbreviations) - set(parameters))
-    if unknown:
-        raise TypeError(f"{unknown[0]} is no parameter of {picture.__name__}: expected {', '.join(parameters)}")
-    controls = {
-        name: _control(name, abbreviations.get(name, parameter.default), parameter.default)
-        for name, parameter in parameters.items()
+    own = {
+        name: Own(None, given) if isinstance(given, ipywidgets.ValueWidget) else given
+        for name, given in abbreviations.items()
     }
-    return Explorer(picture, controls)
+    if isinstance(figure, Figure):
+        return Explorer(Figure.of(figure.picture, {**figure.controls, **own}, figure.remember))
+    return Explorer(Figure.of(figure, own))
+
+
+@dataclass(frozen=True)
+class Own(Control):
+    """A widget that was given in place of an abbreviation."""
+
+    widget: Any
 
 
 class Explorer:
-    """A picture with its controls: what `explore` returns, shown by Jupyter as the last expression of a cell.
+    """A figure with its controls: what `explore` returns, shown by Jupyter as the last expression of a cell.
 
     Attributes
     ----------
+    figure : Figure
+        What is shown.
     controls : dict[str, Widget]
         The control of each parameter; setting its `value` redraws the picture. A range has a number field, and a
         slider beside it.
     html : HTML
         The widget that holds the picture.
-    svg : str
+    picture : Picture
         The picture as it is now.
     """
 
-    def __init__(self, picture: Callable[..., str], controls: dict[str, Any]) -> None:
-        self.picture = picture
-        self.controls = controls
-        self.svg = self._draw()
-        self.html = ipywidgets.HTML(_framed(self.svg))
-        for control in controls.values():
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.controls = {name: _widget(control) for name, control in figure.controls.items()}
+        self._past: Mapping[str, Any] = {}
+        self.picture = self._draw()
+        self.html = ipywidgets.HTML(_framed(self.picture))
+        for control in self.controls.values():
             control.observe(self._follow, "value")
-        rows = [_row(name, control) for name, control in controls.items()]
+        rows = [_row(name, control) for name, control in self.controls.items()]
         self.widget = ipywidgets.VBox([*rows, self.html])
 
-    def _draw(self) -> str:
-        svg = self.picture(**{name: control.value for name, control in self.controls.items()})
-        words(svg)  # refuses what is no SVG before it reaches the page
-        return svg
+    def _draw(self) -> Picture:
+        values = {name: control.value for name, control in self.controls.items()}
+        drawn, self._past = self.figure.draw(values, self._past)
+        return drawn
 
     def _follow(self, _change: object) -> None:
         try:
-            self.svg = self._draw()
+            self.picture = self._draw()
         except Exception as error:  # noqa: BLE001 - a callback has no cell to fail in: the message takes the picture's place
             self.html.value = _failed(error)
         else:
-            self.html.value = _framed(self.svg)
+            self.html.value = _framed(self.picture)
 
     def __repr__(self) -> str:
-        title, description = words(self.svg)
-        return f"{title}\n{description}"
+        return repr(self.picture)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live widget, and the picture and its words for wherever no kernel runs."""
-        return {
-            **self.widget._repr_mimebundle_(),
-            "image/svg+xml": self.svg,
-            "text/plain": repr(self),
-        }
+        return {**self.widget._repr_mimebundle_(), **self.picture._repr_mimebundle_()}
 
 
-def _control(name: str, abbreviation: Any, default: Any) -> Any:
-    if abbreviation is inspect.Parameter.empty:
-        raise TypeError(f"{name} needs an abbreviation such as {name}=(-3, 3, 0.1): came none, and it has no default")
-    control = interactive.widget_from_abbrev(abbreviation, default)
-    if control is None:
-        raise TypeError(f"{name} must be a range, a list, a dict, a bool or a widget: came {abbreviation!r}")
-    if type(control) not in _NUMBER_FIELD:
-        return control
-    # A slider rounds to its step, so the number field, where any value may be typed, is the one that counts.
-    return _NUMBER_FIELD[type(control)](value=control.value, min=control.min, max=control.max, step=control.step)
+def _widget(control: Control) -> Any:
+    """Make the widget that has a control's value. A range's is a number field: a slider would round to its step."""
+    match control:
+        case Own(widget=widget):
+            return widget
+        case Range(start=start, low=low, high=high, step=step):
+            field = ipywidgets.BoundedIntText if control.whole else ipywidgets.BoundedFloatText
+            return field(value=start, min=low, max=high, step=step)
+        case Choice(value=value, options=options):
+            wide = {"width": "32em"} if max(map(len, options)) > _LONG_LABEL else {}
+            return ipywidgets.Dropdown(value=value, options=list(options.items()), layout=wide)
+        case Switch(start=start):
+            return ipywidgets.Checkbox(value=start)
+    raise TypeError(f"a control must be a Range, a Choice or a Switch: came {control!r}")
 
 
 def _row(name: str, control: Any) -> Any:
     """Lay out one control. A number field has its slider beside it, which has no accessible name of its own."""
     control.description = name.replace("_", " ")
     control.style.description_width = "7em"
-    if type(control) not in _NUMBER_FIELD.values():
+    if not isinstance(control, _NUMBER_FIELDS):
         return control
     control.layout.width = "13em"
     layout = ipywidgets.Layout(flex_flow="row wrap", max_width="35em")
@@ -155,13 +164,13 @@ def _slider_of(field: Any) -> Any:
     return slider
 
 
-def _framed(svg: str) -> str:
-    _, description = words(svg)
-    return f'{svg}<p class="bp-words" style="max-width:36em;margin:4px 0;line-height:1.45">{escape(description)}</p>'
+def _framed(picture: Picture) -> str:
+    style = "max-width:36em;margin:4px 0;line-height:1.45"
+    return f'{picture.svg}<p class="bp-words" style="{style}">{escape(picture.description)}</p>'
 
 
 def _failed(error: Exception) -> str:
-    style = "white-space:pre-wrap;border-left:4px solid #b34700;padding:8px"
+    style = f"white-space:pre-wrap;border-left:4px solid {COLOURS['backward'][0]};padding:8px"
     return (
         f'<p role="alert" style="{style}"><b>⚠ The picture failed.</b> {rich(f"{type(error).__name__}: {error}")}</p>'
     )

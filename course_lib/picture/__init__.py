@@ -1,28 +1,31 @@
-"""Pictures as pure functions from values to SVG strings: the few building blocks of every explorer."""
+"""Pictures as pure functions from values to SVG: the few building blocks of every figure."""
 
 from course_lib.picture.bar_charts import bars
 from course_lib.picture.curves import curve
+from course_lib.picture.figures import Figure, figure
 from course_lib.picture.graphs import Edge, Node, graph
 from course_lib.picture.heatmaps import heatmap
 from course_lib.picture.line_charts import Line, lines
 from course_lib.picture.region_maps import region_map
-from course_lib.picture.scene import Block, above, beside, caption, number, picture, words
+from course_lib.picture.scene import Block, Picture, above, beside, caption, number, picture
 
 __all__ = [
     "Block",
     "Edge",
+    "Figure",
     "Line",
     "Node",
+    "Picture",
     "above",
     "bars",
     "beside",
     "caption",
     "curve",
+    "figure",
     "graph",
     "heatmap",
     "lines",
     "number",
     "picture",
     "region_map",
-    "words",
 ]

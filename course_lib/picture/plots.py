@@ -1,49 +1,40 @@
 """What does not move, drawn by matplotlib: curves, decision regions, pictures of digits and of weights.
 
-Each function returns a Plot, which a cell shows as its last expression, and which says in words what it shows.
+Each function returns a Plot, an image with its words. Notebooks take them from `course_lib.notebook.plots`.
 """
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
-import ipywidgets
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from course_lib.picture.theme import COLOURS
 from course_lib.validation import Floats
 
-# Okabe and Ito's colours, and a marker and a line style each: no colour speaks alone.
-_COLOURS = ("#00629b", "#b34700", "#00725a", "#8a3d72", "#6b6b6b")
+# A marker and a line style for each colour: none speaks alone. The page of a plot is white in every theme.
+_COLOURS = [COLOURS[role][0] for role in ("forward", "backward", "good", "accent", "axis")]
 _MARKERS = ("o", "s", "^", "D", "v")
 _STYLES = ("-", "--", "-.", ":", (0, (1, 4)))
 _INCHES = 1.6  # of a small picture's side
 
 
+@dataclass(frozen=True)
 class Plot:
-    """A figure with its words. In a running notebook it is an image with a text alternative; stored, a plain image."""
+    """An image, as a PNG in base64, with what it shows said in words."""
 
-    def __init__(self, figure: Figure, words: str) -> None:
-        file = BytesIO()
-        figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
-        self.png, self.words = b64encode(file.getvalue()).decode(), words
+    png: str
+    words: str
 
-    def __repr__(self) -> str:
-        return self.words
 
-    @property
-    def html(self) -> str:
-        """The image as HTML, with the words as its text alternative."""
-        alternative = escape(self.words, quote=True)
-        return f'<img alt="{alternative}" src="data:image/png;base64,{self.png}" style="max-width:100%">'
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        data = {**ipywidgets.HTML(self.html)._repr_mimebundle_(), "image/png": self.png, "text/plain": self.words}
-        return data, {"image/png": {"alt": self.words}}  # nbconvert writes it into its pages
+def _plot(figure: Figure, words: str) -> Plot:
+    file = BytesIO()
+    figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
+    return Plot(b64encode(file.getvalue()).decode(), words)
 
 
 def plot_lines(
@@ -66,7 +57,7 @@ def plot_lines(
         axes.set_yscale("log")
     axes.set(xlabel=labels[0], ylabel=labels[1])
     axes.legend(frameon=False)
-    return Plot(figure, words)
+    return _plot(figure, words)
 
 
 def plot_ratios(sizes: Sequence[float], series: Mapping[str, ArrayLike], labels: tuple[str, str], words: str) -> Plot:
@@ -78,7 +69,7 @@ def plot_ratios(sizes: Sequence[float], series: Mapping[str, ArrayLike], labels:
     axes.axhline(1, color="black", linewidth=0.8)
     axes.set(xlabel=labels[0], ylabel=labels[1])
     axes.legend(frameon=False)
-    return Plot(figure, words)
+    return _plot(figure, words)
 
 
 def plot_regions(
@@ -101,7 +92,7 @@ def plot_regions(
             points = inputs[labels == label]
             axes.scatter(points[:, 0], points[:, 1], s=6, color=_COLOURS[label], marker=_MARKERS[label])
         axes.set(title=title, aspect="equal", xticks=[], yticks=[])
-    return Plot(figure, words)
+    return _plot(figure, words)
 
 
 def plot_images(rows: Floats, titles: Sequence[str], words: str, *, across: int = 8, signed: bool = False) -> Plot:
@@ -118,7 +109,7 @@ def plot_images(rows: Floats, titles: Sequence[str], words: str, *, across: int 
     for axes, row, title in zip(places, rows, titles, strict=False):
         axes.imshow(row.reshape(8, 8), cmap="PuOr" if signed else "Greys", vmin=-full if signed else 0, vmax=full)
         axes.set_title(title, fontsize=10)
-    return Plot(figure, words)
+    return _plot(figure, words)
 
 
 def _row(figure: Figure, count: int) -> list[Axes]:

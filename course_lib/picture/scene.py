@@ -1,12 +1,13 @@
 """What every picture is made of: marks, blocks laid beside or above each other, and the picture around them.
 
-A picture is a pure function from values to an SVG string. It is built of blocks: a block is drawn with its own corner
-at (0, 0) and knows its size, so that `beside` and `above` lay blocks out without any block knowing where it stands.
-Lengths are in pixels of a picture shown at its natural size.
+What draws a picture is a pure function from values to a Picture. It is built of blocks: a block is drawn with its own
+corner at (0, 0) and knows its size, so that `beside` and `above` lay blocks out without any block knowing where it
+stands. Lengths are in pixels of a picture shown at its natural size.
 """
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -102,33 +103,31 @@ def caption(content: str, role: str = "ink", *, strong: bool = False) -> Block:
     return Block(estimate, 20, text(0, 15, content, role + (" bp-strong" if strong else ""), anchor="start"))
 
 
-def picture(block: Block, *, title: str, description: str) -> str:
-    """Make the SVG of `block`, with what it shows said in words.
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """An SVG with what it shows said in words, which stand in the SVG too: for screen readers, and where it is stored.
 
-    `title` names the picture; `description` says what its values show just now. Screen readers read both, and
-    `explore` shows the description wherever the picture itself cannot be drawn.
+    `title` names the picture; `description` says what its values show just now. A cell shows it as its last expression.
     """
+
+    svg: str
+    title: str
+    description: str
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.description}"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"image/svg+xml": self.svg, "text/plain": repr(self)}
+
+
+def picture(block: Block, *, title: str, description: str) -> Picture:
+    """Make the picture of `block`, with what it shows said in words."""
     width, height = block.width + 2 * MARGIN, block.height + 2 * MARGIN
-    return (
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bp-picture" role="img" '
         f'viewBox="0 0 {length(width)} {length(height)}" width="{length(width)}" height="{length(height)}">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{STYLE}</style>"
         f'<rect width="100%" height="100%" class="bp-fill-paper"/>{place(block, MARGIN, MARGIN)}</svg>'
     )
-
-
-def words(svg: str) -> tuple[str, str]:
-    """Read title and description back out of a picture; each is "" where the picture has none.
-
-    Raises TypeError when `svg` is not a string, and ValueError when it is not well-formed SVG.
-    """
-    from xml.etree import ElementTree as ET  # needed only when a picture is shown, not when it is drawn  # noqa: PLC0415
-
-    if not isinstance(svg, str):
-        raise TypeError(f"picture must return an SVG string: came {type(svg).__name__}")
-    try:
-        root = ET.fromstring(svg)  # noqa: S314 - the course's own pictures, drawn a moment ago in this process
-    except ET.ParseError as error:
-        raise ValueError(f"picture must return well-formed SVG: {error}, in {svg[:60]!r}…") from error
-    namespace = "{http://www.w3.org/2000/svg}"
-    return root.findtext(f"{namespace}title", ""), root.findtext(f"{namespace}desc", "")
+    return Picture(svg, title, description)

@@ -1,4 +1,4 @@
-"""The colours of the pictures, in one place.
+"""The colours of pictures, plots and what is said in their place.
 
 Every picture carries this style sheet. Inside JupyterLab it takes ink and paper from the theme; outside (GitHub, an
 image, a static page) the fallbacks after each comma hold. The colours of data are the Okabe-Ito palette, which people

@@ -9,12 +9,12 @@ from typing import Any
 
 from playwright.sync_api import Locator
 
+from course_lib import explore
 from course_lib.notebook.explore import Explorer
-from course_lib.picture import words
 from tests.browser.driver import Notebook
 from tests.pictures import texts
 
-CALL = re.compile(r"^(?:\w+ = )?(explore_\w+)\((.*)\)$", re.MULTILINE)
+CALL = re.compile(r"^(?:\w+ = )?explore\((\w+)(\.at\(.*\))?\)$", re.MULTILINE)
 PATIENCE = 30  # seconds: a busy machine may take a while for one round trip
 ATTEMPTS = 3  # the list closes again where the page scrolls under it
 LIST_OPENS = 500  # milliseconds: a list of options is drawn outside the page, where nothing tells that it is open
@@ -35,7 +35,7 @@ class Shown:
 
     def library_says(self) -> tuple[list[str], str]:
         """Return what `page_shows` should return."""
-        return texts(self.mirror.svg), words(self.mirror.svg)[1]
+        return texts(self.mirror.picture), self.mirror.picture.description
 
     def agrees(self) -> None:
         """Wait until the page shows the mirror's picture; fail with both where it does not come to that."""
@@ -52,17 +52,17 @@ def eventually(read: Callable[[], Any], expected: Any) -> Any:
 
 
 def explorers(notebook: Notebook, path: str) -> Iterator[Shown]:
-    """Yield each explorer of an open notebook, in order; where it was called with arguments, it begins as shown."""
+    """Yield each explorer of an open notebook, in order; where it starts elsewhere, it begins as shown."""
     topic = path.rpartition("/")[2].removesuffix(".ipynb").partition("_")[2]
     for place, cell in enumerate(notebook.cells()):
         called = CALL.search(cell["source"]) if cell["cell_type"] == "code" else None
         if called:
             shown = notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
-            make = getattr(import_module(f"course_lib.explorers.{topic}"), called[1])
-            mirror = make()
+            figure = getattr(import_module(f"course_lib.explorers.{topic}"), called[1])
+            mirror = explore(figure)
             start = {name: value(shown, name, control) for name, control in mirror.controls.items()}
             if called[2]:
-                mirror = make(**start)
+                mirror = explore(figure.at(**start))
             for name, now in start.items():
                 mirror.controls[name].value = now
             yield Shown(called[1], shown, mirror)

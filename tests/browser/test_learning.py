@@ -36,7 +36,7 @@ def layer(x: float, dvalue: float) -> list[float]:
 
 
 def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows(chapter: Notebook) -> None:
-    explorer, page = cell(chapter, "explore_relu()"), chapter.page
+    explorer, page = cell(chapter, "explore(gate)"), chapter.page
     words = explorer.locator(".bp-words")
     for handle, key, presses in ((0, "ArrowLeft", 15), (1, "ArrowRight", 7)):
         explorer.locator(".noUi-handle").nth(handle).focus()
@@ -55,7 +55,7 @@ def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows
 
 
 def test_choices_are_made_by_keyboard_and_each_cell_shows_the_layers_number(chapter: Notebook) -> None:
-    explorer = cell(chapter, "explore_relu_batch()")
+    explorer = cell(chapter, "explore(batch_gate)")
     for label, value in (("sample", "2"), ("unit", "3"), ("shift", "-1.5")):
         explorer.get_by_label(label, exact=True).fill(value)
         explorer.get_by_label(label, exact=True).press("Enter")

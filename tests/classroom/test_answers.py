@@ -77,7 +77,7 @@ FOUND = {
     ),
     "checks_and_explorers": (
         "from course_lib import check, hint, solution, explore, predict, gradcheck, with_progress",
-        f"from course_lib.explorers.relu import explore_relu\n{NUMPY}\n{FORWARD}\nexplore_relu()\n"
+        f"from course_lib.explorers.relu import gate\n{NUMPY}\n{FORWARD}\nexplore(gate)\n"
         "assert check(relu_forward).status == hint(relu_forward)",
     ),
     "asks_for_input": (NUMPY, "input('?')", ANSWER),

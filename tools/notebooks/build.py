@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course_lib.explorers.single_layer import neuron_picture
+from course_lib.explorers.single_layer import neuron_graph
 from tools.notebooks.compose import compose
 from tools.notebooks.course_map import between_markers, table
 from tools.notebooks.execute import execute
@@ -87,7 +87,7 @@ def readme(root: Path) -> dict[str, str]:
     }
     for name, content in made.items():
         text = between_markers(text, name, content)
-    return {"README.md": text, PICTURE: neuron_picture() + "\n"}
+    return {"README.md": text, PICTURE: neuron_graph().svg + "\n"}
 
 
 def _write(path: Path, text: str) -> bool:

@@ -26,7 +26,7 @@ KERNEL_WHEELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extensi
 # What is loaded while Python starts. The lock file says what each of them needs in turn.
 PRELOADED = ("ipykernel", "pyodide-kernel", "piplite", "micropip", "ipython", "comm", "jedi", COURSE)
 # What a notebook loads only when one of its cells imports it, or a module of the course that does.
-LATER = {"matplotlib": ["course_lib.picture.plots"]}
+LATER = {"matplotlib": ["course_lib.picture.plots", "course_lib.notebook.plots"]}
 # Folders of a wheel that nothing here reads: nine tenths of jedi are what it knows of packages that are not here.
 UNREAD = {"jedi": ("jedi/third_party/typeshed/stubs/", "jedi/third_party/django-stubs/")}
 

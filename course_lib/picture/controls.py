@@ -1,0 +1,137 @@
+"""What moves the values of a picture: ranges, choices and switches as data, which know no widget."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from inspect import Parameter
+from numbers import Integral, Real
+from typing import Any, Self
+
+import numpy as np
+
+NONE = Parameter.empty  # where there is no default
+_DIGITS = 12  # decimals that a value on a step can have: −3 + 36 · 0.1 is then 0.6, as it is written
+
+
+@dataclass(frozen=True)
+class Control:
+    """What moves one value: where it starts, and (in the subclasses) where else it can be."""
+
+    start: Any
+
+    @property
+    def value(self) -> Any:
+        """The value with which the picture is first drawn."""
+        return self.start
+
+    def starting(self, name: str, value: Any) -> Self:
+        """Return this control with another start.
+
+        Raises TypeError or ValueError, calling the control `name`, where it cannot be there.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Range(Control):
+    """A number from `low` to `high`; `step` is how far one key moves it. All four are whole, or all are floats."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether it moves over whole numbers only."""
+        return all(isinstance(number, int) for number in (self.start, self.low, self.high, self.step))
+
+    def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
+        if not _is_number(value) or not self.low <= value <= self.high:
+            raise ValueError(f"{name} must start within its range, from {self.low} to {self.high}: came {value!r}")
+        return replace(self, start=_plain(value))
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of a few `options`, label → value; `start` is a label."""
+
+    start: str
+    options: Mapping[str, Any]
+
+    @property
+    def value(self) -> Any:  # noqa: D102 - as in Control
+        return self.options[self.start]
+
+    def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
+        for label, option in self.options.items():
+            if option is value or np.array_equal(option, value):
+                return replace(self, start=label)
+        raise ValueError(f"{name} must start at one of {', '.join(self.options)}: came {value!r}")
+
+
+@dataclass(frozen=True)
+class Switch(Control):
+    """On or off."""
+
+    start: bool
+
+    def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must start on or off, True or False: came {value!r}")
+        return replace(self, start=value)
+
+
+def control(name: str, abbreviation: Any, default: Any = NONE) -> Control:
+    """Read an abbreviation as `ipywidgets.interact` does, and start at `default` where there is one.
+
+    (min, max) and (min, max, step) are a range, by 1 between whole numbers and else by 0.1; a list of values or of
+    pairs (label, value), and a dict label → value, are a choice; a bool is a switch; a Control is itself.
+
+    Raises TypeError when `abbreviation` is none of these, and ValueError when nothing can be moved within it or
+    `default` lies outside.
+    """
+    match abbreviation:
+        case Control():
+            return abbreviation
+        case bool():
+            made: Control = Switch(abbreviation)
+        case (_, _) | (_, _, _) if isinstance(abbreviation, tuple) and all(map(_is_number, abbreviation)):
+            made = _range(name, *map(_plain, abbreviation))
+        case list() | dict():
+            made = _choice(name, abbreviation)
+        case _:
+            raise TypeError(
+                f"{name} must be a range (min, max) or (min, max, step), a list, a dict, a bool or a widget: "
+                f"came {abbreviation!r}"
+            )
+    return made if default is NONE else made.starting(name, default)
+
+
+def _range(name: str, low: float, high: float, step: float | None = None) -> Range:
+    if step is None:
+        step = 1 if isinstance(low, int) and isinstance(high, int) else 0.1
+    if not low < high or not step > 0:
+        raise ValueError(f"{name} must go from min up to max by a step above 0: came {low}, {high} and {step}")
+    middle = int((high - low) / (2 * step) + 1e-9)  # steps up to it, or to the one before it
+    return Range(round(low + middle * step, _DIGITS), low, high, step)
+
+
+def _choice(name: str, options: list[Any] | dict[str, Any]) -> Choice:
+    if isinstance(options, dict):
+        pairs = list(options.items())
+    elif options and all(isinstance(option, tuple) and len(option) == 2 for option in options):
+        pairs = list(options)
+    else:
+        pairs = [(option, option) for option in options]
+    labelled = {str(label): value for label, value in pairs}
+    if not labelled or len(labelled) < len(pairs):
+        raise ValueError(f"{name} must have at least one option and no two of one label: came {options!r}")
+    return Choice(next(iter(labelled)), labelled)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(float(value)))
+
+
+def _plain(number: Any) -> float:
+    """Return a number of whatever kind as Python's own int or float."""
+    return int(number) if isinstance(number, Integral) else float(number)
