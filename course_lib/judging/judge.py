@@ -49,10 +49,10 @@ def not_attempted(name: str, message: str) -> Outcome:
 def diagnosis(trial: Trial) -> Finding:
     """Say what is wrong with an answer that fits no known mistake; no pattern recognised, no slug."""
     if trial.accepted:
-        names = listing(trial.modified)
+        names = f"{listing(trial.modified)} {'is' if len(trial.modified) == 1 else 'are'}"
         return Finding(
             "modifies_inputs",
-            f"The values are right, but {names} is changed in place: whoever called your function loses its own array."
+            f"The values are right, but {names} changed in place: whoever called your function loses its own array."
             " Work on a copy (`.copy()`), or make a new array.",
         )
     first = next(i for i, case in enumerate(trial.cases) if not case.accepted)

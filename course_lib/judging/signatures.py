@@ -110,10 +110,8 @@ def _constant_factor(name: str, values: list[Comparison]) -> Finding | None:
     if not np.isfinite(factor) or not _everywhere(values, [value.expected * factor for value in values]):
         return None
     fraction, room = Fraction(factor).limit_denominator(12), values[0].tolerance.rtol * abs(factor)
-    written = str(fraction) if abs(float(fraction) - factor) <= room else f"{factor:.4g}"
-    return Finding(
-        "constant_factor", f"Every entry of `{name}` is exactly {written} × the right one: find that factor."
-    )
+    written = f"exactly {fraction}" if abs(float(fraction) - factor) <= room else f"{factor:.6g}"
+    return Finding("constant_factor", f"Every entry of `{name}` is {written} × the right one: find that factor.")
 
 
 def _argument_returned(name: str, values: list[Comparison]) -> Finding | None:

@@ -1,0 +1,82 @@
+"""The evidence of an outcome: which rows, which entries differ, and how many decimals tell them apart."""
+
+import numpy as np
+import pytest
+
+from tests.judging.small import DOUBLE, MEAN, PAIR, TWO, double, made, outcome
+
+
+def rows(exercise, answer):
+    return outcome(exercise, answer).evidence.rows
+
+
+def test_arguments_come_first_then_what_was_expected_and_what_came():
+    argument, expected, received = rows(DOUBLE, lambda x: 2 * x + (x == 3))
+    assert [(row.role, row.name) for row in (argument, expected, received)] == [
+        ("argument", "inputs"),
+        ("expected", "output"),
+        ("received", "output"),
+    ]
+    np.testing.assert_array_equal(argument.value, TWO)
+    np.testing.assert_array_equal(expected.value, 2 * TWO)
+    np.testing.assert_array_equal(received.value, 2 * TWO + (TWO == 3))
+    np.testing.assert_array_equal(received.differs, TWO == 3)
+    assert expected.differs is None
+
+
+def test_only_wrong_values_are_shown():
+    shown = rows(PAIR, lambda x: (x.sum(axis=0), np.sin(x.mean(axis=1))))
+    assert [(row.role, row.name) for row in shown[1:]] == [("expected", "average"), ("received", "average")]
+
+
+def test_of_another_shape_no_entry_is_marked():
+    *_, received = rows(DOUBLE, lambda x: x.T)
+    assert received.differs is None
+    assert "≠" not in received.text()
+
+
+def test_a_failure_stands_in_the_place_of_the_values():
+    _, total, average, received = rows(PAIR, lambda x: x[9])
+    assert (total.name, average.name) == ("total", "average")
+    assert (received.role, received.name) == ("received", "")
+    assert received.text().startswith("raises IndexError: index 9 is out of bounds")
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        (lambda x: None, "None"),
+        (lambda x: "text", "str: dtype <U4"),
+        (lambda x: 1 / 0, "raises ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_failure_in_few_words(answer, text):
+    assert rows(DOUBLE, answer)[-1].text() == text
+
+
+def test_where_the_values_are_right_the_arguments_alone_are_shown():
+    def in_place(inputs):
+        inputs *= 2
+        return inputs
+
+    (argument,) = rows(DOUBLE, in_place)
+    np.testing.assert_array_equal(argument.value, TWO)
+
+
+def test_the_case_of_the_finding_is_shown_and_not_simply_the_first():
+    found = outcome(DOUBLE, lambda x: 2 * x if len(x) == 2 else np.sin(x))
+    assert found.evidence.case == "one row"
+    assert found.evidence.rows[0].value.shape == (1, 3)
+
+
+@pytest.mark.parametrize(("off", "decimals"), [(1e-2, 4), (4e-5, 6), (3e-7, 9), (1e-8, 9)])
+def test_as_many_decimals_as_tell_them_apart(off, decimals):
+    exercise = made(double, ("one", np.array([0.5])), rtol=1e-12, atol=0.0)
+    _, expected, received = rows(exercise, lambda x: 2 * x + off)
+    assert (expected.decimals, received.decimals) == (decimals, decimals)
+
+
+def test_one_number_is_shown_as_one_in_whatever_shape_it_comes():
+    *_, received = rows(MEAN, lambda x: [[x.mean() + 1]])
+    assert received.label == "received output"
+    assert received.text() == "≠1.9167"

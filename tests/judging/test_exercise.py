@@ -1,0 +1,68 @@
+"""An exercise says what is wrong with it when it is made; the judge says when results are not its own."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from course_lib.judging.exercise import Misconception, of_chapter
+from course_lib.judging.judge import judge
+from course_lib.judging.run import Failure, Result
+from tests.judging.small import DOUBLE, GATE, PAIR
+
+
+def test_name_arguments_and_signature_are_those_of_the_reference():
+    assert (GATE.name, GATE.arguments, GATE.signature) == ("gate", ("dvalues", "inputs"), "gate(dvalues, inputs)")
+
+
+def test_a_chapter_is_said_once():
+    assert [(e.name, e.chapter) for e in of_chapter("00_test", DOUBLE, PAIR)] == [
+        ("double", "00_test"),
+        ("pair", "00_test"),
+    ]
+
+
+TWICE = Misconception("twice", wrong=np.square, says="")
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        ({"reference": lambda x: x}, ValueError, "reference must be a function with the exercise's name, got <lambda>"),
+        ({"returns": "output"}, TypeError, "returns of double must be a tuple, got str: 'output'"),
+        ({"hints": "one"}, TypeError, "hints of double must be a tuple, got str: 'one'"),
+        ({"misconceptions": TWICE}, TypeError, "misconceptions of double must be a tuple, got Misconception"),
+        ({"returns": ()}, ValueError, "returns of double must name at least one value"),
+        ({"misconceptions": (TWICE, TWICE)}, ValueError, r"must have different slugs, got \['twice'\] more than once"),
+        ({"note": "A note."}, ValueError, "also_right and note of double must be given together"),
+        ({"also_right": lambda *_: True}, ValueError, "also_right and note of double must be given together"),
+    ],
+)
+def test_what_is_wrong_with_an_exercise_is_said(change, error, words):
+    with pytest.raises(error, match=words):
+        replace(DOUBLE, **change)
+
+
+VALUE = Result((np.zeros(3),))
+
+
+@pytest.mark.parametrize(
+    ("probes", "results", "words"),
+    [
+        ((), [], "got 0 results for 0 probes"),
+        (PAIR.probes(0), [VALUE], "got 1 results for 3 probes"),
+        (PAIR.probes(0), 3 * [VALUE], "results of pair must hold 2 values each, got 1"),
+    ],
+)
+def test_results_of_something_else_are_refused(probes, results, words):
+    with pytest.raises(ValueError, match=words):
+        judge(PAIR, probes, results)
+
+
+def test_a_reference_that_fails_is_said():
+    def broken(_inputs):
+        raise ValueError("oh")
+
+    failure = Result(Failure("raised", "ValueError", "oh"))
+    with pytest.raises(RuntimeError, match=r"the reference of broken fails for 'two rows': .*oh"):
+        judge(replace(DOUBLE, reference=broken), DOUBLE.probes(0), 3 * [failure])
