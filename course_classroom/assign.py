@@ -1,17 +1,12 @@
 """Make a folder to hand out: exercises, requirements, and how to begin. Nothing of the solutions is in it."""
 
-import json
-import re
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from course_classroom.room import PACKAGES
+from course_classroom.notebooks import exercise_notebooks, new_folder, read_exercises, write_notebook
+from course_classroom.room import COURSE
+from course_classroom.version import DISTRIBUTION, VERSION
 
-COURSE = PACKAGES
-DISTRIBUTION = "back-propagation-course"
-LINK = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")  # to a chapter's notebook, which is not in the folder
 INSTRUCTION = """\
 # Exercises: {titles}
 
@@ -25,24 +20,10 @@ Your code is run with the Python standard library and NumPy. Keep each answer in
 """
 
 
-class AssignError(Exception):
-    """The folder cannot be made; the message says why."""
-
-
-def exercise_notebooks(chapters: Sequence[str]) -> list[Path]:
-    """Return the exercise notebooks of the chapters, of all when none are given; AssignError for a wrong name."""
-    there = {path.stem: path for path in sorted((COURSE / "exercises").glob("*.ipynb"))}
-    if not there:
-        raise AssignError(f"there are no exercises in {COURSE / 'exercises'}: run this from a copy of the whole course")
-    if unknown := [chapter for chapter in chapters if chapter not in there]:
-        raise AssignError(f"there are no exercises {unknown[0]!r} (there are: {', '.join(there)})")
-    return [there[chapter] for chapter in chapters or there]
-
-
 def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> list[Path]:
     """Write the exercises of the chapters, requirements.txt and README.md to a new `folder`; return its files.
 
-    `course` is what pip is to install as the course: by default this version, by name. Raises AssignError where the
+    `course` is what pip is to install as the course: by default this version, by name. Raises ClassroomError where the
     folder has something in it already, or a chapter has no exercises.
     """
     notebooks = exercise_notebooks(chapters)
@@ -50,34 +31,13 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     titles = [_hand_out(path, folder / path.name) for path in notebooks]
     pins = (COURSE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     kept = [line for line in pins if line != "-e ." and not line.startswith("#")]
-    requirements = "\n".join([course or f"{DISTRIBUTION}=={version(DISTRIBUTION)}", *kept])
+    requirements = "\n".join([course or f"{DISTRIBUTION}=={VERSION}", *kept])
     (folder / "requirements.txt").write_text(requirements + "\n", encoding="utf-8")
     *most, last = (f"`{path.name}`" for path in notebooks)
     files = f"{', '.join(most)} and {last}" if most else last
     instruction = INSTRUCTION.format(titles="; ".join(titles), files=files)
     (folder / "README.md").write_text(instruction, encoding="utf-8")
     return sorted(folder.iterdir())
-
-
-def new_folder(folder: Path) -> None:
-    """Make a folder; AssignError where it has something in it already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise AssignError(f"{folder} is there already, and not an empty folder")
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def read_exercises(source: Path) -> dict[str, Any]:
-    """Return an exercise notebook without links to what is not in the folder that is handed out."""
-    notebook: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            cell["source"] = LINK.sub(r"\1", "".join(cell["source"])).splitlines(keepends=True)
-    return notebook
-
-
-def write_notebook(path: Path, notebook: dict[str, Any]) -> None:
-    """Write a notebook as the course's own are written."""
-    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _hand_out(source: Path, target: Path) -> str:

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from course_classroom.assign import AssignError, assign
+from course_classroom.assign import assign
 from course_classroom.bubblewrap import why_unavailable
-from course_classroom.collect import CollectError, collect
+from course_classroom.collect import collect
 from course_classroom.errors import ClassroomError, SandboxError
 from course_classroom.limits import MB, Limits
 from course_classroom.nbgrader import export_nbgrader
 from course_classroom.report.points import FILE as POINTS
-from course_classroom.report.points import PointsError
 from course_classroom.report.write import write_report
 from course_classroom.summary import summary
+from course_classroom.version import VERSION
 
-FAILED, WRONG_USE, NO_SANDBOX = 1, 2, 3
+FAILED, NO_SANDBOX = 1, 3
 TRUST = (
     "--trust-submissions grades without it: limits on time and memory hold, but what students have written can then"
     " read and write whatever you can."
@@ -33,10 +33,8 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     try:
         return int(options.run(options))
-    except (AssignError, ClassroomError, CollectError, PointsError) as error:
-        return _fail(str(error), FAILED)
-    except SandboxError as error:
-        return _fail(str(error), NO_SANDBOX)
+    except ClassroomError as error:
+        return _fail(str(error), NO_SANDBOX if isinstance(error, SandboxError) else FAILED)
 
 
 def _fail(message: str, status: int) -> int:
@@ -48,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="course", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--version", action="version", version=f"course {VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_assign(commands)
     _add_grade(commands)

@@ -15,7 +15,7 @@ from course_classroom.collect import Submission, UnreadableFileError
 from course_classroom.errors import ClassroomError
 from course_classroom.grade import AHEAD, Plan, is_stored
 from course_classroom.grader import Grader
-from course_classroom.results import store
+from course_classroom.results import Result, store
 
 ANSWERS_WITHIN = 10  # seconds
 
@@ -82,7 +82,7 @@ def sent(submission: Submission, most: int) -> Submission:
     return Submission(submission.student, tuple(notebooks))
 
 
-def grade_there(plan: Plan, submission: Submission) -> dict[str, Any]:
+def grade_there(plan: Plan, submission: Submission) -> Result:
     """Grade a submission on a worker, whose sandbox is kept for the next one of the same plan."""
     kept: tuple[Plan, Grader] | None = getattr(_kept, "grader", None)
     if kept is None or kept[0] != plan:

@@ -14,16 +14,14 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from course_classroom.errors import ClassroomError
+
 DEEPEST = 2  # an archive, and one in it
 MOST_MEMBERS = 10_000
 MOODLE = re.compile(r"_assignsubmission_.*")
 CANVAS = re.compile(r"(?P<student>.+?)(?:_LATE)?_\d+_\d+_(?P<file>.+)")
 UTF_8 = 0x800  # the bit that says in which encoding a name is; without it, zipfile takes the PC's first one
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".git"}
-
-
-class CollectError(Exception):
-    """There is nothing to collect; the message says where and why."""
 
 
 class UnreadableFileError(Exception):
@@ -78,10 +76,10 @@ class Submission:
 def collect(place: Path, most: int) -> list[Submission]:
     """Return the submissions in a folder or an archive, by student; files of more than `most` bytes are not opened.
 
-    Raises CollectError where there are none.
+    Raises ClassroomError where there are none.
     """
     if not place.exists():
-        raise CollectError(f"there is no {place}")
+        raise ClassroomError(f"there is no {place}")
     if place.is_dir() and (place / "submitted").is_dir():
         place = place / "submitted"  # a course folder of nbgrader
     found: dict[str, list[Handed]] = {}
@@ -90,7 +88,7 @@ def collect(place: Path, most: int) -> list[Submission]:
         label = "/".join(rest)
         found.setdefault(student, []).append(Handed(label, handed.path, handed.members, handed.problem))
     if not found:
-        raise CollectError(
+        raise ClassroomError(
             f"there are no notebooks in {place}: expected {place}/<student>/<any path>.ipynb, or a zip of that"
         )
     return [Submission(student, tuple(sorted(found[student]))) for student in sorted(found)]

@@ -1,9 +1,9 @@
-"""What the commands cannot do, beside what `assign.py` and `collect.py` say."""
+"""What the commands cannot do."""
 
 
 class ClassroomError(Exception):
-    """Something that was asked for cannot be; the message says what and what there is."""
+    """Something that was asked for cannot be; the message says what, and what was expected."""
 
 
-class SandboxError(Exception):
-    """The sandbox does not start."""
+class SandboxError(ClassroomError):
+    """The sandbox does not start, or does not keep what it promises."""

@@ -16,9 +16,10 @@ from course_classroom.errors import ClassroomError
 from course_classroom.grader import Grader
 from course_classroom.inside.isolate import die_with_parent
 from course_classroom.limits import Limits
-from course_classroom.results import store, stored, write_atomically
+from course_classroom.results import store, stored
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
+from course_lib.notebook.keeping import write_whole
 
 SEED = "seed"
 AHEAD = 4  # submissions on their way for each worker: enough to keep it busy, few to hold
@@ -52,19 +53,16 @@ def secret_seed(grades: Path) -> int:
     """Return the seed kept with the grades; the first time, draw one. Who knows it knows every probe."""
     path = grades / SEED
     if not path.exists():
-        write_atomically(path, f"{secrets.randbits(62)}\n".encode())
-        path.chmod(0o600)
+        write_whole(path, f"{secrets.randbits(62)}\n".encode(), 0o600)
     return int(path.read_text(encoding="ascii"))
 
 
-_grader: Grader | None = None  # one in each worker process
+_grader: Grader | None = None  # one in each worker process: its sandbox starts with its first submission
 
 
-def grade_one(plan: Plan, grades: Path, submission: Submission) -> str:
+def grade_one(grades: Path, submission: Submission) -> str:
     """Grade a submission and keep its result, unless that is there already; return the student."""
-    global _grader  # noqa: PLW0603 - a worker process has one sandbox, started with its first submission
-    if _grader is None:
-        _grader = plan.grader()
+    assert _grader is not None  # noqa: S101 - `_begin` has made it
     if not is_stored(_grader, grades, submission):
         store(grades, _grader.grade(submission))
     return submission.student
@@ -73,7 +71,7 @@ def grade_one(plan: Plan, grades: Path, submission: Submission) -> str:
 def is_stored(grader: Grader, grades: Path, submission: Submission) -> bool:
     """Return whether the result of just this submission, by just these rules, is there already."""
     before = stored(grades, submission.student)
-    return before is not None and before["fingerprint"] == grader.fingerprint(submission)
+    return before is not None and before.fingerprint == grader.fingerprint(submission)
 
 
 def grade_class(
@@ -89,7 +87,7 @@ def grade_class(
         left = iter(submissions)
 
         def send(most: int) -> set[Future[str]]:
-            return {pool.submit(grade_one, plan, grades, submission) for submission in islice(left, most)}
+            return {pool.submit(grade_one, grades, submission) for submission in islice(left, most)}
 
         for _ in progress(_as_done(send, AHEAD * workers), len(submissions)):
             pass
@@ -107,7 +105,7 @@ def _as_done(send: Callable[[int], set[Future[str]]], most: int) -> Iterator[str
 
 def _begin(plan: Plan, parent: int) -> None:
     """Begin a worker: if the command is killed, its workers end too, with their sandboxes and what these have made."""
-    global _grader  # noqa: PLW0603 - as above
+    global _grader  # noqa: PLW0603 - as above: a process has one
     _grader = plan.grader()
     atexit.register(_grader.close)
     signal.signal(signal.SIGTERM, _end)

@@ -2,15 +2,16 @@
 
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import Self
 
 from course_classroom.collect import Notebook, Submission, UnreadableFileError
 from course_classroom.lesson import lesson
 from course_classroom.limits import MB, Limits
 from course_classroom.records import Answer, Records, read_records, read_results
-from course_classroom.results import FORMAT, STATUSES, Status, judged, unjudged
+from course_classroom.results import STATUSES, Entry, Mark, Result, Status, Stop, judged
 from course_classroom.sandbox import Reply, Sandbox
 from course_classroom.wire import WireError, pack
 from course_lib.judging.exercise import Exercise
@@ -20,8 +21,6 @@ from course_lib.judging.run import Failure
 ATTEMPTS = 3  # at running a notebook: after a cell that ends the process, once more without it
 OUT_OF_MEMORY = {"MemoryError", "_ArrayMemoryError"}
 DELEGATES = "delegates_to_library"
-
-Graded = dict[str, Any]
 
 
 class Grader:
@@ -61,39 +60,33 @@ class Grader:
             digest.update(repr((notebook.label, problem, sha256(content).hexdigest())).encode())
         return digest.hexdigest()
 
-    def grade(self, submission: Submission) -> Graded:
+    def grade(self, submission: Submission) -> Result:
         """Return the result of a submission: every exercise's status, and what is to be said of each notebook."""
-        exercises: dict[str, Graded] = {}
-        notebooks = []
+        exercises: dict[str, Mark] = {}
+        entries = []
         for notebook in submission.notebooks:
-            said, found = self._notebook(notebook)
-            notebooks.append({"path": notebook.label, **said})
-            for name, result in found.items():
-                if name not in exercises or _rank(result) < _rank(exercises[name]):
-                    exercises[name] = {**result, "chapter": self._exercises[name].chapter, "notebook": notebook.label}
-        return {
-            "format": FORMAT,
-            "student": submission.student,
-            "fingerprint": self.fingerprint(submission),
-            "exercises": exercises,
-            "notebooks": notebooks,
-        }
+            entry, found = self._notebook(notebook)
+            entries.append(entry)
+            for name, mark in found.items():
+                if name not in exercises or _rank(mark) < _rank(exercises[name]):
+                    exercises[name] = self._placed(name, mark, notebook)
+        return Result(submission.student, self.fingerprint(submission), exercises, tuple(entries))
 
-    def lost(self, submission: Submission, why: str) -> Graded:
+    def lost(self, submission: Submission, why: str) -> Result:
         """Return the result of a submission that could not be graded; without a fingerprint, it will be tried again."""
-        notebooks = [
-            {"path": n.label, "problem": f"it was not graded: {why}", "failed": []} for n in submission.notebooks
-        ]
-        ended = unjudged("process ended", f"It could not be graded: {why}.")
+        entries = tuple(Entry(notebook.label, f"it was not graded: {why}") for notebook in submission.notebooks)
+        ended = Mark("process ended", f"It could not be graded: {why}.")
         exercises = {
-            name: {**ended, "chapter": self._exercises[name].chapter, "notebook": notebook.label}
+            name: self._placed(name, ended, notebook)
             for notebook in submission.notebooks
             for name in self._named_by(notebook)
         }
-        student = {"format": FORMAT, "student": submission.student, "fingerprint": ""}
-        return {**student, "exercises": exercises, "notebooks": notebooks}
+        return Result(submission.student, "", exercises, entries)
 
-    def _notebook(self, notebook: Notebook) -> tuple[Graded, dict[str, Graded]]:
+    def _placed(self, name: str, mark: Mark, notebook: Notebook) -> Mark:
+        return replace(mark, chapter=self._exercises[name].chapter, notebook=notebook.label)
+
+    def _notebook(self, notebook: Notebook) -> tuple[Entry, dict[str, Mark]]:
         content, problem = _read(notebook, self._limits)
         if problem:
             return self._unreadable(notebook, problem)
@@ -104,17 +97,15 @@ class Grader:
                 notebook, records.unreadable or f"reading it ends so: {_how(reply, self._limits)[1]}"
             )
         names = self._expected(records, notebook)
-        said = {
-            "problem": "" if names else "it holds no exercise of the course",
-            "failed": [[place, *failure] for place, failure in sorted(records.failed.items())]
-            + [[place, *how] for place, how in sorted(ended.items())],
-        }
-        return said, {name: self._exercise(name, records, reply, ended) for name in names}
+        stops = [Stop(place, *how) for of in (records.failed, ended) for place, how in of.items()]
+        problem = "" if names else "it holds no exercise of the course"
+        entry = Entry(notebook.label, problem, tuple(sorted(stops, key=lambda stop: stop.cell)))
+        return entry, {name: self._exercise(name, records, reply, ended) for name in names}
 
-    def _unreadable(self, notebook: Notebook, problem: str) -> tuple[Graded, dict[str, Graded]]:
+    def _unreadable(self, notebook: Notebook, problem: str) -> tuple[Entry, dict[str, Mark]]:
         message = f"The notebook cannot be read: {problem}."
-        found = {name: unjudged("notebook unreadable", message) for name in self._named_by(notebook)}
-        return {"problem": problem, "failed": []}, found
+        found = {name: Mark("notebook unreadable", message) for name in self._named_by(notebook)}
+        return Entry(notebook.label, problem), found
 
     def _run(self, content: bytes) -> tuple[Records, Reply, dict[int, tuple[Status, str]]]:
         """Run a notebook; return its records, how it ended, and the cells left out since they had ended the process."""
@@ -138,41 +129,41 @@ class Grader:
         stem = PurePosixPath(notebook.label).stem
         return [name for name, exercise in self._exercises.items() if exercise.chapter in stem]
 
-    def _exercise(self, name: str, records: Records, reply: Reply, ended: dict[int, tuple[Status, str]]) -> Graded:
+    def _exercise(self, name: str, records: Records, reply: Reply, ended: dict[int, tuple[Status, str]]) -> Mark:
         if answer := records.answers.get(name):
             return self._answer(name, answer)
         homes = records.homes.get(name, [])
         if not records.finished or (homes and (reply.end, reply.status) != ("exited", 0)):
-            return unjudged(*_how(reply, self._limits))
+            return Mark(*_how(reply, self._limits))
         for place in homes:
             if place in ended:
                 status, message = ended[place]
-                return unjudged(status, f"Cell {place}, which defines `{name}`: {message}")
+                return Mark(status, f"Cell {place}, which defines `{name}`: {message}")
         for place in homes:
             if place in records.failed:
                 return _without_function(name, place, *records.failed[place])
-        return unjudged("function missing", f"There is no function `{name}` in the notebook.")
+        return Mark("function missing", f"There is no function `{name}` in the notebook.")
 
-    def _answer(self, name: str, answer: Answer) -> Graded:
+    def _answer(self, name: str, answer: Answer) -> Mark:
         exercise, probes = self._exercises[name], self._probes[name]
         if (answer.end, answer.status) != ("exited", 0):
-            return unjudged(*_how(Reply(answer.end, answer.status, b""), self._limits, self._limits.answer_seconds))
+            return Mark(*_how(Reply(answer.end, answer.status, b""), self._limits, self._limits.answer_seconds))
         try:
             place, results = read_results(answer.stream, exercise, probes)
         except WireError:
             early = f"What came back from `{name}` are not its results: its process ended early, or others wrote to it."
-            return unjudged("process ended", early)
+            return Mark("process ended", early)
         failures = [result.came for result in results if isinstance(result.came, Failure)]
         for failure in failures:
             if failure.type in OUT_OF_MEMORY:
-                return {**_out_of_memory(self._limits), "cell": place}
+                return replace(_out_of_memory(self._limits), cell=place)
             if failure.type == "DelegatesToLibrary":
-                return {**_delegates(name, failure.message), "cell": place}
+                return replace(_delegates(name, failure.message), cell=place)
         try:
-            return {**judged(judge(exercise, probes, results)), "cell": place}
+            return replace(judged(judge(exercise, probes, results)), cell=place)
         except Exception as error:  # noqa: BLE001 - whatever one answer has returned, the class is still to be graded
             beyond = f"What `{name}` returned could not be judged: {type(error).__name__}. Please look at it yourself."
-            return {**unjudged("process ended", beyond), "cell": place}
+            return Mark("process ended", beyond, cell=place)
 
 
 def _read(notebook: Notebook, limits: Limits) -> tuple[bytes, str]:
@@ -182,8 +173,8 @@ def _read(notebook: Notebook, limits: Limits) -> tuple[bytes, str]:
         return b"", str(error)
 
 
-def _rank(result: Graded) -> int:
-    return STATUSES.index(result["status"])
+def _rank(mark: Mark) -> int:
+    return STATUSES.index(mark.status)
 
 
 def _how(reply: Reply, limits: Limits, seconds: float | None = None) -> tuple[Status, str]:
@@ -201,23 +192,23 @@ def _how(reply: Reply, limits: Limits, seconds: float | None = None) -> tuple[St
     return "process ended", f"Its process ended with exit status {reply.status} before it was done."
 
 
-def _without_function(name: str, place: int, type_: str, message: str) -> Graded:
+def _without_function(name: str, place: int, type_: str, message: str) -> Mark:
     if type_ in OUT_OF_MEMORY:
-        return unjudged("memory limit", f"Cell {place} asks for more memory than there is.")
+        return Mark("memory limit", f"Cell {place} asks for more memory than there is.")
     if type_ == "CellTimeLimit":
-        return unjudged("time limit", f"Cell {place}, which defines `{name}`, ran for too long and was stopped.")
+        return Mark("time limit", f"Cell {place}, which defines `{name}`, ran for too long and was stopped.")
     if type_ == "DelegatesToLibrary":
         return _delegates(name, message)
     stops = f"{type_}: {message}".rstrip(": ")
-    return unjudged("function missing", f"Cell {place} stops before `{name}` is defined, with {stops}.")
+    return Mark("function missing", f"Cell {place} stops before `{name}` is defined, with {stops}.")
 
 
-def _out_of_memory(limits: Limits) -> Graded:
-    return unjudged("memory limit", f"It asks for more than {limits.memory / MB:g} MB of memory.")
+def _out_of_memory(limits: Limits) -> Mark:
+    return Mark("memory limit", f"It asks for more than {limits.memory / MB:g} MB of memory.")
 
 
-def _delegates(name: str, message: str) -> Graded:
-    return unjudged(
+def _delegates(name: str, message: str) -> Mark:
+    return Mark(
         "incorrect",
         f"`{name}` hands the work to the library: {message}. The exercise is to write it yourself, with NumPy alone.",
         DELEGATES,

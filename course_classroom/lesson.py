@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_classroom.inside.library import parameters
-from course_classroom.room import PACKAGES
+from course_classroom.room import COURSE
 from course_classroom.wire import Marked
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.network import Network
@@ -43,7 +43,7 @@ def _told(exercise: Exercise, probes: tuple[Probe, ...]) -> dict[str, Any]:
 
 
 def _source(name: str) -> str:
-    return Path(PACKAGES, "course_lib", f"{name}.py").read_text(encoding="utf-8")
+    return Path(COURSE, "course_lib", f"{name}.py").read_text(encoding="utf-8")
 
 
 def plain(value: Any) -> Any:

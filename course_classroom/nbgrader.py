@@ -4,14 +4,13 @@ A solution cell is the solution's, with nbgrader's marks around the lines in whi
 The check below it is the test: it shows its diagnosis to the student, and a hidden line fails unless it is correct.
 """
 
-import json
 from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from course_classroom.assign import exercise_notebooks, new_folder, read_exercises, write_notebook
 from course_classroom.inside.notebook import PREFIX
+from course_classroom.notebooks import exercise_notebooks, new_folder, read_exercises, read_notebook, write_notebook
 from course_classroom.report.points import read_points
 
 CONFIG = """\
@@ -33,14 +32,14 @@ Cell = dict[str, Any]
 def export_nbgrader(folder: Path, chapters: Sequence[str], points_file: Path) -> list[Path]:
     """Write nbgrader_config.py and source/<chapter>/<chapter>.ipynb to a new `folder`; return these files.
 
-    Raises AssignError where the folder has something in it already, or a chapter has no exercises, and PointsError.
+    Raises ClassroomError where the folder has something in it already, a chapter has no exercises, or points are none.
     """
     sources, points = exercise_notebooks(chapters), read_points(points_file)
     new_folder(folder)
     stubs = set()
     for source in sources:
         notebook = read_exercises(source)
-        solved = _cells(json.loads((source.parents[1] / "solutions" / source.name).read_text(encoding="utf-8")))
+        solved = _cells(read_notebook(source.parents[1] / "solutions" / source.name))
         for cell in notebook["cells"]:
             stubs |= _mark(cell, solved, points)
         notebook["metadata"] = KERNEL

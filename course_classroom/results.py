@@ -1,63 +1,105 @@
 """What is known of a submission after grading, and how it is kept: one JSON file each, written whole or not at all."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, get_args
 
-from course_lib.judging.outcome import Outcome
+from course_classroom.errors import ClassroomError
+from course_classroom.typed_json import read_json
+from course_classroom.version import VERSION
+from course_lib.judging import outcome
+from course_lib.notebook.keeping import write_whole
 
 Status = Literal[
     "correct",
     "incorrect",
-    "not attempted",
-    "function missing",
     "time limit",
     "memory limit",
     "output limit",
     "process ended",
+    "not attempted",
+    "function missing",
     "notebook unreadable",
 ]
-# The better one counts where a student handed in several notebooks of a chapter.
-STATUSES: tuple[Status, ...] = (
-    "correct",
-    "incorrect",
-    "time limit",
-    "memory limit",
-    "output limit",
-    "process ended",
-    "not attempted",
-    "function missing",
-    "notebook unreadable",
-)
-FORMAT = 1
+STATUSES: tuple[Status, ...] = get_args(Status)  # the better first: of several notebooks the best answer counts
+FORMAT = 2
 RESULTS = "results"
 
 
-def judged(outcome: Outcome) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Row:
+    """One line of a case: what it is, its value as text, and as HTML that is escaped already."""
+
+    label: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """The smallest case that shows what is wrong."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What became of an exercise, in the check's words; where it stood: chapter, notebook, place of the cell."""
+
+    status: Status
+    message: str
+    misconception: str | None = None
+    note: str = ""
+    evidence: Case | None = None
+    chapter: str = ""
+    notebook: str = ""
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A cell that stopped: its place, with what, and the message."""
+
+    cell: int
+    error: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A notebook that was handed in: its path, why nothing in it could be judged (or ""), its cells that stopped."""
+
+    path: str
+    problem: str = ""
+    failed: tuple[Stop, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a student's submission; `exercises` has a mark by the name of each exercise in it.
+
+    `fingerprint` is of what it depends on: "" where it is to be tried again.
+    """
+
+    student: str
+    fingerprint: str = ""
+    exercises: dict[str, Mark] = field(default_factory=dict)
+    notebooks: tuple[Entry, ...] = ()
+    version: str = VERSION
+    format: int = FORMAT
+
+
+def judged(found: outcome.Outcome) -> Mark:
     """Return an outcome as it is stored."""
-    evidence = outcome.evidence and {
-        "case": outcome.evidence.case,
-        "rows": [
-            {"label": row.label, "text": row.text(), "html": row.text(html=True)} for row in outcome.evidence.rows
-        ],
-    }
-    return {
-        "status": outcome.status,
-        "message": outcome.message,
-        "misconception": outcome.misconception,
-        "note": outcome.note,
-        "evidence": evidence,
-    }
-
-
-def unjudged(status: Status, message: str, misconception: str | None = None) -> dict[str, Any]:
-    """Return a result that no check has made."""
-    return {"status": status, "message": message, "misconception": misconception, "note": "", "evidence": None}
+    case = None
+    if shown := found.evidence:
+        case = Case(shown.case, tuple(Row(row.label, row.text(), row.text(html=True)) for row in shown.rows))
+    return Mark(found.status, found.message, found.misconception, found.note, case)
 
 
 def file_name(student: str) -> str:
@@ -70,39 +112,33 @@ def file_name(student: str) -> str:
     )
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
-
-
-def store(folder: Path, result: dict[str, Any]) -> None:
+def store(folder: Path, result: Result) -> None:
     """Keep a student's result in the folder of grades: the same result always as the same bytes."""
-    content = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    write_atomically(folder / RESULTS / f"{file_name(result['student'])}.json", content.encode())
+    content = json.dumps(asdict(result), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    write_whole(folder / RESULTS / f"{file_name(result.student)}.json", content.encode())
 
 
-def stored(folder: Path, student: str) -> dict[str, Any] | None:
-    """Return a student's result, or None where there is none."""
+def stored(folder: Path, student: str) -> Result | None:
+    """Return a student's result, or None where there is none in this format."""
+    path = folder / RESULTS / f"{file_name(student)}.json"
     try:
-        content = (folder / RESULTS / f"{file_name(student)}.json").read_text(encoding="utf-8")
-    except FileNotFoundError:
+        return _read(path) if path.exists() else None
+    except ValueError:
         return None
-    result: dict[str, Any] = json.loads(content)
-    return result if result.get("format") == FORMAT else None
 
 
-def read_all(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield every student's result, by name of file."""
+def read_all(folder: Path) -> Iterator[Result]:
+    """Yield every student's result, by name of file; raises ClassroomError for a file that is none."""
     for path in sorted((folder / RESULTS).glob("*.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
+        try:
+            yield _read(path)
+        except ValueError as error:
+            raise ClassroomError(f"{path} is no result of this version: {error}; grade again to renew it") from None
+
+
+def _read(path: Path) -> Result:
+    """Read a result; raises ValueError for what is none, or of another format."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ValueError(f"its format is not {FORMAT}")
+    return read_json(Result, content)

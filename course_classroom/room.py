@@ -3,8 +3,10 @@
 import shutil
 from pathlib import Path
 
-PACKAGES = Path(__file__).resolve().parents[1]  # the folder that course_lib and course_classroom are in
-OURS = (PACKAGES / "course_lib", PACKAGES / "course_classroom")
+from course_lib import MODULE_OF, SHOWS
+
+COURSE = Path(__file__).resolve().parents[1]  # the folder that course_lib and course_classroom are in
+OURS = (COURSE / "course_lib", COURSE / "course_classroom")
 COPIED = (
     "course_lib/judging/__init__.py",
     "course_lib/judging/exercise.py",
@@ -13,9 +15,15 @@ COPIED = (
     "course_classroom/wire.py",
     *(f"course_classroom/inside/{path.name}" for path in sorted((OURS[1] / "inside").glob("*.py"))),
 )
-STAND_IN = '''"""Stands in for the library while answers are graded."""
+STAND_IN = f'''"""Stands in for the library while answers are graded: its table of names, and none of what they name."""
 
-from course_classroom.inside.stand_in import offered as __getattr__
+MODULE_OF, SHOWS = {MODULE_OF!r}, {SHOWS!r}
+
+
+def __getattr__(name):
+    from course_classroom.inside.stand_in import offered
+
+    return offered(name)
 '''
 
 
@@ -24,7 +32,7 @@ def furnish(room: Path) -> None:
     for name in COPIED:
         target = room / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(PACKAGES / name, target)
+        shutil.copyfile(COURSE / name, target)
     (room / "course_lib" / "__init__.py").write_text(STAND_IN, encoding="utf-8")
     for path in (room, *room.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)

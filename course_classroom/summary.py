@@ -11,9 +11,9 @@ def summary(grades: Path) -> str:
     students, counts, problems = 0, Counter[str](), []
     for result in read_all(grades):
         students += 1
-        counts.update(exercise["status"] for exercise in result["exercises"].values())
-        said = ((notebook["path"], notebook["problem"]) for notebook in result["notebooks"] if notebook["problem"])
-        problems += [_printable(f"  {result['student']}: {path}: {problem}") for path, problem in said]
+        counts.update(mark.status for mark in result.exercises.values())
+        said = ((notebook.path, notebook.problem) for notebook in result.notebooks if notebook.problem)
+        problems += [_printable(f"  {result.student}: {path}: {problem}") for path, problem in said]
     lines = [f"{students} {'submission' if students == 1 else 'submissions'}, {counts.total()} answers in {grades}"]
     lines += [f"{counts[status]:7} {status}" for status in STATUSES if counts[status]]
     return "\n".join(lines + problems)

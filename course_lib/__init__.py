@@ -6,7 +6,7 @@ Names are looked up on first use (PEP 562), so that importing the package loads 
 from importlib import import_module
 from typing import Any
 
-_MODULE_OF = {
+MODULE_OF = {
     "LayerDense": "layers",
     "ActivationReLU": "layers",
     "ActivationSoftMax": "layers",
@@ -29,14 +29,18 @@ _MODULE_OF = {
     "set_up": "notebook.set_up",
 }
 
-__all__ = list(_MODULE_OF)
+# Rooms and modules that show or examine a learner's work and compute none of it: where answers are graded they are
+# silent, and everything else is withheld there, since it is what exercises ask learners to write.
+SHOWS = ("explorers", "notebook", "picture", "showing", "gradient_check", "catalogue.bug_hunt")
+
+__all__ = list(MODULE_OF)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
+    if name not in MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    return getattr(import_module(f"{__name__}.{MODULE_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted(globals().keys() | _MODULE_OF.keys())
+    return sorted(globals().keys() | MODULE_OF.keys())

@@ -1,15 +1,16 @@
 """What learners' code finds in place of the library and of what draws: names that do nothing, or that are withheld."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dis import opmap
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
-# Checks, pictures and questions are for the learner's own notebook; to grade it they need do nothing.
-SILENT = {"check", "hint", "solution", "explore", "predict", "gradcheck", "with_progress"}
-SILENT_MODULES = ("explorers", "notebook", "picture")
+from course_lib import MODULE_OF, SHOWS
+
+UNPACK, SEVERAL = opmap["UNPACK_SEQUENCE"], 8
 DRAWING = {"matplotlib", "mpl_toolkits", "IPython", "ipywidgets", "tqdm"}
 
 
@@ -20,6 +21,11 @@ class DelegatesToLibrary(Exception):  # noqa: N818 - its name is what the grader
 class Silent:
     """Stands for anything that shows something: every use of it gives itself, and nothing happens."""
 
+    __array_ufunc__ = None  # NumPy leaves arithmetic with it to it
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
     def __call__(self, *_: Any, **__: Any) -> "Silent":  # noqa: D102 - as the class says
         return self
 
@@ -28,20 +34,44 @@ class Silent:
             raise AttributeError(name)
         return self
 
-    def __getitem__(self, _: Any) -> "Silent":
-        return self
-
     def __setitem__(self, _: Any, __: Any) -> None:
         pass
 
     def __iter__(self) -> Iterator["Silent"]:
-        return iter((self, self))  # figure, axes = plt.subplots()
-
-    def __enter__(self) -> "Silent":
-        return self
+        return iter((self,) * _wanted(sys._getframe(1)))
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def __format__(self, _: str) -> str:
+        return ""
+
+    def __mro_entries__(self, _: tuple[Any, ...]) -> tuple[()]:
+        return ()  # class Slider(widgets.DOMWidget)
+
+
+for _name in ("getitem", "enter", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "neg",
+              "matmul", "rmatmul", "lt", "le", "gt", "ge", "abs", "round"):  # fmt: skip
+    setattr(Silent, f"__{_name}__", Silent.__call__)
+
+
+def _wanted(frame: FrameType) -> int:
+    """Return how many values the code in a frame unpacks: figure, (left, right) = plt.subplots(1, 2)."""
+    code, at = frame.f_code.co_code, frame.f_lasti
+    return code[at + 1] if code[at] == UNPACK else SEVERAL
+
+
+class Passing(Silent):
+    """Stands for a progress bar: it goes through what it was given, and nothing is drawn."""
+
+    def __init__(self, over: Iterable[Any] = (), *_: Any, **__: Any) -> None:
+        self.__over = over
+
+    def __call__(self, over: Iterable[Any] = (), *_: Any, **__: Any) -> "Passing":  # noqa: D102 - as the class says
+        return Passing(over)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.__over)
 
 
 class Withheld:
@@ -60,13 +90,18 @@ class Withheld:
 
 
 SILENCE = Silent()
+BARS = {"tqdm": Passing(), "with_progress": Passing(), "trange": lambda *stops, **_: Passing(range(*stops))}
 
 
 def offered(name: str) -> Any:
-    """Return what `course_lib` offers as `name`."""
+    """Return what `course_lib` offers as `name`: by its own table, which stands in the room."""
     if name.startswith("__"):
         raise AttributeError(name)
-    return SILENCE if name in SILENT else Withheld(name)
+    return _silence(name) if _shows(MODULE_OF.get(name, name)) else Withheld(name)
+
+
+def _shows(module: str) -> bool:
+    return any(module == shows or module.startswith(f"{shows}.") for shows in SHOWS)
 
 
 class _Finder(MetaPathFinder, Loader):
@@ -82,7 +117,7 @@ class _Finder(MetaPathFinder, Loader):
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         module = ModuleType(spec.name)
         top, _, rest = spec.name.partition(".")
-        silent = top in DRAWING or rest.startswith(SILENT_MODULES)
+        silent = top in DRAWING or _shows(rest)
         vars(module)["__getattr__"] = _silence if silent else offered
         vars(module)["__all__"] = []
         return module
@@ -94,7 +129,7 @@ class _Finder(MetaPathFinder, Loader):
 def _silence(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    return SILENCE
+    return BARS.get(name, SILENCE)
 
 
 def install() -> None:

@@ -13,7 +13,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begin
 def grades_csv(class_: Tally) -> str:
     """Return a line for each student: name, points, and the status and points of each exercise."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     heads = [head for name in class_.exercises for head in (name, f"{name} points")]
     writer.writerow(["student", "points", f"of {points_text(class_.possible)}", *heads])
     for result in class_.results:
@@ -22,24 +22,28 @@ def grades_csv(class_: Tally) -> str:
             for name in class_.exercises
             for cell in (class_.status(result, name), points_text(class_.earned(result, name)))
         ]
-        student = result["student"]
         total = class_.total(result)
         share = f"{total / class_.possible:.1%}" if class_.possible else ""
-        writer.writerow([f"'{student}" if student.startswith(FORMULA) else student, points_text(total), share, *cells])
+        writer.writerow([_harmless(result.student), points_text(total), share, *cells])
     return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def grades_json(class_: Tally) -> str:
     """Return the same, with each answer's misconception, for programs."""
     students = [
         {
-            "student": result["student"],
+            "student": result.student,
             "points": class_.total(result),
             "exercises": {
                 name: {
                     "status": class_.status(result, name),
                     "points": class_.earned(result, name),
-                    "misconception": result["exercises"].get(name, {}).get("misconception"),
+                    "misconception": result.exercises[name].misconception if name in result.exercises else None,
                 }
                 for name in class_.exercises
             },

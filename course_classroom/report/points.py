@@ -5,34 +5,31 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from course_classroom.errors import ClassroomError
 from course_lib import catalogue
 
 FILE = "points.toml"
 
 
-class PointsError(Exception):
-    """The file of points says what cannot be; the message says where and what was expected."""
-
-
 def read_points(path: Path) -> dict[str, float]:
     """Return the points of each exercise of the course.
 
-    The file has a line `name = points` for each exercise that gives other than 1 point. Raises PointsError for a file
-    that is no TOML, an unknown name, and what is not a number of at least 0.
+    The file has a line `name = points` for each exercise that gives other than 1 point. Raises ClassroomError for
+    a file that is no TOML, an unknown name, and what is not a number of at least 0.
     """
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PointsError(f"{path} cannot be read: {error}") from None
+        raise ClassroomError(f"{path} cannot be read: {error}") from None
     return {**dict.fromkeys(catalogue.exercises(), 1.0), **_checked(path, said)}
 
 
 def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, float]:
     for name, points in said.items():
         if name not in catalogue.exercises():
-            raise PointsError(f"{path}: there is no exercise {name!r}")
+            raise ClassroomError(f"{path}: there is no exercise {name!r}")
         if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
-            raise PointsError(f"{path}: {name} = {points!r}, where a number of at least 0 was expected")
+            raise ClassroomError(f"{path}: {name} = {points!r}, where a number of at least 0 was expected")
     return {name: float(points) for name, points in said.items()}
 
 

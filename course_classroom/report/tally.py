@@ -3,17 +3,14 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from course_classroom.results import STATUSES
+from course_classroom.results import STATUSES, Case, Mark, Result
 from course_lib import catalogue
 
 ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Exit)\b")
 NOT_HANDED_IN = "not handed in"
 ALL_STATUSES = (*STATUSES, NOT_HANDED_IN)
 JUDGED = {"correct", "incorrect", "not attempted", NOT_HANDED_IN}  # the others are to be looked at by a person
-
-Result = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class Common:
     slug: str
     says: str
     students: tuple[str, ...]
-    evidence: dict[str, Any] | None
+    evidence: Case | None
 
     @property
     def known(self) -> bool:
@@ -46,15 +43,10 @@ class Tally:
     exercises: tuple[str, ...]
     points: dict[str, float]
 
-    @property
-    def students(self) -> list[str]:
-        """Every student, in the order of the results."""
-        return [result["student"] for result in self.results]
-
     def status(self, result: Result, exercise: str) -> str:
         """Return what became of an exercise of a student."""
-        found = result["exercises"].get(exercise)
-        return str(found["status"]) if found else NOT_HANDED_IN
+        found = result.exercises.get(exercise)
+        return found.status if found else NOT_HANDED_IN
 
     def earned(self, result: Result, exercise: str) -> float:
         """Return the points of a student's answer: all or none."""
@@ -78,9 +70,9 @@ class Tally:
         found: dict[tuple[str, str, str], list[Result]] = {}
         for exercise in self.exercises:
             for result in self.results:
-                one = result["exercises"].get(exercise, {})
-                if slug := one.get("misconception"):
-                    found.setdefault((exercise, slug, _says(exercise, one)), []).append(result)
+                mark = result.exercises.get(exercise)
+                if mark and mark.misconception:
+                    found.setdefault((exercise, mark.misconception, _says(exercise, mark)), []).append(result)
         common = [_common(*key, results) for key, results in found.items()]
         return sorted(common, key=lambda one: (-len(one.students), not one.known))
 
@@ -88,16 +80,16 @@ class Tally:
         """Return (student, what, why) for all that a person is to see: nothing ends as a silent 0."""
         seen = []
         for result in self.results:
-            seen += [(result["student"], n["path"], n["problem"]) for n in result["notebooks"] if n["problem"]]
-            for name, one in result["exercises"].items():
-                if one["status"] not in JUDGED | {"notebook unreadable"}:
-                    seen.append((result["student"], name, f"{one['status']}: {one['message']}"))
+            seen += [(result.student, entry.path, entry.problem) for entry in result.notebooks if entry.problem]
+            for name, mark in result.exercises.items():
+                if mark.status not in JUDGED | {"notebook unreadable"}:  # of which the entry says why
+                    seen.append((result.student, name, f"{mark.status}: {mark.message}"))
         return seen
 
 
-def _says(exercise: str, one: dict[str, Any]) -> str:
+def _says(exercise: str, mark: Mark) -> str:
     """Return what the course says of a misconception; where it has no name for it, such as an error, what was said."""
-    return _known(exercise).get(one["misconception"], str(one["message"]))
+    return _known(exercise).get(mark.misconception or "", mark.message)
 
 
 def _known(exercise: str) -> dict[str, str]:
@@ -105,11 +97,11 @@ def _known(exercise: str) -> dict[str, str]:
 
 
 def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Common:
-    students = tuple(result["student"] for result in results)
-    return Common(exercise, slug, says, students, results[0]["exercises"][exercise]["evidence"])
+    students = tuple(result.student for result in results)
+    return Common(exercise, slug, says, students, results[0].exercises[exercise].evidence)
 
 
 def tally(results: list[Result], points: dict[str, float]) -> Tally:
     """Add up the results of a class; exercises that are no longer in the course are left out."""
-    handed_in = {name for result in results for name in result["exercises"]}
+    handed_in = {name for result in results for name in result.exercises}
     return Tally(tuple(results), tuple(name for name in catalogue.exercises() if name in handed_in), points)

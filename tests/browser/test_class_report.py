@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Page
 
 from course_classroom.report.write import write_report
-from course_classroom.results import FORMAT, judged, store, unjudged
+from course_classroom.results import Entry, Mark, Result, Stop, judged, store
 from course_lib import check
 from tests.browser.test_accessibility import WCAG_22_AA
 
@@ -20,14 +20,11 @@ def relu_forward(inputs: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
-    wrong, stopped = judged(check(relu_forward)), unjudged("time limit", "It ran for more than 2 seconds.")
-    for student, result in (("ada", wrong), ("a-student-with-a-name-of-no-few-letters-and-no-space", stopped)):
-        exercises = {
-            name: {**result, "chapter": "03_relu"} for name in ("relu_forward", "relu_backward", "leaky_relu_backward")
-        }
-        notebooks = [{"path": "03_relu.ipynb", "problem": "", "failed": [[3, "ValueError", "x" * 300]]}]
-        kept = {"format": FORMAT, "student": student, "fingerprint": "", "exercises": exercises, "notebooks": notebooks}
-        store(tmp_path, kept)
+    wrong, stopped = judged(check(relu_forward)), Mark("time limit", "It ran for more than 2 seconds.")
+    for student, mark in (("ada", wrong), ("a-student-with-a-name-of-no-few-letters-and-no-space", stopped)):
+        exercises = dict.fromkeys(("relu_forward", "relu_backward", "leaky_relu_backward"), mark)
+        notebooks = (Entry("03_relu.ipynb", failed=(Stop(3, "ValueError", "x" * 300),)),)
+        store(tmp_path, Result(student, exercises=exercises, notebooks=notebooks))
     write_report(tmp_path, tmp_path / "report")
     return tmp_path / "report"
 

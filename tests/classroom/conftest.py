@@ -42,7 +42,7 @@ def graded(request):
 def good(trusted):
     """The result of a submission that has everything right."""
     result = trusted.grade(solved())
-    assert {exercise["status"] for exercise in result["exercises"].values()} == {"correct"}
+    assert {exercise.status for exercise in result.exercises.values()} == {"correct"}
     return result
 
 

@@ -58,10 +58,10 @@ class Class:
         return self.grader.grade(self.submission(content, name))
 
     def exercise(self, content, exercise="relu_forward"):
-        return self.grade(content)["exercises"][exercise]
+        return self.grade(content).exercises[exercise]
 
     def statuses(self, content, name="03_relu.ipynb"):
-        return {name: result["status"] for name, result in self.grade(content, name)["exercises"].items()}
+        return {name: result.status for name, result in self.grade(content, name).exercises.items()}
 
 
 def processes(room):

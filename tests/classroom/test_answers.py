@@ -87,7 +87,7 @@ FOUND = {
 
 @pytest.mark.parametrize("cells", FOUND.values(), ids=FOUND)
 def test_the_answer_is_found(graded, cells):
-    assert graded.exercise(notebook(*cells))["status"] == "correct"
+    assert graded.exercise(notebook(*cells)).status == "correct"
 
 
 MISSING = {
@@ -131,21 +131,21 @@ MISSING = {
 @pytest.mark.parametrize(("cells", "status", "says"), MISSING.values(), ids=MISSING)
 def test_what_is_missing_has_its_status_and_says_why(graded, cells, status, says):
     result = graded.exercise(notebook(*cells))
-    assert result["status"] == status
-    assert says in result["message"]
+    assert result.status == status
+    assert says in result.message
 
 
 def test_a_loop_that_python_cannot_stop_costs_its_cell_only(trusted):
     loop = "import re\nre.match('(a|a)+$', 'a' * 60 + 'b')"
-    assert trusted.exercise(notebook(NUMPY, loop, ANSWER))["status"] == "correct"
+    assert trusted.exercise(notebook(NUMPY, loop, ANSWER)).status == "correct"
 
 
 def test_a_misconception_comes_with_message_and_evidence(graded):
     result = graded.exercise(answered("return np.abs(inputs)"))
-    assert (result["status"], result["misconception"]) == ("incorrect", "absolute_value")
-    assert "absolute value" in result["message"]
-    assert result["evidence"]["rows"][0]["label"].startswith("inputs")
-    assert "<strong>" in result["evidence"]["rows"][-1]["html"]
+    assert (result.status, result.misconception) == ("incorrect", "absolute_value")
+    assert "absolute value" in result.message
+    assert result.evidence.rows[0].label.startswith("inputs")
+    assert "<strong>" in result.evidence.rows[-1].html
 
 
 @pytest.mark.parametrize("chapter", sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb")))
@@ -161,13 +161,13 @@ def test_a_mistake_in_an_answer_that_is_observed_is_told_as_check_tells_it(grade
         "def train_step(network, inputs, target, learning_rate):\n    network.layers[0].weights = 'x'\n    return 1"
     )
     found = graded.grade(notebook(*cells), "x.ipynb")["exercises"]
-    assert found["bug_in_network_a"]["misconception"] == "inverts_gate_in_layer_1"
-    assert "TypeError" in found["bug_in_network_b"]["message"]
-    assert "TypeError" in found["train_step"]["message"]
+    assert found["bug_in_network_a"].misconception == "inverts_gate_in_layer_1"
+    assert "TypeError" in found["bug_in_network_b"].message
+    assert "TypeError" in found["train_step"].message
 
 
 def test_the_messages_hold_no_address(graded):
-    assert "0x…" in graded.exercise(answered("raise ValueError(str(object()))"))["message"]
+    assert "0x…" in graded.exercise(answered("raise ValueError(str(object()))")).message
 
 
 def test_the_better_of_two_notebooks_counts(trusted):
@@ -175,8 +175,8 @@ def test_the_better_of_two_notebooks_counts(trusted):
     better = trusted.submission(answered(f"return {RIGHT}"), "second.ipynb")
     for pair in ((worse, better), (better, worse)):
         both = type(worse)("student", tuple(notebook for submission in pair for notebook in submission.notebooks))
-        result = trusted.grader.grade(both)["exercises"]["relu_forward"]
-        assert (result["status"], result["notebook"]) == ("correct", "second.ipynb")
+        result = trusted.grader.grade(both).exercises["relu_forward"]
+        assert (result.status, result.notebook) == ("correct", "second.ipynb")
 
 
 UNREADABLE = {
@@ -196,23 +196,23 @@ UNREADABLE = {
 @pytest.mark.parametrize(("content", "says"), UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_is_said_for_each_exercise(graded, content, says):
     result = graded.grade(content)
-    assert says in result["notebooks"][0]["problem"]
-    assert {e["status"] for e in result["exercises"].values()} == {"notebook unreadable"}
-    assert len(result["exercises"]) == 3
+    assert says in result.notebooks[0].problem
+    assert {e.status for e in result.exercises.values()} == {"notebook unreadable"}
+    assert len(result.exercises) == 3
 
 
 def test_a_large_notebook_is_graded(graded):
     content = json.loads(answered(f"return {RIGHT}"))
     content["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * (35 << 20)}]
-    assert graded.exercise(json.dumps(content).encode())["status"] == "correct"
+    assert graded.exercise(json.dumps(content).encode()).status == "correct"
 
 
 def test_odd_cells_are_passed_over(graded):
     content = json.loads(answered(f"return {RIGHT}"))
     content["cells"] += [None, 3, {}, {"cell_type": "code"}, {"cell_type": "code", "id": 5, "source": [1, "x = 1"]}]
-    assert graded.exercise(json.dumps(content).encode())["status"] == "correct"
+    assert graded.exercise(json.dumps(content).encode()).status == "correct"
 
 
 def test_a_notebook_without_exercises_is_said_to_be_so(graded):
     result = graded.grade(notebook("1 + 1"), "notes.ipynb")
-    assert (result["exercises"], result["notebooks"][0]["problem"]) == ({}, "it holds no exercise of the course")
+    assert (result.exercises, result.notebooks[0].problem) == ({}, "it holds no exercise of the course")

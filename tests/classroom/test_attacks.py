@@ -139,32 +139,32 @@ LOOKING = {
 
 @pytest.mark.parametrize("attack", FORGING.values(), ids=FORGING)
 def test_patching_the_comparison_changes_nothing(graded, attack):
-    assert graded.exercise(answered(WRONG, attack))["status"] in ("incorrect", "process ended")
+    assert graded.exercise(answered(WRONG, attack)).status in ("incorrect", "process ended")
 
 
 @pytest.mark.parametrize("body", DISGUISES.values(), ids=DISGUISES)
 def test_an_object_in_disguise_is_seen_for_what_it_is(graded, body):
-    assert graded.exercise(answered(textwrap.dedent(body).strip()))["status"] == "incorrect"
+    assert graded.exercise(answered(textwrap.dedent(body).strip())).status == "incorrect"
 
 
 def test_what_cannot_be_judged_is_said_and_stops_nothing(trusted, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(grader, "judge", lambda *_: 1 / 0)
         result = trusted.exercise(answered(WRONG))
-    assert (result["status"], "ZeroDivisionError" in result["message"]) == ("process ended", True)
+    assert (result.status, "ZeroDivisionError" in result.message) == ("process ended", True)
 
 
 @pytest.mark.parametrize("body", LOOKING.values(), ids=LOOKING)
 def test_there_is_nothing_to_be_found(sandboxed, body, monkeypatch):
     monkeypatch.setenv("COURSE_SECRET", "1")
-    assert sandboxed.exercise(answered(looking(body)))["status"] == "incorrect"
+    assert sandboxed.exercise(answered(looking(body))).status == "incorrect"
 
 
 def test_a_submission_finds_nothing_of_the_one_before(sandboxed):
     writes = "for path in ('/tmp/left', '/left'):\n    try: open(path, 'w')\n    except OSError: pass"
     sandboxed.grade(answered(WRONG, writes))
     finds = "import os\nif any(os.path.exists(path) for path in ('/tmp/left', '/left')): return RIGHT"
-    assert sandboxed.exercise(answered(looking(finds)))["status"] == "incorrect"
+    assert sandboxed.exercise(answered(looking(finds))).status == "incorrect"
 
 
 def test_the_sandboxs_root_cannot_be_written_whoever_starts_it(tmp_path):
@@ -176,19 +176,19 @@ def test_the_sandboxs_root_cannot_be_written_whoever_starts_it(tmp_path):
 def test_delegation_to_the_library_is_reported_as_that(graded, name):
     module, _, layer = f"course_lib.{name}".rpartition(".")
     result = graded.exercise(answered(f"from {module} import {layer}\nreturn {layer}().forward(inputs)"))
-    assert (result["status"], result["misconception"]) == ("incorrect", "delegates_to_library")
-    assert "ActivationReLU" in result["message"]
+    assert (result.status, result.misconception) == ("incorrect", "delegates_to_library")
+    assert "ActivationReLU" in result.message
 
 
 def test_a_training_step_that_calls_the_networks_own_is_delegation(graded):
     cell = "def train_step(network, *arguments):\n    return network.train_step(*arguments)"
     result = graded.exercise(notebook(("answer-train_step", cell)), "train_step")
-    assert (result["status"], result["misconception"]) == ("incorrect", "delegates_to_library")
+    assert (result.status, result.misconception) == ("incorrect", "delegates_to_library")
 
 
 def test_delegation_in_the_cell_itself_is_reported_as_that(graded):
     cells = ("import course_lib", ("answer-relu_forward", "relu_forward = course_lib.ActivationReLU().forward"))
-    assert graded.exercise(notebook(*cells))["misconception"] == "delegates_to_library"
+    assert graded.exercise(notebook(*cells)).misconception == "delegates_to_library"
 
 
 def digest(*folders):
@@ -219,7 +219,7 @@ def test_nothing_can_be_written(sandboxed, tmp_path):
                         return RIGHT
                 except OSError:
                     pass"""
-    assert sandboxed.exercise(answered(looking(attack)))["status"] == "incorrect"
+    assert sandboxed.exercise(answered(looking(attack))).status == "incorrect"
     assert digest(tmp_path, ROOT / "course_lib" / "classroom") == before
     assert not [place for place in places if (place / "attack").exists()]
 
@@ -240,7 +240,7 @@ def test_there_is_no_network(sandboxed):
                 return RIGHT
             except OSError:
                 pass"""
-        assert sandboxed.exercise(answered(looking(attack)))["status"] == "incorrect"
+        assert sandboxed.exercise(answered(looking(attack))).status == "incorrect"
 
 
 FORGED = {
@@ -262,7 +262,7 @@ def test_forged_records_are_no_mark(graded, bytes_):
         f"data = {bytes_}\nwhile data: data = data[os.write(3, data):]"
     )
     result = graded.exercise(answered(WRONG, attack))
-    assert result["status"] in ("incorrect", "process ended")
+    assert result.status in ("incorrect", "process ended")
 
 
 def test_an_array_larger_than_an_answer_may_be_is_no_result():

@@ -7,7 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from course_classroom.collect import CollectError, UnreadableFileError, collect
+from course_classroom.collect import UnreadableFileError, collect
+from course_classroom.errors import ClassroomError
 
 MOST = 1 << 20
 
@@ -193,5 +194,5 @@ def test_a_broken_archive_is_a_problem_of_its_student(tmp_path):
 
 @pytest.mark.parametrize("name", ["", "missing"])
 def test_nothing_to_collect_is_said(tmp_path, name):
-    with pytest.raises(CollectError, match="there"):
+    with pytest.raises(ClassroomError, match="there"):
         collect(tmp_path / name, MOST)

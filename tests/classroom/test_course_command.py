@@ -12,7 +12,7 @@ import pytest
 
 from course_classroom import bubblewrap, cli
 from course_classroom.limits import Limits
-from course_classroom.results import file_name, store
+from course_classroom.results import Entry, Result, file_name, store
 from course_classroom.summary import summary
 from tests.classroom.submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
 
@@ -35,15 +35,15 @@ def submissions(tmp_path):
 
 
 def results(grades):
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (grades / "results").iterdir()}
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))["exercises"] for path in (grades / "results").iterdir()
+    }
 
 
 def test_grading_a_class_gives_a_result_each_and_a_summary(submissions, tmp_path):
     done = course("grade", submissions, "--out", tmp_path / "grades", *TRUST)
     assert done.returncode == 0, done.stderr
-    statuses = {
-        name: result["exercises"]["relu_forward"]["status"] for name, result in results(tmp_path / "grades").items()
-    }
+    statuses = {name: marks["relu_forward"]["status"] for name, marks in results(tmp_path / "grades").items()}
     assert statuses == {
         "ada": "correct",
         "bob": "incorrect",
@@ -102,8 +102,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
 
 
 def test_the_summary_sends_nothing_to_the_terminal_but_text(tmp_path):
-    notebooks = [{"path": "\x1b[2Ja\n.ipynb", "problem": "it is \x9b31m empty"}]
-    store(tmp_path, {"student": "ada", "exercises": {}, "notebooks": notebooks})
+    store(tmp_path, Result("ada", notebooks=(Entry("\x1b[2Ja\n.ipynb", "it is \x9b31m empty"),)))
     assert summary(tmp_path).splitlines()[1:] == ["  ada: �[2Ja�.ipynb: it is �31m empty"]
 
 

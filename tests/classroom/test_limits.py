@@ -110,13 +110,13 @@ LEAVERS = {
 def test_nothing_is_left_behind(graded, leaver):
     graded.grade(solved())
     before = settled(graded.room)
-    assert graded.exercise(answered("return np.maximum(0, inputs)", leaver))["status"] == "correct"
+    assert graded.exercise(answered("return np.maximum(0, inputs)", leaver)).status == "correct"
     assert settled(graded.room) == before
 
 
 def test_cells_that_leave_as_many_processes_as_they_may_do_not_starve_the_answers(sandboxed):
     cell = f"import os, time\ntry:\n    while os.fork(): pass\n{SLEEPS}\nexcept OSError: pass"
-    assert sandboxed.exercise(answered("return np.maximum(0, inputs)", cell))["status"] == "correct"
+    assert sandboxed.exercise(answered("return np.maximum(0, inputs)", cell)).status == "correct"
 
 
 def settled(room):
@@ -136,13 +136,13 @@ ALONE = {
 
 @pytest.mark.parametrize("code", ALONE.values(), ids=ALONE)
 def test_an_answer_is_one_process_with_one_thread(sandboxed, code):
-    assert sandboxed.exercise(answered(looking(code)))["status"] == "incorrect"
+    assert sandboxed.exercise(answered(looking(code))).status == "incorrect"
 
 
 def test_without_a_sandbox_processes_are_not_counted_since_all_of_the_users_would_be(trusted):
     limit = resource.getrlimit(resource.RLIMIT_NPROC)
     body = f"import resource\nif resource.getrlimit(resource.RLIMIT_NPROC) == {limit}: return RIGHT"
-    assert trusted.exercise(answered(looking(body)))["status"] == "correct"
+    assert trusted.exercise(answered(looking(body))).status == "correct"
 
 
 UNCOUNTED = {
@@ -167,7 +167,7 @@ TOOLS = f"import ctypes, os, socket\nlibc, CLONE = ctypes.CDLL(None, use_errno=T
 @pytest.mark.parametrize("code", UNCOUNTED.values(), ids=UNCOUNTED)
 def test_what_no_limit_counts_is_refused(sandboxed, code):
     cell = f"{TOOLS}def succeeds():\n{textwrap.indent(code, '    ')}\nLUCK = False\nLUCK = succeeds()"
-    assert sandboxed.exercise(answered(looking("if LUCK: return RIGHT"), cell))["status"] == "incorrect"
+    assert sandboxed.exercise(answered(looking("if LUCK: return RIGHT"), cell)).status == "incorrect"
 
 
 @pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
@@ -180,10 +180,10 @@ def test_the_processes_of_a_notebook_share_one_limit_of_memory(good, tmp_path):
     content = answered(f"return {RIGHT}", textwrap.dedent(greedy))
     with Grader(select(["03_relu"]), 1, replace(LIMITS, seconds=60, cell_seconds=60)) as grader:
         result = Class(tmp_path, grader).grade(content)
-        assert Class(tmp_path / "next", grader).statuses(solved()) == dict.fromkeys(good["exercises"], "correct")
-    ((_, status, message),) = result["notebooks"][0]["failed"]
-    assert (status, result["exercises"]["relu_forward"]["status"]) == ("memory limit", "correct")
-    assert "together" in message
+        assert Class(tmp_path / "next", grader).statuses(solved()) == dict.fromkeys(good.exercises, "correct")
+    (stop,) = result.notebooks[0].failed
+    assert (stop.error, result.exercises["relu_forward"].status) == ("memory limit", "correct")
+    assert "together" in stop.message
 
 
 COUNTING = """

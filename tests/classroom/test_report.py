@@ -4,12 +4,18 @@ import csv
 import json
 import re
 from collections import Counter
+from dataclasses import replace
+from html import unescape
 from io import StringIO
 
 import pytest
 
 from course_classroom import cli
-from course_classroom.results import store
+from course_classroom.report.gradebook import grades_csv
+from course_classroom.report.tally import tally
+from course_classroom.results import Result, file_name, read_all, store
+from course_classroom.version import VERSION
+from course_lib import catalogue
 from tests.classroom.submissions import ROOT, answered, solved
 
 EVIL = "<script>alert(1)</script>"
@@ -31,7 +37,7 @@ def results(trusted):
     graded = []
     for name, content in ANSWERS.items():
         submission = trusted.submission(content)
-        graded.append(trusted.grader.grade(type(submission)(name, submission.notebooks)))
+        graded.append(replace(trusted.grader.grade(submission), student=name))
     return graded
 
 
@@ -62,7 +68,7 @@ def test_the_tables_count_what_the_results_hold(grades, results):
     head, *rows = cells(index, "Students by exercise and status")
     statuses = {row[0]: dict(zip(head[1:-1], row[1:-1], strict=True)) for row in rows}
     for name in ("relu_forward", "relu_backward", "leaky_relu_backward"):
-        counted = Counter(result["exercises"][name]["status"] for result in results)
+        counted = Counter(result.exercises[name].status for result in results)
         assert {status: int(n or 0) for status, n in statuses[name].items() if n} == dict(counted)
     _, *rows = cells(index, "Students by exercise and misconception")
     assert ["relu_forward", "absolute value", "2"] in [row[:3] for row in rows]
@@ -95,9 +101,9 @@ def test_nothing_that_was_handed_in_is_shown_unescaped(grades):
 
 def test_a_students_page_says_what_check_says_and_nothing_of_others(grades, results):
     page = text(report(grades)["students/bob.html"])
-    said = next(r for r in results if r["student"] == "bob")["exercises"]["relu_forward"]
+    said = next(r for r in results if r.student == "bob").exercises["relu_forward"]
     assert "0 of 3 points" in page
-    assert said["evidence"]["rows"][-1]["html"] in page
+    assert said.evidence.rows[-1].html in page
     assert "✗&nbsp;incorrect" in page
     assert "!&nbsp;function missing" in page
     assert not [name for name in ("ada", "fay") if f">{name}<" in page]
@@ -116,8 +122,8 @@ def test_gradebooks_can_read_it_and_no_spreadsheet_runs_a_name(grades):
 
 
 def test_a_chapter_that_was_not_handed_in_is_said_to_be_so(grades, results):
-    loss = {"one_hot": {**results[0]["exercises"]["relu_forward"], "chapter": "04_loss"}}
-    store(grades, {**results[0], "student": "gus", "exercises": loss})
+    loss = {"one_hot": replace(results[0].exercises["relu_forward"], chapter="04_loss")}
+    store(grades, replace(results[0], student="gus", exercises=loss))
     files = report(grades)
     assert "No notebook of 04_loss was handed in" in text(files["students/ada.html"])
     assert next(csv.DictReader(StringIO(text(files["grades.csv"]))))["one_hot"] == "not handed in"
@@ -144,3 +150,36 @@ def test_points_that_cannot_be_are_refused_and_nothing_is_written(grades, capsys
     assert cli.main(["report", str(grades)]) == 1
     assert answer in capsys.readouterr().err
     assert not (grades / "report").exists()
+
+
+def test_students_and_exercises_stand_in_one_order_everywhere(grades, results):
+    files = report(grades)
+    exercises = [name for name in catalogue.exercises() if name in results[0].exercises]
+    students = [result.student for result in read_all(grades)]
+    assert students == sorted(NAMES, key=file_name)
+    _, *rows = cells(text(files["index.html"]), "Points of")
+    assert [unescape(row[0]) for row in rows] == students
+    _, *rows = cells(text(files["index.html"]), "Students by exercise and status")
+    assert [row[0] for row in rows] == exercises
+    head, *rows = csv.reader(StringIO(text(files["grades.csv"])))
+    assert [name for name in head if name in exercises] == exercises
+    assert [row[0].removeprefix("'") for row in rows] == students
+
+
+def test_a_notebook_that_cannot_be_read_is_listed_once(grades):
+    _, *rows = cells(text(report(grades)["index.html"]), "What no check could judge")
+    assert [row[1:] for row in rows if row[0] == "eve"] == [["03_relu.ipynb", "the file is empty"]]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_spreadsheet_takes_a_name_for_a_formula(start):
+    class_ = tally([Result(f"{start}SUM(A1)")], {})
+    (row,) = list(csv.reader(StringIO(grades_csv(class_), newline="")))[1:]
+    assert row[0] == f"'{start}SUM(A1)"
+
+
+def test_pages_say_with_which_version_was_graded(grades, results):
+    store(grades, replace(results[0], student="zoe", version="0.0.1"))
+    files = report(grades)
+    assert f"Graded with version {VERSION} of the course" in text(files["students/bob.html"])
+    assert f"Graded with version 0.0.1 and {VERSION} of the course" in text(files["index.html"])
