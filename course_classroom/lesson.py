@@ -16,6 +16,7 @@ from course_lib.judging.exercise import Exercise, Probe
 from course_lib.network import Network
 
 NETWORK_IS_MADE_OF = ("validation", "layers", "losses", "network")
+WITHOUT_REFERENCES = 2  # marshal's later formats note what is referred to twice, which differs from process to process
 PLAIN = (type(None), bool, int, float, str, bytes, np.ndarray, np.generic)
 
 
@@ -66,11 +67,17 @@ def _function(f: FunctionType) -> dict[str, Any]:
     names = {name: f.__globals__[name] for name in sorted(_globals(f.__code__)) if name in f.__globals__}
     return {
         "name": f.__name__,
-        "code": marshal.dumps(f.__code__),
+        "code": marshal.dumps(_placeless(f.__code__), WITHOUT_REFERENCES),
         "names": {name: plain(value) for name, value in names.items() if not isinstance(value, ModuleType)},
         "defaults": [plain(value) for value in f.__defaults__ or ()],
         "closure": [plain(cell.cell_contents) for cell in f.__closure__ or ()],
     }
+
+
+def _placeless(code: CodeType) -> CodeType:
+    """Return code without the name of its file: it is the same bytes wherever the course is installed."""
+    constants = tuple(_placeless(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_filename="<course>", co_consts=constants)
 
 
 def _globals(code: CodeType) -> set[str]:

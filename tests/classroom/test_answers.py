@@ -160,7 +160,7 @@ def test_a_mistake_in_an_answer_that_is_observed_is_told_as_check_tells_it(grade
     cells.append(
         "def train_step(network, inputs, target, learning_rate):\n    network.layers[0].weights = 'x'\n    return 1"
     )
-    found = graded.grade(notebook(*cells), "x.ipynb")["exercises"]
+    found = graded.grade(notebook(*cells), "x.ipynb").exercises
     assert found["bug_in_network_a"].misconception == "inverts_gate_in_layer_1"
     assert "TypeError" in found["bug_in_network_b"].message
     assert "TypeError" in found["train_step"].message

@@ -1,5 +1,10 @@
 """What the sandbox is told: arguments of every kind arrive as they are, and nothing secret goes with them."""
 
+import os
+import shutil
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -10,6 +15,7 @@ from course_lib import catalogue
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.network import Network
+from tests.classroom.submissions import ROOT
 
 SLOPE = 3.0
 
@@ -111,3 +117,32 @@ def test_the_librarys_source_goes_along_only_where_a_network_is_an_argument():
     told = lesson([train, relu], probes_of([train, relu]))
     assert list(told["library"])[-1] == "course_lib.network"
     assert [exercise["name"] for exercise in told["exercises"]] == ["relu_forward", "train_step"]
+
+
+TOLD = """
+from course_classroom.lesson import lesson
+from course_classroom.wire import pack
+from course_lib import catalogue
+import hashlib
+exercises = list(catalogue.exercises().values())
+print(hashlib.sha256(pack(lesson(exercises, {e.name: e.probes(1) for e in exercises}))).hexdigest())
+"""
+
+
+def test_the_same_is_told_wherever_the_course_is_installed(tmp_path):
+    copy = tmp_path / "elsewhere"
+    for package in ("course_lib", "course_classroom"):
+        shutil.copytree(ROOT / package, copy / package)
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", before + TOLD],
+            env={**os.environ, "PYTHONPATH": str(place)},
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for place in (ROOT, copy)
+        for before in ("", "import course_lib.explorers.relu, course_classroom.cli")
+    }
+    assert len(told) == 1
