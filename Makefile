@@ -75,6 +75,7 @@ lint: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(PYTHON) -m tools.notebooks.build --check
 
 test: export COURSE_PROGRESS := /dev/null
