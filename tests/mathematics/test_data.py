@@ -30,8 +30,14 @@ def test_the_noise_turns_points_and_depends_on_the_seed_alone() -> None:
     assert_array_equal(one, again)
     assert not np.array_equal(one, other)
     assert_allclose(np.hypot(*one.T), np.hypot(*calm.T), atol=1e-12)
-    turned = np.angle((one @ [1j, 1]) / np.where(calm.any(axis=1), calm @ [1j, 1], 1))
-    assert np.std(turned[calm.any(axis=1)]) == pytest.approx(0.2, rel=0.15)
+    away = calm.any(axis=1)  # a point at the centre has no angle
+    turned = np.angle((one[away] @ [1j, 1]) / (calm[away] @ [1j, 1]))
+    assert_allclose(turned, 0.2 * np.random.default_rng(1).standard_normal(300)[away], atol=1e-12)
+
+
+def test_the_spirals_of_the_chapters_need_no_argument() -> None:
+    for ours, spelled_out in zip(spirals(), spirals(samples=100, classes=3, noise=0.2, seed=0), strict=True):
+        assert_array_equal(ours, spelled_out)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +97,7 @@ def test_batches_hold_every_index_once_in_an_order_of_the_generators() -> None:
         ((0, 4, np.random.default_rng(0)), ValueError, "samples must be a whole number of at least 1: came 0"),
         ((10, 0, np.random.default_rng(0)), ValueError, "size must be a whole number of at least 1: came 0"),
         ((10, 2.5, np.random.default_rng(0)), TypeError, "size must be a whole number"),
-        ((10, 4, 0), TypeError, "random must be a NumPy Generator"),
+        ((10, 4, 0), TypeError, "random must be a NumPy Generator, as np.random.default_rng(0) is: came int"),
     ],
 )
 def test_batches_refuse_what_makes_no_sense(arguments: Any, error: type[Exception], message: str) -> None:

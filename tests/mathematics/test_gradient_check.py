@@ -193,9 +193,10 @@ def test_a_float32_gradient_is_checked_with_a_wider_tolerance() -> None:
             (lambda x: np.sum(x) + next(CALLS), [1], [1]),
             {},
             ValueError,
-            "f must give the same value for the same x",
+            "^f must give the same value for the same x: a second call gave another$",
         ),
         ((np.sum, [1], [1]), {"tolerance": 2}, ValueError, "tolerance must be a number from 0 to 1: came 2"),
+        ((np.sum, [1], [1]), {"tolerance": np.nan}, ValueError, "tolerance must be finite: came nan"),
         ((np.sum, [1], [1]), {"step": 0}, ValueError, "step must be a number from 1e-08 to 0.1: came 0"),
         ((np.sum, [1], [1]), {"step": [0.01]}, ValueError, "step must be a number"),
     ],
@@ -205,3 +206,35 @@ def test_bad_input(
 ) -> None:
     with pytest.raises(error, match=message):
         gradcheck(*arguments, **options)
+
+
+@pytest.mark.parametrize("options", [{"tolerance": 0}, {"tolerance": 1}, {"step": 1e-8}, {"step": 0.1}])
+def test_tolerance_and_step_may_be_as_small_and_as_large_as_told(options: dict[str, float]) -> None:
+    assert gradcheck(np.sum, [0], [1], **options)
+
+
+@pytest.mark.parametrize(("x", "size"), [(0.0, 1), (0.5, 1), (3.0, 3), (-20.0, 20)])
+def test_an_entry_is_moved_by_h_and_by_half_of_it_to_both_sides(x: float, size: float) -> None:
+    h, seen = 1e-3 * size, []
+    gradcheck(lambda moved: seen.append(float(moved)) or moved, x, 1, step=1e-3)
+    assert {round((value - x) / h, 6) for value in seen} == {-1, -0.5, 0, 0.5, 1}
+
+
+@pytest.mark.parametrize(("x", "drift", "refused"), [(1, 1e-6, True), (0, 1e-9, True), (0, 1e-10, False)])
+def test_f_may_drift_by_rounding_and_no_more(x: float, drift: float, *, refused: bool) -> None:
+    calls = count()
+
+    def f(moved: Array) -> Array:
+        return moved + drift * next(calls)  # between the first value at x and the last lie five calls
+
+    if refused:
+        with pytest.raises(ValueError, match="f must give the same value"):
+            gradcheck(f, x, 1)
+    else:
+        gradcheck(f, x, 1)
+
+
+def test_a_gradient_of_minus_0_is_shown_as_0() -> None:
+    report = gradcheck(np.square, 0, -0.0)
+    assert not np.signbit(report.analytic)
+    assert repr(gradcheck(np.sin, 0, -0.0)) == "the entry disagrees: the gradient says 0, the measured slope is 1"

@@ -69,3 +69,31 @@ def test_a_smaller_step_is_for_sharp_bends() -> None:
     x = 2e-5
     assert not gradcheck(np.log, x, 1 / x)
     assert gradcheck(np.log, x, 1 / x, step=1e-7)
+
+
+STEP = 2.0**-17  # with a power of 2 all below is exact
+NOISE = 32 * 2.0**-52 / STEP  # of values up to 1: 32 roundings, over h
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(("share", "counts"), [(0.99, False), (1, False), (1.01, True)])
+def test_a_slope_as_small_as_rounding_noise_counts_as_0(sign: int, share: float, *, counts: bool) -> None:
+    slope = sign * share * NOISE
+    report = gradcheck(lambda x: slope * x, 0, 0, step=STEP)
+    assert report.numeric == (slope if counts else 0)
+    assert bool(report) is not counts
+
+
+def test_noise_grows_with_the_values_of_f() -> None:
+    for offset in (4, -4):
+        report = gradcheck(lambda x, offset=offset: offset + 3 * NOISE * x, 0, 0, step=STEP)
+        assert report
+        assert report.numeric == 0
+
+
+def test_a_kink_begins_beyond_a_thousandth_of_the_slopes_and_noise() -> None:
+    slope = NOISE
+    while slope < (border := 1e-3 * slope + NOISE):
+        slope = border
+    for right, at_kink in ((slope, False), (1.0001 * slope, True)):
+        assert gradcheck(lambda x, right=right: right * np.maximum(x, 0), 0, 0, step=STEP).at_kink == at_kink

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import DTypeLike
 
 from course_lib import ActivationReLU, ActivationSoftMax, LayerDense
+from course_lib.layers import below_the_largest
 
 
 def dense() -> LayerDense:
@@ -33,6 +35,7 @@ def test_dense_starts_with_he_weights_that_depend_on_the_seed_alone() -> None:
     assert layer.weights.mean() == pytest.approx(0, abs=0.002)
     assert_array_equal(layer.biases, np.zeros((1, 300)))
     assert_array_equal(layer.weights, LayerDense(200, 300, seed=3).weights)
+    assert_array_equal(LayerDense(2, 3).weights, LayerDense(2, 3, seed=0).weights)
     assert not np.array_equal(layer.weights, LayerDense(200, 300, seed=4).weights)
 
 
@@ -44,6 +47,12 @@ def test_assigned_integers_become_floats_and_floats_stay_what_they_are() -> None
     weights = np.ones((2, 3), np.float32)
     layer.weights = weights
     assert layer.weights is weights
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", np.float32, np.float64])
+def test_parameters_have_the_dtype_that_was_asked_for(dtype: DTypeLike) -> None:
+    layer = LayerDense(2, 3, dtype=dtype)
+    assert layer.weights.dtype == layer.biases.dtype == dtype
 
 
 def test_biases_of_another_dtype_do_not_widen_the_output() -> None:
@@ -80,6 +89,13 @@ def test_softmax_is_right_for_any_finite_logits(dtype: type) -> None:
     largest = np.finfo(dtype).max
     output = ActivationSoftMax().forward(np.array([[1e4, -1e4], [largest, -largest], [-largest, -largest]], dtype))
     assert_array_equal(output, [[1, 0], [1, 0], [0.5, 0.5]])
+
+
+def test_below_the_largest_stays_finite_where_a_difference_is_beyond_any_float() -> None:
+    largest = np.finfo(np.float64).max
+    assert_array_equal(
+        below_the_largest(np.array([[3.0, 1, 3], [largest, -largest, 0]])), [[0, -2, 0], [0, -largest, -largest]]
+    )
 
 
 @pytest.mark.parametrize(

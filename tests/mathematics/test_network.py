@@ -145,11 +145,19 @@ def test_an_infinite_input_that_every_relu_turns_into_0_is_found_all_the_same(si
         made.train_step(x, LABELS, 0.1)
 
 
-def test_a_spoilt_weight_is_named_with_its_layer() -> None:
+@pytest.mark.parametrize("name", ["weights", "biases"])
+def test_a_spoilt_parameter_is_named_with_its_layer(name: str) -> None:
     made = network()
-    made.layers[2].weights[1, 1] = np.nan
-    with pytest.raises(ValueError, match=re.escape("weights of layer 2 must be finite: came nan at (1, 1)")):
+    getattr(made.layers[2], name)[0, 1] = np.nan
+    with pytest.raises(ValueError, match=re.escape(f"{name} of layer 2 must be finite: came nan at (0, 1)")):
         made.train_step(X, LABELS, 0.1)
+
+
+def test_a_learning_rate_of_0_goes_nowhere() -> None:
+    made = network()
+    made.train_step(X, LABELS, 0)
+    for ours, start in zip(parameters(made), parameters(network()), strict=True):
+        assert_array_equal(ours, start)
 
 
 def test_values_that_grow_beyond_all_bounds_stop_the_training_in_words() -> None:
@@ -164,9 +172,9 @@ def test_values_that_grow_beyond_all_bounds_stop_the_training_in_words() -> None
 
 def test_forward_and_backward_check_what_they_are_given() -> None:
     made = network()
-    with pytest.raises(RuntimeError, match="call forward first"):
+    with pytest.raises(RuntimeError, match=r"^Network\.backward needs .* call forward first$"):
         made.backward(np.ones((6, 4)))
-    with pytest.raises(RuntimeError, match="call backward first"):
+    with pytest.raises(RuntimeError, match=r"^Network\.step needs the gradients .* call backward first$"):
         made.step(0.1)
     with pytest.raises(ValueError, match=re.escape("inputs must be finite: came nan at (4, 1)")):
         made.forward(NAN_X)
@@ -220,5 +228,7 @@ def test_accuracy_by_hand() -> None:
     assert accuracy(output, [[0.2, 0.5, 0.3], [0.7, 0.1, 0.2], [0, 0, 1], [1, 0, 0]]) == 0.75
     with pytest.raises(ValueError, match="target"):
         accuracy(output, [1, 0, 2])
+    with pytest.raises(ValueError, match=re.escape("output must have shape (N, C): came (4,)")):
+        accuracy(output[:, 0], [1, 0, 2, 0])
     with pytest.raises(ValueError, match="output must be finite"):
         accuracy(output * np.nan, [1, 0, 2, 0])
