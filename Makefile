@@ -1,6 +1,6 @@
 # make lab     open the course in JupyterLab              make lint    what needs no running: style, types, build --check
 # make test    everything CI runs                         make bench   the benchmarks
-# make build   source/ → notebooks/, exercises/, solutions/       make format · make lock
+# make build   source/ → notebooks/, exercises/, solutions/       make format · make lock · make mutants
 # make site    the browser edition, in dist/              (PYODIDE=DIR hosts Pyodide from the folder of its release)
 #
 # Each target installs what it needs into .venv; a second run starts at once. On Windows, use Git Bash.
@@ -21,9 +21,10 @@ BUILT := $(NOTEBOOKS) $(wildcard exercises/*.ipynb solutions/*.ipynb)
 LAB_OPTIONS ?=
 PYTEST_OPTIONS ?=
 PYODIDE ?=
+MODULES ?=
 SITE_PYTHON := $(BIN:.venv/%=.venv/site/%)/python
 
-.PHONY: lab test build site lint format bench lock
+.PHONY: lab test build site lint format bench mutants lock
 .DEFAULT_GOAL := lab
 
 $(PYTHON):
@@ -47,6 +48,10 @@ $(PYTHON):
 .venv/site.stamp: tools/site/requirements.txt | $(PYTHON)
 	$(PYTHON) -m venv .venv/site
 	$(SITE_PYTHON) -m pip install --quiet --disable-pip-version-check -r tools/site/requirements.txt
+	$(TOUCH)
+
+.venv/mutants.stamp: tests/mutants.txt .venv/test.stamp
+	$(PIP) -r tests/mutants.txt
 	$(TOUCH)
 
 .venv/uv.stamp: | $(PYTHON)
@@ -83,6 +88,9 @@ test: lint .venv/nbgrader.stamp .venv/site.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
+mutants: .venv/mutants.stamp
+	$(PYTHON) -m tools.mutants $(MODULES)
+
 bench: .venv/test.stamp .venv/nbgrader.stamp .venv/site.stamp
 	$(PYTHON) -m benchmarks.run
 
@@ -91,4 +99,5 @@ lock: .venv/uv.stamp
 	echo "-e ." | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --constraint tests/requirements.txt - --output-file requirements.txt
 	printf 'nbgrader==0.9.6\n-e .\n' | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" - --output-file tests/nbgrader.txt
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group site --constraint tests/requirements.txt --output-file tools/site/requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group mutants --constraint tests/requirements.txt --output-file tests/mutants.txt
 	$(PYTHON) -m tools.site.pin $(PYODIDE)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "tests/requirements.txt", "tools/site/requirements.txt")
+LOCKS = ("requirements.txt", "tests/requirements.txt", "tests/mutants.txt", "tools/site/requirements.txt")
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; [^/@]+)?")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
@@ -59,6 +59,7 @@ def test_the_locks_hold_what_the_project_requires():
     assert required(project()["dependencies"]) <= names("requirements.txt")
     assert required(project()["optional-dependencies"]["test"]) <= names("tests/requirements.txt")
     assert required(pyproject()["dependency-groups"]["site"]) <= names("tools/site/requirements.txt")
+    assert required(pyproject()["dependency-groups"]["mutants"]) <= names("tests/mutants.txt")
 
 
 def test_the_browsers_packages_are_pinned_by_hash_in_the_versions_of_the_tests():
