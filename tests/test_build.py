@@ -5,89 +5,9 @@ import json
 import nbformat
 import pytest
 
+from tests.small_course import CHAPTER, EXERCISE, chapter_with, files, read, write
 from tools.notebooks import build
 from tools.notebooks.compose import compose
-from tools.notebooks.texts import BuildError
-
-CHAPTER = """---
-title: "1 · Doubling"
-minutes: 5
----
-
-Doubling is adding.
-
-```python
-print("one", flush=True)
-print("two")
-1 + 1
-```
-
-```python tags=["measured"]
-import time
-
-time.time()
-```
-
-```python
-from course_lib import explore
-from course_lib.picture import caption, picture
-
-explore(lambda x=1.0: picture(caption(f"{x:.1f}"), title="t", description="the number x"), x=(0.0, 2.0))
-```
-
-```text
-not a cell
-```
-"""
-EXERCISE = '''---
-minutes: 4
----
-
-Write it.
-
-```python
-def double(x):
-    """Return 2x."""
-    ### BEGIN SOLUTION
-    total = x + x
-    return total
-    ### END SOLUTION
-```
-
-```python tags=["solution"]
-double(2)
-```
-
-<!-- #region tags=["solution"] -->
-Adding.
-
-A number to itself.
-<!-- #endregion -->
-'''
-README = "# A course\n" + "".join(
-    f"\n<!-- {name}: made by make build -->\n<!-- end of {name} -->\n" for name in ("course map", "places")
-)
-
-
-def write(root, chapter=CHAPTER, exercise=EXERCISE):
-    for folder, text in (("chapters", chapter), ("exercises", exercise)):
-        (root / "source" / folder).mkdir(parents=True, exist_ok=True)
-        (root / "source" / folder / "01_double.md").write_text(text, encoding="utf-8")
-    if not (root / "README.md").exists():
-        (root / "README.md").write_text(README, encoding="utf-8")
-    return root
-
-
-def chapter_with(*cells):
-    return "\n\n".join([CHAPTER.split("\n\n", maxsplit=1)[0], *(f"```python\n{cell}\n```" for cell in cells)]) + "\n"
-
-
-def read(root, folder):
-    return nbformat.read(root / folder / "01_double.ipynb", as_version=4)
-
-
-def files(root):
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -152,32 +72,6 @@ def test_an_exercise_has_a_stub_and_its_solution_the_answer(course):
 def test_the_readme_maps_the_chapters(course):
     row = "| [1 · Doubling](notebooks/01_double.ipynb) | 5 | [4 minutes](exercises/01_double.ipynb) |\n"
     assert row in (course / "README.md").read_text(encoding="utf-8")
-
-
-def test_a_chapter_can_hold_the_map_with_links_from_where_it_stands(tmp_path):
-    write(tmp_path, CHAPTER.replace("\n\n", "\n\n<!-- course map -->\n\n", 1))
-    cells = compose(tmp_path)["notebooks/01_double.ipynb"].cells
-    row = "| [1 · Doubling](01_double.ipynb) | 5 | [4 minutes](../exercises/01_double.ipynb) |"
-    assert [cell for cell in cells if row in cell.source]
-    assert not [cell for cell in cells if "course map" in cell.source]
-
-
-def test_an_inserted_cell_changes_no_other_id_and_repeated_cells_differ(tmp_path):
-    def ids(*cells):
-        notebook = compose(write(tmp_path, chapter_with(*cells)))["notebooks/01_double.ipynb"]
-        return [cell.id for cell in notebook.cells[1:]]
-
-    first, second = ids("a = 1", "b = 2")
-    assert ids("a = 1", "c = 3", "b = 2")[::2] == [first, second]
-    assert ids("a = 1", "a = 1")[0] == first
-    assert len(set(ids("a = 1", "a = 1", "a = 1"))) == 3
-
-
-def test_the_code_of_a_prediction_is_folded(tmp_path):
-    chapter = chapter_with('predict("?", answer=1)', "def f():\n    predict(1)")
-    _, asked, defined = compose(write(tmp_path, chapter))["notebooks/01_double.ipynb"].cells
-    assert asked.metadata == {"jupyter": {"source_hidden": True}}
-    assert defined.metadata == {}
 
 
 @pytest.mark.parametrize(
@@ -295,38 +189,3 @@ def test_check_finds_a_stale_picture(built, capsys):
     (built / build.PICTURE).write_text("<svg/>", encoding="utf-8")
     assert build.main(["--check"], built) == 1
     assert f"{build.PICTURE} differs" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("chapter", "said"),
-    [
-        (CHAPTER.replace("---\n", "", 1), "begins without a header"),
-        (CHAPTER.replace("minutes: 5", "minutes: soon"), r"title \(str\), minutes \(int\) and nothing else"),
-        (CHAPTER.replace("minutes: 5", "minutes: 5\nlevel: 1"), "nothing else"),
-        (CHAPTER.replace("Doubling is", "# Doubling is"), "the title comes from the header"),
-        (CHAPTER.replace("```text", "```bash"), "a block in another language"),
-    ],
-)
-def test_a_chapter_that_would_be_misread_is_refused(tmp_path, chapter, said):
-    with pytest.raises(BuildError, match=rf"source/chapters/01_double\.md: .*{said}"):
-        compose(write(tmp_path, chapter))
-
-
-@pytest.mark.parametrize(
-    ("exercise", "said"),
-    [
-        (EXERCISE.replace("    ### END SOLUTION\n", ""), "needs its own ### END SOLUTION"),
-        (EXERCISE.replace("def double(x):", "if True:"), "must be in one function"),
-        (EXERCISE.replace("minutes: 4", 'title: "Exercises"\nminutes: 4'), "nothing else"),
-        (EXERCISE + EXERCISE.split("---\n", maxsplit=2)[2], "more than one cell 'answer-double'"),
-    ],
-)
-def test_an_exercise_that_would_be_misread_is_refused(tmp_path, exercise, said):
-    with pytest.raises(BuildError, match=said):
-        compose(write(tmp_path, exercise=exercise))
-
-
-def test_an_exercise_needs_a_chapter(tmp_path):
-    (write(tmp_path) / "source/chapters/01_double.md").unlink()
-    with pytest.raises(BuildError, match=r"there is no chapter source/chapters/01_double\.md"):
-        compose(tmp_path)

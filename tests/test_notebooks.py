@@ -73,12 +73,6 @@ def test_every_link_leads_to_a_file(path):
     assert not [link for text in texts for link in LINK.findall(text) if not (BUILT[path].parent / link).exists()]
 
 
-def test_every_link_of_the_readme_leads_to_a_file():
-    links = LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert links
-    assert not [link for link in links if not (ROOT / link).exists()]
-
-
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("path", EXERCISES)
 def test_exercises_run_to_the_bottom_before_anything_is_written(path):

@@ -40,6 +40,22 @@ class Text:
     cells: list[NotebookNode]
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What README.md begins with: the course's name, and a paragraph that says what it is."""
+
+    name: str
+    about: str
+
+
+def read_opening(root: Path) -> Opening:
+    """Read README.md's first two paragraphs."""
+    title, about, _ = (root / "README.md").read_text(encoding="utf-8").split("\n\n", 2)
+    if not title.startswith("# "):
+        raise BuildError(f"README.md: expected `# ` and the course's name in the first line, not {title!r}")
+    return Opening(title.removeprefix("# "), about)
+
+
 def read_chapters(root: Path) -> dict[str, Text]:
     """Read source/chapters/*.md, in the order of their names."""
     return {path.stem: _read(root, path, {"title": str, "minutes": int}) for path in _texts(root, "chapters")}

@@ -2,9 +2,10 @@
 
     python -m tools.site.build                    Pyodide from its CDN
     python -m tools.site.build --pyodide DIR      Pyodide from the folder of its release, hosted in the site
-    python -m tools.site.build --only reading     one half of it
+    python -m tools.site.build --only reading     one half of it; the other stays as it is
 
-The site goes into dist/, whole or not at all. Building twice gives the same bytes.
+The site goes into dist/, whole or not at all. Where that holds anything that no build has written, nothing is done.
+Building twice gives the same bytes.
 """
 
 import argparse
@@ -15,16 +16,13 @@ from tempfile import TemporaryDirectory
 
 from tools.notebooks.texts import BuildError
 from tools.site.command import CommandError
+from tools.site.folder import MANIFEST, FolderError, check, put
 from tools.site.lab import build_lab
 from tools.site.prose import ReadingError
-from tools.site.reading import build_reading
+from tools.site.reading import LAB, build_reading
 from tools.site.release import Release, ReleaseError
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class SiteError(Exception):
-    """The site cannot be put where it was asked for."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,27 +33,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", choices=("reading", "lab"), help="build one half")
     options = parser.parse_args(arguments)
     try:
-        build(options.to, Release(options.pyodide), options.only)
-    except (BuildError, CommandError, ReadingError, ReleaseError, SiteError) as error:
+        build(options.to.resolve(), Release(options.pyodide), options.only)
+    except (BuildError, CommandError, FolderError, ReadingError, ReleaseError) as error:
         sys.stderr.write(f"site failed: {error}\n")
         return 1
     return 0
 
 
 def build(to: Path, release: Release, only: str | None) -> None:
-    """Build into a folder beside `to`, then put it in its place; raise SiteError where that holds something else."""
+    """Build into a folder beside `to`, then put it in its place; raise FolderError where that holds something else."""
     release.check()
-    if to.exists() and any(to.iterdir()) and not any((to / part).exists() for part in ("index.html", "live")):
-        raise SiteError(f"{to} holds something else than a site: expected a folder that is new, empty, or a site's")
-    with TemporaryDirectory(prefix=".site-", dir=to.resolve().parent) as work:
-        site = Path(work) / "site"
+    check(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".site-", dir=to.parent) as folder:
+        work = Path(folder)
+        site = work / "site"
         if only != "lab":
             build_reading(ROOT, site)
+        elif to.exists():
+            shutil.copytree(to, site, ignore=shutil.ignore_patterns(LAB, MANIFEST))
         if only != "reading":
-            build_lab(ROOT, release, Path(work), site / "live")
-        if to.exists():
-            shutil.rmtree(to)
-        site.replace(to)
+            build_lab(ROOT, release, work, site / LAB)
+        elif (to / LAB).exists():
+            shutil.copytree(to / LAB, site / LAB)
+        put(site, to, work / "replaced")
     files = [path for path in to.rglob("*") if path.is_file()]
     sys.stdout.write(f"{to}: {len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.0f} MB\n")
 

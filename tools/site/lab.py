@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tools.notebooks.texts import read_opening
 from tools.site.command import run
 from tools.site.release import Release
 from tools.site.wheels import LOCK, PLACE, PRELOADED, write_python
@@ -26,7 +27,7 @@ def build_lab(root: Path, release: Release, work: Path, out: Path) -> None:
     source = work / "lite"
     for folder in FOLDERS:
         shutil.copytree(root / folder, source / "files" / folder, ignore=shutil.ignore_patterns(".*"))
-    _write(source / "jupyter-lite.json", _settings(release.url()))
+    _write(source / "jupyter-lite.json", _settings(read_opening(root).name, release.url()))
     _write(source / "jupyter_lite_config.json", _build_settings())
     _write(source / "overrides.json", PREFERENCES)
     options = (f"--lite-dir={source}", f"--output-dir={out}")
@@ -45,14 +46,14 @@ def _name_icon(out: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace("<head>", link, 1), encoding="utf-8")
 
 
-def _settings(pyodide_url: str) -> dict[str, Any]:
+def _settings(name: str, pyodide_url: str) -> dict[str, Any]:
     kernel = {
         "pyodideUrl": f"{pyodide_url}/pyodide.mjs",
         "loadPyodideOptions": {"lockFileURL": f"./{PLACE}/{LOCK}", "packages": PRELOADED},
         "disablePyPIFallback": True,
     }
     config = {
-        "appName": "Back propagation, by hand",
+        "appName": name,
         "faviconUrl": f"./{ICON}",
         "exposeAppInBrowser": True,  # tests call its commands
         "litePluginSettings": {f"{PYODIDE}:kernel": kernel},

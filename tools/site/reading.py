@@ -1,9 +1,9 @@
 """The reading copy: a page for each chapter and the landing page, which need no script and nothing from elsewhere."""
 
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,17 +11,18 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from tools.notebooks.texts import read_chapters, read_exercises
+from tools.notebooks.texts import Opening, read_chapters, read_exercises, read_opening
 from tools.site.highlighting import pre, printed
 from tools.site.prose import Prose, ReadingError
-from tools.site.stored_pictures import Pictures, themed
+from tools.site.stored_pictures import StoredPictures, themed
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 CHAPTERS = "chapters"
-# README.md begins with the course's name and what it is; its one picture has a text alternative.
-OPENING = re.compile(r"\A# (?P<name>.+)\n\n(?P<about>(?:.+\n)+)")
-PICTURE = re.compile(r"!\[(?P<alternative>[^\]]+)\]\((?P<path>[^)]+\.svg)\)\n\n\*(?P<caption>.+?)\*\n")
+LAB = "live"  # the folder of the other half, where the notebooks run
+EXPLORER = "docs/explorer.svg"  # the landing page shows it, as README.md does; it is that of
+EXPLORED = "02_single_layer"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,11 @@ def build_reading(root: Path, out: Path) -> None:
     ReadingError
         When a text cannot become a page. Then nothing is written.
     """
-    chapters, opening = _chapters(root), _opening(root)
+    chapters, opening = _chapters(root), read_opening(root)
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    templates.globals["name"] = opening["name"]
+    templates.globals["name"] = opening.name
     files = _landing(root, chapters, opening, templates)
     for place in range(len(chapters)):
         files |= _page(root, chapters, place, templates)
@@ -85,22 +86,18 @@ def _chapters(root: Path) -> list[Chapter]:
     ]
 
 
-def _opening(root: Path) -> dict[str, str]:
-    """Return what README.md begins with: the course's `name`, what it is `about`, and a picture's `path` and words."""
-    text = (root / "README.md").read_text(encoding="utf-8")
-    opening, picture = OPENING.match(text), PICTURE.search(text)
-    if opening is None or picture is None:
-        raise ReadingError("README.md: expected `# name`, what the course is, and an SVG with its words and a caption")
-    return opening.groupdict() | picture.groupdict()
-
-
-def _landing(root: Path, chapters: list[Chapter], opening: dict[str, str], templates: Environment) -> dict[str, bytes]:
-    words = {part: _inline(opening[part]) for part in ("about", "caption")}
+def _landing(root: Path, chapters: list[Chapter], opening: Opening, templates: Environment) -> dict[str, bytes]:
+    svg = (root / EXPLORER).read_text(encoding="utf-8")
+    drawn = ElementTree.fromstring(svg)  # noqa: S314  what the course has drawn
     html = templates.get_template("landing.html.j2").render(
-        chapters=chapters, alternative=opening["alternative"], root="", **words
+        chapters=chapters,
+        about=_inline(opening.about),
+        title=drawn.findtext(f"{SVG}title"),
+        description=drawn.findtext(f"{SVG}desc"),
+        explored=next(chapter for chapter in chapters if chapter.name == EXPLORED),
+        root="",
     )
-    drawn = themed((root / opening["path"]).read_text(encoding="utf-8"))
-    return {"index.html": html.encode(), "explorer.svg": drawn.encode()}
+    return {"index.html": html.encode(), "explorer.svg": themed(svg).encode()}
 
 
 def _inline(markdown: str) -> Markup:
@@ -110,7 +107,7 @@ def _inline(markdown: str) -> Markup:
 def _page(root: Path, chapters: list[Chapter], place: int, templates: Environment) -> dict[str, bytes]:
     chapter = chapters[place]
     prose = Prose(chapter.notebook, _addresses(chapters))
-    pictures = Pictures(chapter.name)
+    pictures = StoredPictures(chapter.name)
     body = _cells(_read(root, chapter), prose, pictures, chapter)
     html = templates.get_template("chapter.html.j2").render(
         chapter=chapter,
@@ -141,7 +138,7 @@ def _addresses(chapters: list[Chapter]) -> dict[str, str]:
     return pages | {f"exercises/{chapter.name}.ipynb": f"../{chapter.exercise}" for chapter in chapters}
 
 
-def _cells(notebook: NotebookNode, prose: Prose, pictures: Pictures, chapter: Chapter) -> str:
+def _cells(notebook: NotebookNode, prose: Prose, pictures: StoredPictures, chapter: Chapter) -> str:
     filters = {
         "markdown2html": prose.render,
         "pre": pre,
@@ -157,4 +154,4 @@ def _cells(notebook: NotebookNode, prose: Prose, pictures: Pictures, chapter: Ch
 def _live(notebook: str) -> str:
     """Return where a notebook runs: in a workspace of its own, so that no other opens and starts a Python too."""
     workspace = notebook.removesuffix(".ipynb").replace("/", "-")
-    return f"live/lab/index.html?workspace={workspace}&path={notebook}"
+    return f"{LAB}/lab/index.html?workspace={workspace}&path={notebook}"

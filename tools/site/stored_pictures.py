@@ -16,7 +16,7 @@ PNG_SIZE = slice(16, 24)  # width and height, in the file's first chunk
 
 
 @dataclass(frozen=True)
-class Picture:
+class StoredPicture:
     """Where a picture's file is, its size in pixels, its text alternative and what stands below it."""
 
     address: str
@@ -27,13 +27,13 @@ class Picture:
 
 
 @dataclass
-class Pictures:
+class StoredPictures:
     """The pictures of one page, in `folder` beside it."""
 
     folder: str
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def explorer(self, output: NotebookNode) -> Picture:
+    def explorer(self, output: NotebookNode) -> StoredPicture:
         """Keep an explorer's first picture. Its words are a title, and below it a description."""
         title, _, description = output.data["text/plain"].partition("\n")
         svg = themed(output.data["image/svg+xml"])
@@ -41,13 +41,13 @@ class Pictures:
         if size is None:
             raise ReadingError(f"{self.folder}: the picture {title!r} begins without its width and height: {svg[:80]}")
         width, height = (round(float(number)) for number in size.groups())
-        return Picture(self._keep("svg", svg.encode()), width, height, title, description)
+        return StoredPicture(self._keep("svg", svg.encode()), width, height, title, description)
 
-    def plot(self, output: NotebookNode) -> Picture:
+    def plot(self, output: NotebookNode) -> StoredPicture:
         """Keep what matplotlib drew."""
         content = base64.b64decode(output.data["image/png"])
         width, height = struct.unpack(">II", content[PNG_SIZE])
-        return Picture(self._keep("png", content), width, height, output.data["text/plain"], "")
+        return StoredPicture(self._keep("png", content), width, height, output.data["text/plain"], "")
 
     def _keep(self, kind: str, content: bytes) -> str:
         """Name a picture by its content: a browser that has kept one never shows it in place of its successor."""

@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 import zipfile
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pyodide_lock import PyodideLockSpec
@@ -27,8 +28,12 @@ KERNEL_WHEELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extensi
 PRELOADED = ("ipykernel", "pyodide-kernel", "piplite", "micropip", "ipython", "comm", "jedi", COURSE)
 # What a notebook loads only when one of its cells imports it, or a module of the course that does.
 LATER = {"matplotlib": ["course_lib.picture.plots", "course_lib.notebook.plots"]}
-# Folders of a wheel that nothing here reads: nine tenths of jedi are what it knows of packages that are not here.
-UNREAD = {"jedi": ("jedi/third_party/typeshed/stubs/", "jedi/third_party/django-stubs/")}
+# What nothing here reads of a wheel: the instructor's side of the course, its command, the settings of an installed
+# JupyterLab; and nine tenths of jedi are what it knows of packages that are not here.
+UNREAD = {
+    "back_propagation_course": ("course_classroom/*", "*.dist-info/entry_points.txt", "*.data/*"),
+    "jedi": ("jedi/third_party/typeshed/stubs/*", "jedi/third_party/django-stubs/*"),
+}
 
 
 def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
@@ -52,18 +57,22 @@ def _download(python: str, to: Path) -> None:
 
 
 def _copy(wheel: Path, to: Path) -> None:
+    """Copy a wheel without what nothing here reads; its RECORD says what is left."""
     unread = UNREAD.get(wheel.name.partition("-")[0])
     if unread is None:
         shutil.copyfile(wheel, to)
         return
+
+    def is_read(name: str) -> bool:
+        return not any(fnmatchcase(name, pattern) for pattern in unread)
+
     with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as part:
-        for entry in whole.infolist():
+        for entry in (entry for entry in whole.infolist() if is_read(entry.filename)):
             content = whole.read(entry)
             if entry.filename.endswith(".dist-info/RECORD"):
                 lines = content.decode().splitlines(keepends=True)
-                content = "".join(line for line in lines if not line.startswith(unread)).encode()
-            if not entry.filename.startswith(unread):
-                part.writestr(entry, content)
+                content = "".join(line for line in lines if is_read(line.partition(",")[0])).encode()
+            part.writestr(entry, content)
 
 
 def _lock(release: Release, wheels: list[Path]) -> PyodideLockSpec:

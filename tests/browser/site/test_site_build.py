@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,17 @@ def test_what_the_first_notebook_does_not_need_is_not_loaded_with_python(lab: Pa
     assert not {"matplotlib", "pillow", "fonttools"} & set(files)
 
 
+def test_the_courses_wheel_holds_what_learners_import_and_nothing_of_the_instructors(lab: Path) -> None:
+    (path,) = (lab / "static" / "python").glob("back_propagation_course-*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        names = wheel.namelist()
+        (info,) = {name.partition("/")[0] for name in names} - {"course_lib"}
+        assert info.endswith(".dist-info")
+        assert f"{info}/entry_points.txt" not in names
+        record = wheel.read(f"{info}/RECORD").decode().splitlines()
+    assert sorted(line.partition(",")[0] for line in record) == sorted(names)
+
+
 def test_sizes_that_a_learner_is_told_are_those_of_the_files(built: Path) -> None:
     folder = built / "live" / "static" / "python"
     told = {file["url"]: file["bytes"] for file in read(folder / "preload.json")}
@@ -85,10 +97,13 @@ def test_a_hosted_pyodide_leaves_no_address_of_the_cdn(built: Path) -> None:
         assert "://" not in (built / "live" / name).read_text(encoding="utf-8").replace("https://jupyterlite", ""), name
 
 
-def test_building_twice_gives_the_same_bytes(built: Path, pyodide: Path, tmp_path: Path) -> None:
-    done = build("--pyodide", pyodide, "--to", tmp_path / "again")
-    assert done.returncode == 0, done.stderr
-    assert contents(tmp_path / "again") == contents(built)
+def test_built_again_half_by_half_the_site_has_the_same_bytes(built: Path, pyodide: Path, tmp_path: Path) -> None:
+    again = tmp_path / "sites" / "again"
+    for half in ("reading", "lab", "reading"):
+        done = build("--pyodide", pyodide, "--to", again, "--only", half)
+        assert done.returncode == 0, done.stderr
+    assert contents(again) == contents(built)
+    assert [path.name for path in again.parent.iterdir()] == ["again"]
 
 
 @pytest.mark.parametrize(
@@ -105,19 +120,20 @@ def test_another_release_is_refused_and_the_site_stays_as_it_was(
     other.mkdir()
     for name in PINNED["files"]:
         shutil.copyfile(pyodide / name, other / name)
-    site.mkdir()
-    (site / "index.html").write_text("as it was", encoding="utf-8")
     spoil(other / "pyodide.mjs")
     done = build("--pyodide", other, "--to", site)
     assert done.returncode == 1
     assert said in done.stderr
-    assert {path.name for path in tmp_path.iterdir()} == {"other", "dist"}
-    assert (site / "index.html").read_text(encoding="utf-8") == "as it was"
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
-    done = build("--only", "reading", "--to", tmp_path)
+@pytest.mark.parametrize("beside", [[], ["index.html", "live/jupyter-lite.json"]])
+def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path: Path, beside: list[str]) -> None:
+    for name in [*beside, "thesis.txt"]:
+        (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dist" / name).write_text("years of work", encoding="utf-8")
+    before = contents(tmp_path)
+    done = build("--to", tmp_path / "dist")
     assert done.returncode == 1
-    assert "holds something else than a site" in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+    assert "is not what a build of the site has written: move it away" in done.stderr
+    assert contents(tmp_path) == before
