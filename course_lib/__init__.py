@@ -18,6 +18,7 @@ MODULE_OF = {
     "batches": "data",
     "digits": "data",
     "spirals": "data",
+    "split": "data",
     "gradcheck": "gradient_check",
     "explore": "notebook.explore",
     "predict": "notebook.predict",

@@ -1,4 +1,4 @@
-"""The two data sets of the course, and mini-batches of them. Neither needs a network connection."""
+"""The two data sets of the course, and how they are cut: to learn from and to judge by, and into mini-batches."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -61,3 +61,27 @@ def batches(samples: int, size: int, random: np.random.Generator) -> Iterator[La
         )
     order = random.permutation(samples)
     return (order[start : start + size] for start in range(0, samples, size))
+
+
+def split(samples: int, *shares: int, random: np.random.Generator | None = None) -> list[Labels]:
+    """Cut the indices 0 … samples − 1 into one part for each share, their sizes in proportion to the shares.
+
+    split(10, 3, 1, 1) gives parts of 6, 2 and 2 indices. They follow each other in order, so that samples which belong
+    together in a file, such as those of one writer, stay in one part or at a border; where `random` is given, all
+    indices are shuffled first.
+
+    Raises TypeError or ValueError where samples or a share is not a whole number of at least 1, there is no share, a
+    part would be empty, or random is neither None nor a Generator.
+    """
+    samples, parts = whole("samples", samples, 1), [whole("each share", share, 1) for share in shares]
+    if not parts:
+        raise ValueError("shares must be at least one whole number: came none")
+    if not isinstance(random, np.random.Generator | None):
+        raise TypeError(
+            f"random must be a NumPy Generator, as np.random.default_rng(0) is, or None: came {type(random).__name__}"
+        )
+    ends = np.cumsum(parts) * samples // sum(parts)
+    if np.any(np.diff(ends, prepend=0) == 0):
+        raise ValueError(f"each part must hold an index: came shares {shares} of {samples} samples")
+    order = np.arange(samples) if random is None else random.permutation(samples)
+    return np.split(order, ends[:-1])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from course_lib import batches, digits, spirals
+from course_lib import batches, digits, spirals, split
 
 ROOT = Path(__file__).resolve().parents[2]
 SHA256 = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22"
@@ -103,3 +103,35 @@ def test_batches_hold_every_index_once_in_an_order_of_the_generators() -> None:
 def test_batches_refuse_what_makes_no_sense(arguments: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=re.escape(message)):
         batches(*arguments)
+
+
+def test_split_cuts_in_order_and_in_proportion() -> None:
+    assert [part.tolist() for part in split(10, 3, 1, 1)] == [[0, 1, 2, 3, 4, 5], [6, 7], [8, 9]]
+    assert [len(part) for part in split(1797, 3, 1, 1)] == [1078, 359, 360]
+    assert [part.tolist() for part in split(3, 7)] == [[0, 1, 2]]
+
+
+def test_split_shuffles_all_samples_where_a_generator_is_given() -> None:
+    parts = split(10, 1, 4, random=np.random.default_rng(3))
+    assert [len(part) for part in parts] == [2, 8]
+    assert_array_equal(np.concatenate(parts), np.random.default_rng(3).permutation(10))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((0, 1), ValueError, "samples must be a whole number of at least 1: came 0"),
+        ((10,), ValueError, "shares must be at least one whole number: came none"),
+        ((10, 3, 0), ValueError, "each share must be a whole number of at least 1: came 0"),
+        ((10, 0.8, 0.2), TypeError, "each share must be a whole number of at least 1: came 0.8"),
+        ((3, 1, 1, 9), ValueError, "each part must hold an index: came shares (1, 1, 9) of 3 samples"),
+    ],
+)
+def test_split_refuses_what_makes_no_sense(arguments: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        split(*arguments)
+
+
+def test_split_refuses_a_seed_for_a_generator() -> None:
+    with pytest.raises(TypeError, match=r"random must be a NumPy Generator, as .* is, or None: came int"):
+        split(10, 1, 1, random=0)  # type: ignore[arg-type]
