@@ -27,6 +27,7 @@ MODULE_OF = {
     "hint": "notebook.verbs",
     "solution": "notebook.verbs",
     "progress": "notebook.progress",
+    "own_functions": "notebook.own.functions",
     "set_up": "notebook.set_up",
 }
 

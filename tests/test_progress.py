@@ -1,13 +1,15 @@
-"""`progress`: marks survive a restart, and a damaged file costs nothing but marks."""
+"""`progress`: marks survive a restart, a damaged file costs nothing but marks, and the course is seen at a glance."""
 
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from course_lib import catalogue, check, progress
-from course_lib.notebook.progress import marks_file, read_marks, record
+from course_lib.notebook.marks import marks_file, read_marks, record
+from course_lib.notebook.own.functions import NETWORK
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_a_check_leaves_its_mark_which_another_process_reads():
     assert seen.stdout == "1\n"
     assert states()["relu_forward"] == "correct"
     assert f"1 of {len(catalogue.exercises())} exercises solved" in repr(progress())
-    assert "  ✓ solved: relu_forward" in repr(progress()).splitlines()
+    assert "03 relu: ✓ relu_forward, ○ relu_backward, ○ leaky_relu_backward" in repr(progress()).splitlines()
 
 
 def test_what_was_solved_once_stays_solved_and_what_was_tried_is_told_apart(file):
@@ -92,11 +94,46 @@ def test_marks_are_kept_beside_the_exercises_wherever_in_the_course_a_notebook_r
     assert not (tmp_path / ".course-progress").exists(), "the course's own answers are nobody's progress"
 
 
+def shown():
+    """Return the page's table: for each row its heading, what is seen at once, and what is behind it."""
+    page = ElementTree.fromstring(progress()._mimebundle()["text/html"].replace("&nbsp;", " "))
+    rows = page.find("table").findall("tr")[1:]
+    texts = [("".join(row.find("th").itertext()), row.find("td/details")) for row in rows]
+    return {
+        heading: ("".join(details.find("summary").itertext()), [line.text for line in details.findall("div")])
+        for heading, details in texts
+    }
+
+
 @pytest.mark.usefixtures("file")
-def test_the_page_says_states_in_words_links_the_exercises_and_names_its_file():
+def test_a_row_a_chapter_shows_a_mark_an_exercise_and_has_the_names_behind_them():
     record("relu_forward", "correct")
+    record("relu_backward", "incorrect")
+    rows = shown()
+    assert list(rows)[:-1] == list(dict.fromkeys(e.chapter.replace("_", " ") for e in catalogue.exercises().values()))
+    assert rows["03 relu"] == (
+        "✓\xa0✗\xa0○ 1 of 3 solved",
+        ["✓ solved: relu_forward", "✗ tried: relu_backward", "○ not yet: leaky_relu_backward"],
+    )
+    assert sum(len(lines) for _, lines in rows.values()) == len(catalogue.exercises()) + len(NETWORK)
+
+
+def test_how_much_of_the_network_is_the_learners_is_what_is_in_their_file(file):
+    record("relu_forward", "correct")
+    assert shown()["your network"][0].endswith(f"0 of {len(NETWORK)} yours"), "solved before there was such a file"
+    check(relu_forward)
+    at_once, lines = shown()["your network"]
+    assert at_once.endswith(f"1 of {len(NETWORK)} yours")
+    assert "✓ yours: relu_forward" in lines
+    assert "○ the library's: relu_backward" in lines
+    assert "✓ relu_forward" in repr(progress()).splitlines()[-1]
+    file.with_name("my_backprop.py").write_text("def (")
+    assert "Your my_backprop.py cannot be read: line 1" in repr(progress())
+    assert shown()["your network"][0].endswith(f"0 of {len(NETWORK)} yours")
+
+
+@pytest.mark.usefixtures("file")
+def test_the_page_links_the_exercises_and_names_its_file():
     html = progress()._mimebundle()["text/html"]
-    assert "✓ solved: relu_forward</span>" in html
-    assert "○ not yet: relu_backward</span>" in html
     assert 'href="../exercises/03_relu.ipynb"' in html
     assert "Kept in marks" in html

@@ -1,0 +1,61 @@
+"""Marks: how far each exercise is, kept in one small file across restarts, and where that file is.
+
+The file has a line for each step forward, such as "relu_backward correct". Lines are only ever added, so two notebooks
+may write at once, and a line that cannot be read costs its own mark and no other.
+"""
+
+import os
+from pathlib import Path
+
+from course_lib.judging.outcome import Status
+
+PLACE = "COURSE_PROGRESS"  # an environment variable that names another file
+FILE = ".course-progress"
+_RANK: dict[Status, int] = {"not attempted": 0, "incorrect": 1, "correct": 2}
+
+
+def marks_file() -> Path:
+    """Return where marks are kept: in the course's folder, unless the environment names another file."""
+    if named := os.environ.get(PLACE):
+        return Path(named)
+    return course_folder() / FILE
+
+
+def course_folder() -> Path:
+    """Return the nearest folder, from here up, that holds the course's exercises/; this one where none does."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "exercises").is_dir()), here)
+
+
+def in_solutions() -> bool:
+    """Whether the notebook that runs is one of solutions/: these are the course's answers, and nobody's progress.
+
+    A kernel starts in its notebook's folder; Jupyter names the notebook as well, for a learner who has changed folders.
+    """
+    return "solutions" in (Path.cwd().name, Path(os.environ.get("JPY_SESSION_NAME", "")).parent.name)
+
+
+def read_marks() -> dict[str, Status]:
+    """Return the best state reached for each exercise that the file names; raises OSError where it cannot be read."""
+    file = marks_file()
+    marks: dict[str, Status] = {}
+    if not file.exists():
+        return marks
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        name, _, word = line.partition(" ")
+        status = next((known for known in _RANK if known == word), None)
+        if status and _RANK[status] > _RANK[marks.get(name, "not attempted")]:
+            marks[name] = status
+    return marks
+
+
+def record(name: str, status: Status) -> None:
+    """Keep that the exercise `name` got as far as `status`, if that is further than before."""
+    if in_solutions():
+        return
+    try:
+        if _RANK[status] > _RANK[read_marks().get(name, "not attempted")]:
+            with marks_file().open("a", encoding="utf-8") as file:
+                file.write(f"\n{name} {status}")  # a line of its own, even behind one that was cut short
+    except OSError:
+        return  # a check's answer is worth more than its mark; progress() says what is the matter with the file
