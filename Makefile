@@ -4,17 +4,23 @@
 # make site    the browser edition, in dist/              (PYODIDE=DIR hosts Pyodide from the folder of its release)
 #
 # Each target installs what it needs into .venv; a second run starts at once. On Windows, use Git Bash.
+# FULL=1 tries hundreds of cases where `make test` tries tens. RESOLUTION=lowest-direct or RESOLUTION=highest takes the lowest
+# or the newest versions that pyproject.toml allows in place of the locked ones, in an environment of its own in .venv.
 
+RESOLUTION ?=
+ENVIRONMENT := .venv$(RESOLUTION:%=/%)
 ifeq ($(OS),Windows_NT)
   SYSTEM_PYTHON ?= python
-  BIN := .venv/Scripts
+  PROGRAMS := Scripts
 else
   SYSTEM_PYTHON ?= python3
-  BIN := .venv/bin
+  PROGRAMS := bin
 endif
+BIN := $(ENVIRONMENT)/$(PROGRAMS)
 PYTHON := $(BIN)/python
-TOUCH = $(PYTHON) -c "from pathlib import Path; Path('$@').touch()"
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+SITE_PYTHON := $(ENVIRONMENT)/site/$(PROGRAMS)/python
+INSTALL := -m pip install --quiet --disable-pip-version-check
+UV := .venv/$(PROGRAMS)/uv pip compile --quiet --upgrade --no-annotate
 
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 BUILT := $(NOTEBOOKS) $(wildcard exercises/*.ipynb solutions/*.ipynb)
@@ -22,61 +28,80 @@ LAB_OPTIONS ?=
 PYTEST_OPTIONS ?=
 PYODIDE ?=
 MODULES ?=
-SITE_PYTHON := $(BIN:.venv/%=.venv/site/%)/python
+# JupyterLab refuses to start as root, which is who one is in many containers. Where this computer alone can reach it, it may.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),$(if $(findstring ip=,$(LAB_OPTIONS)),,--allow-root --ServerApp.ip=localhost))
 
 .PHONY: lab test build site lint format bench mutants lock
 .DEFAULT_GOAL := lab
 
-$(PYTHON):
-	$(SYSTEM_PYTHON) -m venv .venv
+# Asked each time; made anew, and then all that follows from it, only where it is not whole.
+$(sort .venv/made.stamp $(ENVIRONMENT)/made.stamp): FORCE
+	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo "$(SYSTEM_PYTHON) is missing. Debian, Ubuntu: apt update && apt install python3-venv git" >&2; exit 1; }
+	@$(SYSTEM_PYTHON) tools/environment.py $(@D)
+FORCE:
 
-.venv/lab.stamp: requirements.txt pyproject.toml $(wildcard jupyter/*.py jupyter/*/*.json) | $(PYTHON)
-	$(PIP) -r requirements.txt
-	$(TOUCH)
+ifdef RESOLUTION
+COURSE := $(ENVIRONMENT)/course.txt
+TESTS := $(COURSE)
+SITE := $(ENVIRONMENT)/site.txt
+$(COURSE): WANTED := --extra test --extra classroom --extra cluster pyproject.toml
+$(SITE): WANTED := --group site
+$(ENVIRONMENT)/made.stamp: .venv/uv.stamp
+$(COURSE) $(SITE): $(ENVIRONMENT)/made.stamp FORCE
+	$(UV) --resolution $(RESOLUTION) --python $(PYTHON) $(WANTED) --output-file $@
+else
+COURSE := requirements.txt
+TESTS := tests/requirements.txt
+SITE := tools/site/requirements.txt
+endif
 
-.venv/test.stamp: tests/requirements.txt .venv/lab.stamp
-	$(PIP) -r requirements.txt -r tests/requirements.txt
-	$(TOUCH)
+$(ENVIRONMENT)/lab.stamp: $(COURSE) pyproject.toml $(wildcard jupyter/*.py jupyter/*/*.json) $(ENVIRONMENT)/made.stamp
+	$(PYTHON) $(INSTALL) -r $(COURSE) -e .
+	@touch $@
+
+$(ENVIRONMENT)/test.stamp: $(TESTS) $(ENVIRONMENT)/lab.stamp
+	$(PYTHON) $(INSTALL) -r $(COURSE) -r $(TESTS) -e .
+	@touch $@
 
 # nbgrader has an environment of its own: it would add itself to the JupyterLab that the tests drive.
-.venv/nbgrader.stamp: tests/nbgrader.txt .venv/lab.stamp
+.venv/nbgrader.stamp: tests/nbgrader.txt pyproject.toml $(ENVIRONMENT)/made.stamp
 	$(PYTHON) -m venv .venv/nbgrader
-	$(BIN:.venv/%=.venv/nbgrader/%)/python -m pip install --quiet --disable-pip-version-check -r tests/nbgrader.txt
-	$(TOUCH)
+	.venv/nbgrader/$(PROGRAMS)/python $(INSTALL) -r tests/nbgrader.txt
+	@touch $@
 
 # What builds the site has an environment of its own for the same reason: JupyterLite's kernel is an extension.
-.venv/site.stamp: tools/site/requirements.txt | $(PYTHON)
-	$(PYTHON) -m venv .venv/site
-	$(SITE_PYTHON) -m pip install --quiet --disable-pip-version-check -r tools/site/requirements.txt
-	$(TOUCH)
+$(ENVIRONMENT)/site.stamp: $(SITE) $(ENVIRONMENT)/made.stamp
+	$(PYTHON) -m venv $(ENVIRONMENT)/site
+	$(SITE_PYTHON) $(INSTALL) -r $(SITE)
+	@touch $@
 
-.venv/mutants.stamp: tests/mutants.txt .venv/test.stamp
-	$(PIP) -r tests/mutants.txt
-	$(TOUCH)
+$(ENVIRONMENT)/mutants.stamp: tests/mutants.txt $(ENVIRONMENT)/test.stamp
+	$(PYTHON) $(INSTALL) -r tests/mutants.txt
+	@touch $@
 
-.venv/uv.stamp: | $(PYTHON)
-	$(PIP) uv
-	$(TOUCH)
+.venv/uv.stamp: .venv/made.stamp
+	.venv/$(PROGRAMS)/python $(INSTALL) uv
+	@touch $@
 
 # JupyterLab shows SVG in trusted notebooks only.
-.venv/trusted.stamp: $(BUILT) .venv/lab.stamp
+$(ENVIRONMENT)/trusted.stamp: $(BUILT) $(ENVIRONMENT)/lab.stamp
 	$(if $(BUILT),$(BIN)/jupyter trust $(BUILT))
-	$(TOUCH)
+	@touch $@
 
-lab: .venv/trusted.stamp
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS) README.md) $(LAB_OPTIONS)
+lab: $(ENVIRONMENT)/trusted.stamp
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS) README.md) $(AS_ROOT) $(LAB_OPTIONS)
 
-build: .venv/test.stamp
+build: $(ENVIRONMENT)/test.stamp
 	$(PYTHON) -m tools.notebooks.build
 
-site: .venv/site.stamp
+site: $(ENVIRONMENT)/site.stamp
 	$(SITE_PYTHON) -m tools.site.build $(if $(PYODIDE),--pyodide $(PYODIDE))
 
-format: .venv/test.stamp
+format: $(ENVIRONMENT)/test.stamp
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-lint: .venv/test.stamp
+lint: $(ENVIRONMENT)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -84,20 +109,21 @@ lint: .venv/test.stamp
 	$(PYTHON) -m tools.notebooks.build --check
 
 test: export COURSE_PROGRESS := /dev/null
-test: lint .venv/nbgrader.stamp .venv/site.stamp
+test: lint .venv/nbgrader.stamp $(ENVIRONMENT)/site.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
 
-mutants: .venv/mutants.stamp
+mutants: $(ENVIRONMENT)/mutants.stamp
 	$(PYTHON) -m tools.mutants $(MODULES)
 
-bench: .venv/test.stamp .venv/nbgrader.stamp .venv/site.stamp
+bench: $(ENVIRONMENT)/test.stamp .venv/nbgrader.stamp $(ENVIRONMENT)/site.stamp
 	$(PYTHON) -m benchmarks.run
 
+lock: UV += --universal --python-version 3.11 --custom-compile-command "make lock"
 lock: .venv/uv.stamp
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --extra test pyproject.toml --output-file tests/requirements.txt
-	echo "-e ." | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --constraint tests/requirements.txt - --output-file requirements.txt
-	printf 'nbgrader==0.9.6\n-e .\n' | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" - --output-file tests/nbgrader.txt
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group site --constraint tests/requirements.txt --output-file tools/site/requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --custom-compile-command "make lock" --group mutants --constraint tests/requirements.txt --output-file tests/mutants.txt
-	$(PYTHON) -m tools.site.pin $(PYODIDE)
+	$(UV) --extra test pyproject.toml --output-file tests/requirements.txt
+	echo "-e ." | $(UV) --constraint tests/requirements.txt - --output-file requirements.txt
+	printf 'nbgrader==0.9.6\n-e .\n' | $(UV) - --output-file tests/nbgrader.txt
+	$(UV) --group site --constraint tests/requirements.txt --output-file tools/site/requirements.txt
+	$(UV) --group mutants --constraint tests/requirements.txt --output-file tests/mutants.txt
+	.venv/$(PROGRAMS)/python -m tools.site.pin $(PYODIDE)

@@ -35,6 +35,7 @@ def test_all_is_there():
     [
         (None, "✗ ipywidgets is missing: the course needs ipywidgets >="),
         ("7.0", "✗ ipywidgets 7.0: the course needs >="),
+        ("8.0.0rc1", "✗ ipywidgets 8.0.0rc1: the course needs >="),
     ],
 )
 def test_what_is_missing_or_too_old_is_named_with_what_to_do(monkeypatch, version, message):
@@ -59,15 +60,23 @@ def test_a_notebook_in_another_front_end_lacks_nothing(monkeypatch):
 
 
 def test_a_python_that_is_too_old_is_named(monkeypatch):
-    monkeypatch.setattr("sys.version", "3.9.1 (main)")
+    monkeypatch.setattr("sys.version_info", (3, 9, 1, "final", 0))
     assert "✗ Python 3.9.1: the course needs >=3.11" in repr(set_up())
+
+
+def test_what_is_newer_than_the_last_release_is_welcome(monkeypatch):
+    monkeypatch.setattr("sys.version_info", (3, 15, 0, "candidate", 1))
+    with_version(monkeypatch, "ipywidgets", "9.0.0rc1")
+    said = repr(set_up())
+    assert "✓ Python 3.15.0" in said
+    assert "✓ ipywidgets 9.0.0rc1" in said
 
 
 @pytest.mark.parametrize(
     ("offered", "message", "end"),
     [
         ("3.10.8", "✓ matplotlib 3.10.8, loaded when a cell needs it", "Everything is there."),
-        ("3.1", "✗ matplotlib is missing: the course needs matplotlib >=", "Reload the page"),
+        ("3.1", "✗ matplotlib 3.1, loaded when a cell needs it: the course needs >=", "Reload the page"),
         (None, "✗ matplotlib is missing: the course needs matplotlib >=", "Reload the page"),
     ],
 )

@@ -3,8 +3,12 @@
 import sys
 from collections.abc import Iterator
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 from course_lib.showing.shown import Note
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 COURSE = "back-propagation-course"
 _FRONT_END = "jupyterlab"  # a notebook that runs has one, which need not be this one nor in the same Python
@@ -32,7 +36,7 @@ def _findings() -> Iterator[str]:
     from packaging.requirements import Requirement  # noqa: PLC0415 - Jupyter's kernel has it; other uses do without
     from packaging.specifiers import SpecifierSet  # noqa: PLC0415
 
-    pythons, version = SpecifierSet(course.metadata["Requires-Python"]), sys.version.split()[0]
+    pythons, version = SpecifierSet(course.metadata["Requires-Python"]), ".".join(map(str, sys.version_info[:3]))
     yield f"✓ Python {version}" if version in pythons else f"✗ Python {version}: the course needs {pythons}"
     for requirement in map(Requirement, course.requires or ()):
         if requirement.name == _FRONT_END:
@@ -41,14 +45,21 @@ def _findings() -> Iterator[str]:
             yield _finding(requirement.name, requirement.specifier)
 
 
-def _finding(name: str, needed: object) -> str:
+def _finding(name: str, needed: "SpecifierSet") -> str:
+    version, when = _installed(name), ""
+    if version is None and _in_browser():
+        version, when = _loaded_when_needed().get(name), ", loaded when a cell needs it"
+    if version is None:
+        return f"✗ {name} is missing: the course needs {name} {needed}"
+    fits = needed.contains(version, prereleases=True)
+    return f"✓ {name} {version}{when}" if fits else f"✗ {name} {version}{when}: the course needs {needed}"
+
+
+def _installed(name: str) -> str | None:
     try:
-        version = metadata.version(name)
+        return metadata.version(name)
     except metadata.PackageNotFoundError:
-        if not _in_browser() or (version := _loaded_when_needed().get(name, "")) not in needed:  # type: ignore[operator]
-            return f"✗ {name} is missing: the course needs {name} {needed}"
-        return f"✓ {name} {version}, loaded when a cell needs it"
-    return f"✓ {name} {version}" if version in needed else f"✗ {name} {version}: the course needs {needed}"  # type: ignore[operator]
+        return None
 
 
 def _in_browser() -> bool:

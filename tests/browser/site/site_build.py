@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.driver import ROOT
 
-PYTHON = ROOT / ".venv" / "site" / Path(sys.executable).relative_to(sys.prefix)
+PYTHON = Path(sys.prefix, "site", Path(sys.executable).relative_to(sys.prefix))
 BUILD = """
 import sys
 from pathlib import Path
