@@ -79,6 +79,111 @@ def test_bars_grow_with_their_value_and_to_the_left_when_negative():
     assert numbers(drawn) == [1.0, -0.5, 4.0]
 
 
+def parts(drawn, tag):
+    """The attributes of each element of a kind, in drawing order."""
+    return [node.attrib for node in ET.fromstring(drawn.svg).iter(f"{SVG}{tag}")]
+
+
+def test_a_bar_has_the_colour_of_its_sign_and_a_marked_one_a_thick_border():
+    drawn = draw(bars([1.0, -0.5, 0.0], ["a", "b", "c"], "b", scale=2, marked=[1]))
+    assert [box["class"] for box in parts(drawn, "rect")[1:]] == [
+        "bp-fill-forward bp-line-forward",
+        "bp-fill-backward bp-line-accent",
+        "bp-fill-forward bp-line-forward",
+    ]
+    assert [group["stroke-width"] for group in parts(drawn, "g")[1:]] == ["1", "3", "1"]
+
+
+def test_unsigned_bars_begin_at_the_left_where_zero_is_and_what_is_not_finite_has_none():
+    drawn = draw(bars([1.0, np.nan, np.inf], ["a", "b", "c"], "b", scale=1, signed=False, width=260))
+    (zero,) = parts(drawn, "line")
+    boxes = parts(drawn, "rect")[1:]
+    assert {box["x"] for box in boxes} == {zero["x1"]} == {zero["x2"]} == {"21"}
+    assert [float(box["width"]) for box in boxes] == [260 - 21 - 62, 0, 0]
+    assert texts(drawn)[2::2] == ["1.00", "NaN", "∞"]
+
+
+def test_a_signed_bars_zero_stands_in_the_middle():
+    (zero,) = parts(draw(bars([-1.0], ["a"], "b", scale=1, width=260)), "line")
+    assert float(zero["x1"]) == 21 + (260 - 21 - 62) / 2
+
+
+def test_a_cells_tint_grows_with_its_magnitude_and_its_colour_is_that_of_its_sign():
+    cells = parts(draw(heatmap([[2.0, -1.0, 0.0, np.nan]], "m")), "rect")[1:]
+    assert [float(cell["fill-opacity"]) for cell in cells] == [0.5, 0.25, 0, 0]
+    assert [cell["class"].split()[0] for cell in cells[:2]] == ["bp-fill-forward", "bp-fill-backward"]
+    scaled = parts(draw(heatmap([[2.0, -1.0, 8.0]], "m", scale=4)), "rect")[1:]
+    assert [float(cell["fill-opacity"]) for cell in scaled] == [0.25, 0.12, 0.5], "beyond the scale it is full"
+
+
+def test_a_heatmaps_labels_stand_at_their_rows_and_columns():
+    drawn = draw(heatmap(np.zeros((2, 3)), "m", rows=["r0", "r1"], columns=["c0", "c1", "c2"], cell=60))
+    found = {label: parts(drawn, "text")[place] for place, label in enumerate(texts(drawn))}
+    cells = parts(drawn, "rect")[1:]
+    for j in range(3):
+        assert float(found[f"c{j}"]["x"]) == float(cells[j]["x"]) + 30
+        assert float(found[f"c{j}"]["y"]) < float(cells[j]["y"])
+    for i in range(2):
+        assert float(cells[3 * i]["y"]) < float(found[f"r{i}"]["y"]) < float(cells[3 * i]["y"]) + 30
+        assert found[f"r{i}"]["text-anchor"] == "end"
+        assert float(found[f"r{i}"]["x"]) < float(cells[0]["x"])
+
+
+def test_an_axis_has_round_numbers_each_at_its_place():
+    drawn = draw(curve(np.square, (-2, 2), (0, 4), labels=("time", "height"), size=(234, 140)))
+    names, marks = texts(drawn), parts(drawn, "text")
+    assert names[:2] == ["time", "height"]
+    assert names[2:7] == ["−2", "−1", "0", "1", "2"]
+    assert [float(mark["x"]) for mark in marks[2:7]] == [34, 84, 134, 184, 234], "50 pixels a unit, 34 from the left"
+    assert names[7:] == ["0", "1", "2", "3", "4"]
+    assert [float(mark["y"]) for mark in marks[7:]] == [105, 80, 55, 30, 5], "25 a unit, each written a little lower"
+
+
+@pytest.mark.parametrize(
+    ("limits", "labels"),
+    [
+        ((0, 1), ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
+        ((0, 1.5), ["0", "0.2", "0.4", "0.6", "0.8", "1", "1.2", "1.4"]),
+        ((-1, 4), ["−1", "0", "1", "2", "3", "4"]),
+        ((0, 0.25), ["0", "0.05", "0.1", "0.15", "0.2", "0.25"]),
+        ((0, 100), ["0", "20", "40", "60", "80", "100"]),
+    ],
+)
+def test_ticks_are_few_and_round(limits, labels):
+    shown = texts(draw(curve(lambda x: 0 * x, (-1, 1), limits, labels=("", ""))))
+    assert shown[-len(labels) :] == labels
+
+
+def test_a_curve_leaves_out_what_is_not_finite():
+    with np.errstate(divide="ignore"):
+        (line,) = parts(draw(curve(lambda x: -np.log(x), (0, 1), (0, 5))), "polyline")
+    assert len(line["points"].split()) == 160
+
+
+def test_a_sample_is_a_square_joined_to_the_curve():
+    drawn = draw(curve(lambda x: x, (0, 4), (0, 4), samples=[(1, 3)], size=(234, 140)))  # 50 and 25 pixels a unit
+    square, miss = parts(drawn, "rect")[1], parts(drawn, "line")[-1]
+    assert (float(square["x"]) + 6, float(square["y"]) + 6) == (50, 25)
+    assert [float(miss[end]) for end in ("x1", "y1", "x2", "y2")] == [50, 25, 50, 75]
+
+
+def test_an_edge_leads_from_its_nodes_side_to_the_others_and_has_its_numbers_above_and_below():
+    nodes = [Node("f", "f", 0), Node("g", "g", 1), Node("h", "h", 1, 1)]
+    drawn = draw(graph(nodes, [Edge("f", "g", 1, 2, closed=True), Edge("g", "h", 3, 4)], column=120, row=80))
+    level, head, down, _ = (path["d"] for path in parts(drawn, "path"))
+    assert level == "M58 31L120 31", "from the right side of one box to the left of the other"
+    assert head.startswith("M120 31")
+    assert down == "M149 50V92"
+    assert [path.get("stroke-dasharray") for path in parts(drawn, "path")][::2] == ["4 4", None]
+    value, gradient, downward, upward = parts(drawn, "text")[:4]
+    assert float(value["y"]) < 31 < float(gradient["y"])
+    assert float(value["x"]) == float(gradient["x"]) == (58 + 120) / 2
+    assert texts(drawn)[2:4] == ["↓ 3.00", "↑ 4.00"]
+    assert float(downward["x"]) < 149 < float(upward["x"])
+    assert "bp-text-forward" in value["class"]
+    assert "bp-text-backward" in gradient["class"]
+
+
 def test_bars_want_one_label_a_value():
     with pytest.raises(ValueError, match="one label each"):
         bars([1, 2], ["a"], "b", scale=1)

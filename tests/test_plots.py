@@ -11,6 +11,7 @@ from course_lib import digits, spirals, with_progress
 from course_lib.notebook.plots import plot_images, plot_lines, plot_ratios, plot_regions
 from course_lib.notebook.progress_bar import Bar
 from course_lib.picture import Line, lines, picture
+from course_lib.picture.theme import COLOURS
 from tests.pictures import outside, texts
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -68,6 +69,20 @@ def test_a_bar_gives_every_item_and_counts_them():
     assert 'value="0" max="120"' in seen[0][1]
     assert 'value="60"' in seen[60][1]
     assert bar.html.value == '<progress aria-label="epochs" value="120" max="120"></progress> epochs: 120 of 120'
+
+
+@pytest.mark.parametrize("total", [1, 7, 121, 999])
+def test_a_bar_is_full_at_the_end_whatever_its_length(total):
+    bar = Bar(total, "epochs")
+    assert len(list(bar.over(range(total)))) == total
+    assert f'value="{total}" max="{total}"' in bar.html.value
+
+
+def test_plots_have_the_colours_of_the_pictures():
+    plot = plot_lines({"one": [0, 1], "two": [1, 0]}, ("x", "y"), "Two lines.")
+    seen = {tuple(colour) for colour in (255 * pixels(plot)[..., :3]).round().astype(int).reshape(-1, 3)}
+    for role in ("forward", "backward"):
+        assert tuple(bytes.fromhex(COLOURS[role][0].removeprefix("#"))) in seen
 
 
 def test_what_is_stored_of_a_bar_is_its_label():
