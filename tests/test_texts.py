@@ -44,6 +44,7 @@ FILLING = {
 NO_ANSWER = {
     "The slope for b2 is −2.": "how slopes are measured: a knob is turned up",
     "Now turn it round: one input and a thousand outputs.": "both ways are described",
+    "x[2] = 3 is multiplied by w[2]": "the question itself, and a result",
     "Its line for the *input* is ∂output/∂x₁": "a slope of 1",
     "What is the slope of the loss for w₁ there?": "a leak of 0, and gates that are open for 0 samples",
     "We raise the logit z₀ alone by 0.01.": "a path of 0",
@@ -109,8 +110,6 @@ def told_before(prediction: Asked) -> str:
         wrong = [said for choice, said in says.items() if choice != right and said]
         return "" if wrong or not says[right] else says[right][0]
     answer = numbers(prediction.answer)[0]
-    if answer in numbers(prediction.question):
-        return ""
     said = [n for n in numbers(prediction.prose) if n != int(n) or abs(n) > SMALL] + numbers(prediction.printed)
     near = [number for number in said if abs(number - answer) <= 0.001 * abs(answer)]
     return f"{near[0]:g}" if near else ""
