@@ -1,4 +1,4 @@
-"""How long a check takes to answer, for each exercise: a right answer and its slowest known mistake."""
+"""How long a check takes to answer, for each exercise: a right answer, and its last known mistake, found after all others."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

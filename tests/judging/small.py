@@ -10,6 +10,7 @@ TWO = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
 ONE = np.array([[2.0, -1.0, 4.0]])
 FOUR = np.array([[0.25, -3.0], [1.5, 2.5], [-0.75, 5.0], [3.5, -1.25]])
 KINK = np.array([[0.0, -2.0, 3.0], [0.5, 0.0, -1.0]])
+MIXED = np.array([[1.0, -2.0, 3.0], [-0.5, 4.0, -1.0]])
 SQUARE = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0], [2.0, 1.5, -3.0]])
 VECTOR = np.array([1.0, -2.0, 3.0, 0.5])
 LABELS = np.array([2, 0])
@@ -74,6 +75,16 @@ def against(predict, target):
     return 3 * predict
 
 
+def narrowed(predict, target):
+    assert target.shape == predict.shape
+    return 3 * predict[:, :2]
+
+
+def tripled(predict, places):
+    assert places.max() < predict.shape[1]
+    return 3 * predict
+
+
 def power(x):
     return x**2
 
@@ -91,6 +102,10 @@ GATE = made(gate, ("without a zero", ONE, ONE.copy()), ("exact zeros", TWO, KINK
 DIFFERENCES = made(differences, ("two points", TWO[:, :1], VECTOR[:2]), ("four points", FOUR[:, :1], VECTOR))
 LABELLED = made(against, ("labels", TWO, LABELS))
 ONE_HOTS = made(against, ("one-hot rows", TWO, ONE_HOT))
+NARROWED = made(narrowed, ("one-hot rows of three, two columns", TWO, ONE_HOT))
+SIGNED = made(against, ("rows of other numbers that sum to 1", TWO, np.array([[1.0, 0.5, -0.5], [-1.0, 1.0, 1.0]])))
+FLOAT_LABELS = made(against, ("labels that are floats", MIXED, LABELS.astype(float)))
+INDEXED = made(tripled, ("three whole numbers", MIXED, np.array([2, 0, 1])))
 SOFTS = made(against, ("soft rows", TWO, SOFT))
 JACOBIAN = made(double, ("three by three", SQUARE), ("two by two", SQUARE[:2, :2]))
 VECTORS = made(double, ("four numbers", VECTOR), ("three numbers", VECTOR[:3] + 1))
