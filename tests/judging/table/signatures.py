@@ -211,7 +211,7 @@ SIGNATURES = (
     Says(
         "no class in another width",
         NARROWED,
-        lambda p, t: 3 * p[:, :2] + [[1, 0], [0, 2]],
+        lambda p, t: 3 * p[:, :2] + [[1, 3], [2, 0]],
         None,
         "one-hot rows of three, two columns",
         (),
