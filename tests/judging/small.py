@@ -85,6 +85,10 @@ def tripled(predict, places):
     return 3 * predict
 
 
+def shifted(x):
+    return x + 1
+
+
 def power(x):
     return x**2
 

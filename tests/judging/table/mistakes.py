@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from course_lib.judging.exercise import Misconception
-from tests.judging.small import DOUBLE, ONE, PAIR, TWO, double, made
+from tests.judging.small import DOUBLE, MEAN, ONE, PAIR, TWO, double, made
 from tests.judging.table.says import Says, in_place, only_in, plus_one, raising
 
 
@@ -86,6 +86,13 @@ MISTAKES = (
     Says("known error in one case", KNOWN, only_in(4, raising(ValueError("otherwise"))), "late", "four rows"),
     Says("error of another type in one case", KNOWN, only_in(4, raising(TypeError("late"))), "raised", "four rows"),
     Says("a value for an error", KNOWN, only_in(4, np.sin), None, "four rows"),
+    Says(
+        "known in another shape of one number",
+        replace(MEAN, misconceptions=(Misconception("sums", wrong=lambda x: x.sum(keepdims=True), says="You sum."),)),
+        lambda x: x.sum(),
+        "sums",
+        "two rows",
+    ),
     Says(
         "known in its position",
         replace(PAIR, misconceptions=(TWO_UNUSABLE,)),

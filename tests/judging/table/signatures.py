@@ -10,15 +10,18 @@ from tests.judging.small import (
     JACOBIAN,
     LABELLED,
     MEAN,
+    MIXED,
     NARROWED,
     ONE_HOTS,
     POWER,
     SHARE,
     SIGNED,
     SOFTS,
+    TWO,
     VECTORS,
     double,
     made,
+    shifted,
 )
 from tests.judging.table.says import Says, at, only_in, where
 
@@ -92,6 +95,16 @@ SIGNATURES = (
         "half of two rows",
         ("rows of `inputs`",),
     ),
+    Says(
+        "times N, always the same N",
+        made(double, ("two rows", TWO), ("two other rows", MIXED)),
+        lambda x: 2 * x * len(x),
+        "times_batch",
+        "two rows",
+    ),
+    Says(
+        "zeros that are an argument", made(shifted, ("nothing", np.zeros((2, 3)))), lambda x: x, "all_zero", "nothing"
+    ),
     Says("factor", DOUBLE, lambda x: 1.5 * x, "constant_factor", "two rows", ("exactly 3/4 × the right one",)),
     Says(
         "factor that is no fraction",
@@ -110,6 +123,14 @@ SIGNATURES = (
         "two rows",
         ("`output` is 0.50005 × the right one",),
         ("exactly",),
+    ),
+    Says(
+        "large factor close to a whole number",
+        DOUBLE,
+        lambda x: 200.00004 * x,
+        "constant_factor",
+        "two rows",
+        ("exactly 100 ×",),
     ),
     Says("factor of two numbers only", POWER, lambda x: 3 * x**2, None, "x = 3"),
     Says(
@@ -273,6 +294,13 @@ SIGNATURES = (
         "one negative",
         (),
         ("positive",),
+    ),
+    Says(
+        "where positive, of six",
+        made(double, ("one negative of six", np.arange(-1.0, 5)[None] + 0.5)),
+        where(lambda x: x > 0),
+        "right_except_where_positive",
+        "one negative of six",
     ),
     Says(
         "one row",
