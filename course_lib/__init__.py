@@ -31,9 +31,9 @@ MODULE_OF = {
     "set_up": "notebook.set_up",
 }
 
-# Rooms and modules that show or examine a learner's work and compute none of it: where answers are graded they are
-# silent, and everything else is withheld there, since it is what exercises ask learners to write.
-SHOWS = ("explorers", "notebook", "picture", "showing", "gradient_check", "catalogue.bug_hunt")
+# Rooms and modules that show or examine a learner's work, or bring data to it, and compute none of it: where answers
+# are graded they are silent, and everything else is withheld there, since it is what exercises ask learners to write.
+SHOWS = ("explorers", "notebook", "picture", "showing", "data", "gradient_check", "catalogue.bug_hunt")
 
 __all__ = list(MODULE_OF)
 
