@@ -1,6 +1,7 @@
 """`own_functions`: the learner's where there is one, the library's elsewhere, read anew each time, and said."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from course_lib import catalogue, own_functions
 from course_lib.notebook.own.functions import NETWORK
 from tests.own.test_answers import BACKWARD, FORWARD, ONE_HOT
 
+ROOT = Path(__file__).resolve().parents[2]
 COUNT = len(catalogue.exercises())
 
 
@@ -80,3 +82,8 @@ def test_a_learners_function_has_its_own_text_in_a_traceback(notebook, file):
 
 def test_the_network_is_made_of_exercises():
     assert set(NETWORK) <= catalogue.exercises().keys()
+
+
+def test_chapter_7_trains_a_network_that_is_made_of_exactly_these():
+    text = (ROOT / "source" / "exercises" / "07_training.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\bown\.(\w+)", text)) == {*NETWORK, "whose"}
