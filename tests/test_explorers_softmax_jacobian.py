@@ -77,7 +77,7 @@ def test_the_third_matrix_is_the_first_minus_the_second_and_the_layers_jacobian(
 @pytest.mark.parametrize("d", [(1.0, -1.0, 2.0), (-3.0, 3.0, -0.4), (1.5, 1.5, 1.5)])
 @pytest.mark.parametrize("k", [0, 2])
 def test_both_ways_back_end_in_the_layers_gradient(logits, d, k):
-    gradients = dict(zip(("d0", "d1", "d2"), d, strict=True))
+    gradients = dict(zip(("g0", "g1", "g2"), d, strict=True))
     drawn = vector_jacobian_product(**z_values(logits), **gradients, input_k=k)
     long, short = np.reshape(cells(drawn), (2, 4, 3))
     softmax = layer(logits)

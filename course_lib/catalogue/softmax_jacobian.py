@@ -376,7 +376,7 @@ _BACKWARD_MISTAKES = (
         "diagonal_only",
         wrong=lambda dvalues, output: dvalues * output * (1 - output),
         says="You multiply by S(1 − S) entry by entry: the diagonal of the Jacobian alone. A logit moves *every* output, and each "
-        "sends its gradient back. Either sum over the full Jacobian, or use s ∘ (d − d·s).",
+        "sends its gradient back. Either sum over the full Jacobian, or use s ∘ (g − g·s).",
     ),
     Misconception(
         "local_slope_only",
@@ -387,14 +387,14 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "average_over_samples",
         wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=0)),
-        says="Your inner sum runs over the *samples* (`axis=0`), so that they mix. d·s is one number for each sample, the sum over its "
+        says="Your inner sum runs over the *samples* (`axis=0`), so that they mix. g·s is one number for each sample, the sum over its "
         "classes: `axis=1, keepdims=True`.",
     ),
     Misconception(
         "average_over_everything",
         wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output)),
         says="One sum runs over the *whole batch*, so that the samples mix (a Jacobian of the flattened batch does the same). Each "
-        "sample has a Jacobian, and a sum d·s, of its own: `axis=1, keepdims=True`.",
+        "sample has a Jacobian, and a sum g·s, of its own: `axis=1, keepdims=True`.",
     ),
     Misconception(
         "first_samples_jacobian",
@@ -417,46 +417,46 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "plus_for_minus",
         wrong=lambda dvalues, output: output * (dvalues + _average(dvalues, output)),
-        says="You add the average d·s. It comes from −s sᵀ, so it is subtracted: s ∘ (d − d·s). A check: each row of dinputs sums to 0.",
+        says="You add the average g·s. It comes from −s sᵀ, so it is subtracted: s ∘ (g − g·s). A check: each row of dinputs sums to 0.",
     ),
     Misconception(
         "outer_part_only",
         wrong=lambda dvalues, output: -output * _average(dvalues, output),
-        says="You have −s (d·s), what −s sᵀ gives. The diagonal part is missing: s ∘ d. Together they are s ∘ (d − d·s).",
+        says="You have −s (g·s), what −s sᵀ gives. The diagonal part is missing: s ∘ g. Together they are s ∘ (g − g·s).",
     ),
     Misconception(
         "diagonal_part_only",
         wrong=lambda dvalues, output: dvalues * output,
-        says="You have s ∘ d, what diag(s) gives. The other part is missing: −s sᵀ takes the average d·s off. Together they are "
-        "s ∘ (d − d·s).",
+        says="You have s ∘ g, what diag(s) gives. The other part is missing: −s sᵀ takes the average g·s off. Together they are "
+        "s ∘ (g − g·s).",
     ),
     Misconception(
         "factor_in_front_missing",
         wrong=lambda dvalues, output: dvalues - _average(dvalues, output),
-        says="You return d − d·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
+        says="You return g − g·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
     ),
     Misconception(
         "plain_mean",
         wrong=lambda dvalues, output: output * (dvalues - dvalues.mean(axis=1, keepdims=True)),
-        says="You subtract the plain mean of `dvalues`. d·s is an average *weighted by the probabilities*: Σ_j d_j S_j.",
+        says="You subtract the plain mean of `dvalues`. g·s is an average *weighted by the probabilities*: Σ_j g_j S_j.",
     ),
     Misconception(
         "average_divided_by_classes",
         wrong=lambda dvalues, output: output * (dvalues - np.mean(dvalues * output, axis=1, keepdims=True)),
-        says="You take the *mean* of d_j S_j over the classes. The probabilities sum to 1, so Σ_j d_j S_j is an average already: "
+        says="You take the *mean* of g_j S_j over the classes. The probabilities sum to 1, so Σ_j g_j S_j is an average already: "
         "sum, and divide by nothing.",
     ),
     Misconception(
         "average_without_factor",
         wrong=lambda dvalues, output: dvalues * output - _average(dvalues, output),
-        says="You have s ∘ d − d·s. The second part lacks its factor S_k: it comes from s sᵀ, which gives s (d·s). "
-        "Take s out in front of both: s ∘ (d − d·s).",
+        says="You have s ∘ g − g·s. The second part lacks its factor S_k: it comes from s sᵀ, which gives s (g·s). "
+        "Take s out in front of both: s ∘ (g − g·s).",
     ),
     Misconception(
         "sums_jacobian_alone",
         wrong=lambda dvalues, output: np.zeros(output.shape),
         says="All entries are 0. Either nothing was written into the array you return, or the Jacobian was summed along its columns "
-        "by itself, and each column sums to 0. `dvalues` belongs into that sum: Σ_j d_j ∂S_j/∂z_k, the matrix product Jᵀ d.",
+        "by itself, and each column sums to 0. `dvalues` belongs into that sum: Σ_j g_j ∂S_j/∂z_k, the matrix product Jᵀ g.",
     ),
     Misconception(
         "inner_for_outer_product",
@@ -467,18 +467,18 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "sum_without_weights",
         wrong=lambda dvalues, output: output * (dvalues - _sums(dvalues)),
-        says="You subtract the plain sum of `dvalues`. Each term has a weight: d·s = Σ_j d_j S_j, so multiply by `output` before you sum.",
+        says="You subtract the plain sum of `dvalues`. Each term has a weight: g·s = Σ_j g_j S_j, so multiply by `output` before you sum.",
     ),
     Misconception(
         "opposite_sign",
         wrong=lambda dvalues, output: -softmax_backward(dvalues, output),
-        says="Every entry has the wrong sign: you have s ∘ (d·s − d). A class whose d is above the average gets a positive gradient.",
+        says="Every entry has the wrong sign: you have s ∘ (g·s − g). A class whose g is above the average gets a positive gradient.",
     ),
     Misconception(
         "swaps_arguments",
         wrong=lambda dvalues, output: dvalues * (output - _average(dvalues, output)),
-        says="The two arguments have changed places: you have d ∘ (s − d·s). The probabilities stand in front, and the average is taken "
-        "off `dvalues`: s ∘ (d − d·s).",
+        says="The two arguments have changed places: you have g ∘ (s − g·s). The probabilities stand in front, and the average is taken "
+        "off `dvalues`: s ∘ (g − g·s).",
     ),
     Misconception(
         "softmax_again",
@@ -489,7 +489,7 @@ _BACKWARD_MISTAKES = (
         "fused_formula",
         wrong=lambda dvalues, output: output - dvalues,
         says="`output - something` belongs to chapter 6, where softmax and cross-entropy are taken together and the something is the "
-        "target. Here any gradient may arrive: send it through the Jacobian, s ∘ (d − d·s).",
+        "target. Here any gradient may arrive: send it through the Jacobian, s ∘ (g − g·s).",
     ),
     Misconception(
         "divided_by_batch",
@@ -518,7 +518,7 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "returns_jacobians",
         wrong=lambda dvalues, output: np.array([softmax_jacobian(s) for s in output]),
-        says="You return the Jacobians, (N, C, C). `dvalues` is still to be sent through them: for each sample, Jᵀ d, a vector of C "
+        says="You return the Jacobians, (N, C, C). `dvalues` is still to be sent through them: for each sample, Jᵀ g, a vector of C "
         "numbers.",
     ),
     Misconception(
@@ -564,10 +564,10 @@ EXERCISES = of_chapter(
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
         hints=(
-            "Take one sample first. z_k reaches the loss through every S_j: add up d_j ∂S_j/∂z_k over j.",
+            "Take one sample first. z_k reaches the loss through every S_j: add up g_j ∂S_j/∂z_k over j.",
             "Put S_j(δ_jk − S_k) into that sum. One part picks j = k, the other is S_k times a number that does not depend on k. Which "
             "number?",
-            "That number is the average d·s of each sample: multiply `dvalues` by `output` and sum over the classes, with `keepdims=True`. "
+            "That number is the average g·s of each sample: multiply `dvalues` by `output` and sum over the classes, with `keepdims=True`. "
             "Subtract it from `dvalues`, then multiply by `output`.",
         ),
     ),

@@ -1,5 +1,7 @@
 """Chapter 6: two routes from the same logits to the same gradient, and where one of them breaks."""
 
+import math
+
 import numpy as np
 
 from course_lib.layers import ActivationSoftMax
@@ -8,6 +10,7 @@ from course_lib.picture import Block, Picture, above, beside, caption, figure, h
 from course_lib.validation import Floats
 
 SCALES = [1, 3, 10, 30, 100, 300, 1000]
+LOG_5, LOG_3, LOG_2 = map(math.log, (5, 3, 2))  # probabilities 0.5, 0.3 and 0.2
 CLIP = 1e-7  # the floor that many programs give to a probability before they divide by it
 _LOGIT = (-3, 3, 0.1)
 _CLASSES = [f"class {k}" for k in range(3)]
@@ -38,7 +41,7 @@ def _verdict(two_steps: Floats, fused: Floats) -> str:
 
 @figure(z0=_LOGIT, z1=_LOGIT, z2=_LOGIT, target=[0, 1, 2], scale=SCALES, clip=False)
 def two_routes(
-    z0: float = 1.6, z1: float = 1.1, z2: float = 0.7, target: int = 1, scale: int = 1, *, clip: bool = False
+    z0: float = LOG_5, z1: float = LOG_3, z2: float = LOG_2, target: int = 1, scale: int = 1, *, clip: bool = False
 ) -> Picture:
     """Draw both routes from the logits, `scale` times these, to ∂L/∂z, with every intermediate."""
     logits = scale * np.array([z0, z1, z2])

@@ -1,8 +1,9 @@
 """Chapter 5: the Jacobian entry by entry, the two matrices it is made of, and a gradient sent back through it.
 
-The logits start near log 5, log 3 and log 2, whose probabilities 0.5, 0.3 and 0.2 are the chapter's example.
+The logits start at log 5, log 3 and log 2, whose probabilities 0.5, 0.3 and 0.2 are the chapter's example.
 """
 
+import math
 from functools import partial
 
 import numpy as np
@@ -15,7 +16,8 @@ from course_lib.validation import Floats
 NUDGE = 0.01  # how far the sentence raises a logit
 FINE = 5  # decimals of what that changes
 LOGIT, GRADIENT = (-4, 4, 0.1), (-3, 3, 0.1)
-_S, _Z, _D = (tuple(f"{letter}{index}" for index in "₀₁₂") for letter in "Szd")
+LOG_5, LOG_3, LOG_2 = map(math.log, (5, 3, 2))
+_S, _Z, _G = (tuple(f"{letter}{index}" for index in "₀₁₂") for letter in "Szg")
 
 
 def _softmax(*logits: float) -> ActivationSoftMax:
@@ -30,7 +32,12 @@ def _row(values: Floats) -> str:
 
 @figure(z0=LOGIT, z1=LOGIT, z2=LOGIT, temperature=(0.2, 5, 0.1), output_j=(0, 2), input_k=(0, 2))
 def jacobian_entries(
-    z0: float = 1.6, z1: float = 1.1, z2: float = 0.7, temperature: float = 1.0, output_j: int = 1, input_k: int = 2
+    z0: float = LOG_5,
+    z1: float = LOG_3,
+    z2: float = LOG_2,
+    temperature: float = 1.0,
+    output_j: int = 1,
+    input_k: int = 2,
 ) -> Picture:
     """Draw three logits, their probabilities at a temperature, and the Jacobian with one entry read as a sentence."""
     j, k, z = output_j, input_k, np.array([z0, z1, z2])
@@ -86,7 +93,7 @@ def _sign(symbol: str) -> Block:
 
 
 @figure(z0=LOGIT, z1=LOGIT, z2=LOGIT)
-def jacobian_parts(z0: float = 1.6, z1: float = 1.1, z2: float = 0.7) -> Picture:
+def jacobian_parts(z0: float = LOG_5, z1: float = LOG_3, z2: float = LOG_2) -> Picture:
     """Draw the Jacobian as the difference of a diagonal matrix and an outer product."""
     softmax = _softmax(z0, z1, z2)
     s = softmax.output[0]
@@ -112,43 +119,43 @@ def jacobian_parts(z0: float = 1.6, z1: float = 1.1, z2: float = 0.7) -> Picture
     )
 
 
-@figure(z0=LOGIT, z1=LOGIT, z2=LOGIT, d0=GRADIENT, d1=GRADIENT, d2=GRADIENT, input_k=(0, 2))
+@figure(z0=LOGIT, z1=LOGIT, z2=LOGIT, g0=GRADIENT, g1=GRADIENT, g2=GRADIENT, input_k=(0, 2))
 def vector_jacobian_product(
-    z0: float = 1.6,
-    z1: float = 1.1,
-    z2: float = 0.7,
-    d0: float = 1.0,
-    d1: float = -1.0,
-    d2: float = 2.0,
+    z0: float = LOG_5,
+    z1: float = LOG_3,
+    z2: float = LOG_2,
+    g0: float = 1.0,
+    g1: float = -1.0,
+    g2: float = 2.0,
     input_k: int = 1,
 ) -> Picture:
-    """Draw both ways from dvalues to dinputs: the sum over all paths, and s ∘ (d − d·s) without a Jacobian."""
-    k, d = input_k, np.array([d0, d1, d2])
+    """Draw both ways from dvalues to dinputs: the sum over all paths, and s ∘ (g − g·s) without a Jacobian."""
+    k, g = input_k, np.array([g0, g1, g2])
     softmax = _softmax(z0, z1, z2)
     s = softmax.output[0]
-    paths = d[:, np.newaxis] * softmax.jacobian(0)
-    average = float(d @ s)
-    (dinputs,) = softmax.backward([d])
+    paths = g[:, np.newaxis] * softmax.jacobian(0)
+    average = float(g @ s)
+    (dinputs,) = softmax.backward([g])
     table = partial(heatmap, columns=_Z, marked=[(row, k) for row in range(4)], scale=3, cell=58)
     long = table(
         np.vstack([paths, paths.sum(axis=0)]), "through the Jacobian", rows=[f"via {s_j}" for s_j in _S] + ["sum"]
     )
-    short = table(np.vstack([s, d, d - average, dinputs]), "without it", rows=["s", "d", "d − d·s", "dinputs"])
+    short = table(np.vstack([s, g, g - average, dinputs]), "without it", rows=["s", "g", "g − g·s", "dinputs"])
     terms = _sum(paths[:, k])
-    gap = round(d[k] - average, 2)
+    gap = round(g[k] - average, 2)
     side = "above" if gap > 0 else "below" if gap < 0 else "at"
-    product = f"{number(s[k])} × ({_sum(np.array([d[k], -average]))}) = {number(dinputs[k])}"
+    product = f"{number(s[k])} × ({_sum(np.array([g[k], -average]))}) = {number(dinputs[k])}"
     return picture(
         above(
             beside(long, short),
             caption(f"{_Z[k]} over all paths:  {terms} = {number(paths[:, k].sum())}"),
             caption(f"{_Z[k]} by the short form:  {product}"),
-            caption(f"{_D[k]} is {side} the average d·s = {number(average)}", "good", strong=True),
+            caption(f"{_G[k]} is {side} the average g·s = {number(average)}", "good", strong=True),
             gap=8,
         ),
         title="A gradient goes back through softmax in two ways",
         description=(
-            f"With s = {_row(s)}, the gradient d = {_row(d)} arrives and dinputs = {_row(dinputs)} leaves, both ways. "
-            f"For {_Z[k]}: {terms} over the paths, and {product}. {_D[k]} is {side} the average {number(average)}."
+            f"With s = {_row(s)}, the gradient g = {_row(g)} arrives and dinputs = {_row(dinputs)} leaves, both ways. "
+            f"For {_Z[k]}: {terms} over the paths, and {product}. {_G[k]} is {side} the average {number(average)}."
         ),
     )
