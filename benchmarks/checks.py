@@ -1,4 +1,4 @@
-"""How long a check takes to answer, for each exercise: a right answer, and its last known mistake, found after all others."""
+"""How long a check takes to answer, for each exercise: a right answer, and its last known mistake, met last."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

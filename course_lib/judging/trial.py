@@ -122,7 +122,7 @@ def _case(
 
 def _right_by_another_convention(exercise: Exercise, probe: Probe, values: tuple[Comparison, ...]) -> bool:
     """Whether `also_right` accepts what is not as expected; it is asked about finite values of the right shapes."""
-    if exercise.also_right is None or not values or all(value.is_right for value in values):
+    if exercise.also_right is None or all(value.is_right for value in values):
         return False
     received = tuple(value.received.astype(np.float64) for value in values)
     if any(value.right is None for value in values) or not all(np.isfinite(value).all() for value in received):

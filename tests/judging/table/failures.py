@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.judging.small import DOUBLE, PAIR, double
-from tests.judging.table.says import Says, only_in, raising
+from tests.judging.table.says import Says, in_place, only_in, plus_one, raising
 
 
 def ufunc_casting(inputs):
@@ -157,6 +157,14 @@ FAILURES = (
         ("`total`",),
     ),
     Says("in a later case", DOUBLE, only_in(4, lambda x: x[9]), "raised", "four rows", ("Right: 2 of 3 cases",)),
+    Says(
+        "in a later case, and another in place",
+        DOUBLE,
+        only_in(4, lambda x: x[9], in_place(plus_one, double)),
+        "raised",
+        "four rows",
+        ("Besides, it changes `inputs` in place",),
+    ),
     Says("values wrong before", DOUBLE, only_in(4, lambda x: x[9], np.zeros_like), "all_zero", "two rows"),
     Says(
         "stub",

@@ -18,7 +18,9 @@ from tests.judging.small import (
     SIGNED,
     SOFTS,
     TWO,
+    VECTOR,
     VECTORS,
+    against,
     double,
     made,
     shifted,
@@ -228,6 +230,13 @@ SIGNATURES = (
         where(lambda p, _: np.array([[False, False, True], [True, False, False]]), factor=3),
         None,
         "three whole numbers",
+    ),
+    Says(
+        "no class in a vector",
+        made(against, ("four numbers, 0 or 1 of each", VECTOR, np.array([0, 1, 0, 1]))),
+        where(lambda p, _: np.arange(4) < 2, factor=3),
+        None,
+        "four numbers, 0 or 1 of each",
     ),
     Says(
         "no class in another width",
