@@ -58,6 +58,10 @@ def three(inputs):
     return inputs.sum(axis=0), inputs.mean(axis=1), inputs.max()
 
 
+def four(x):
+    return x, x + 1, x + 2, x + 3
+
+
 def five(x):
     return x, x + 1, x + 2, x + 3, x + 4
 
@@ -100,6 +104,7 @@ MEANS = made(means, *CASES)
 MEAN = made(mean, *CASES)
 PAIR = made(pair, *CASES, returns=("total", "average"))
 THREE = made(three, *CASES, returns=("total", "average", "largest"))
+FOURS = made(four, ("x = 1", 1.0), ("x = 2", 2.0), returns=("a", "b", "c", "d"))
 FIVE = made(five, ("x = 1", 1.0), ("x = 2", 2.0), returns=("a", "b", "c", "d", "e"))
 SHARE = made(share_of, ("half of two rows", 0.5, TWO), ("a fifth of one row", 0.2, ONE), ("all of four", 1.0, FOUR))
 GATE = made(gate, ("without a zero", ONE, ONE.copy()), ("exact zeros", TWO, KINK))

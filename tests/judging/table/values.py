@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.judging.small import FIVE, PAIR, THREE
+from tests.judging.small import FIVE, FOURS, PAIR, THREE
 from tests.judging.table.says import Says
 
 VALUES = (
@@ -88,5 +88,6 @@ VALUES = (
         (),
         ("order",),
     ),
+    Says("order of four", FOURS, lambda x: (x + 3, x + 1, x + 2, x), "wrong_order", "x = 1", ("`return a, b, c, d`",)),
     Says("order of five", FIVE, lambda x: (x + 1, x, x + 2, x + 3, x + 4), None, "x = 1", (), ("order",)),
 )
