@@ -114,7 +114,7 @@ def _lay_out(module: Module, folder: Path) -> None:
     settings: dict[str, Sequence[object]] = {
         "source_paths": ["course_lib"],
         "only_mutate": [module.path],
-        "pytest_add_cli_args": ["--hypothesis-profile=mutants", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args": ["-p", "hypothesispytest", "--hypothesis-profile=mutants", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": module.tests(),
     }
     lines = [f"{name} =\n" + "".join(f"    {value}\n" for value in values) for name, values in settings.items()]
@@ -124,7 +124,7 @@ def _lay_out(module: Module, folder: Path) -> None:
 def _mutmut(folder: Path, *arguments: str) -> str:
     """Return what a command of mutmut says."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= {"COURSE_PROGRESS": os.devnull, "PYTHONHASHSEED": "0"}
+    environment |= {"COURSE_PROGRESS": os.devnull, "PYTHONHASHSEED": "0", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     command = [sys.executable, "-m", "mutmut", *arguments]
     with (folder / LOG).open("w+", encoding="utf-8") as log:
         code = subprocess.call(command, cwd=folder, env=environment, stdout=log, stderr=log)  # noqa: S603 - mutmut
