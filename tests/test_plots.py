@@ -6,11 +6,13 @@ from io import BytesIO
 import matplotlib.image as mpimg
 import numpy as np
 import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 
 from course_lib import digits, spirals, with_progress
 from course_lib.notebook.plots import plot_images, plot_lines, plot_ratios, plot_regions
 from course_lib.notebook.progress_bar import Bar
-from course_lib.picture import Line, lines, picture
+from course_lib.picture import Line, lines, picture, plots
 from course_lib.picture.theme import COLOURS
 from tests.pictures import outside, texts
 
@@ -78,11 +80,56 @@ def test_a_bar_is_full_at_the_end_whatever_its_length(total):
     assert f'value="{total}" max="{total}"' in bar.html.value
 
 
-def test_plots_have_the_colours_of_the_pictures():
-    plot = plot_lines({"one": [0, 1], "two": [1, 0]}, ("x", "y"), "Two lines.")
-    seen = {tuple(colour) for colour in (255 * pixels(plot)[..., :3]).round().astype(int).reshape(-1, 3)}
-    for role in ("forward", "backward"):
-        assert tuple(bytes.fromhex(COLOURS[role][0].removeprefix("#"))) in seen
+@pytest.fixture
+def axes(monkeypatch):
+    """What matplotlib was told to draw, frame by frame, once something is drawn."""
+    found = []
+    monkeypatch.setattr(plots, "_plot", lambda figure, words: found.extend(figure.axes) or plots.Plot("", words))
+    return found
+
+
+def test_lines_have_their_values_each_a_colour_of_the_pictures_and_a_style_of_its_own(axes):
+    plot_lines({"one": [3, 2, 1], "two": [1, 2, 3]}, ("epoch", "loss"), "Two lines.", start=1)
+    one, two = axes[0].get_lines()
+    assert [line.get_xdata().tolist() for line in (one, two)] == [[1, 2, 3]] * 2
+    assert [line.get_ydata().tolist() for line in (one, two)] == [[3, 2, 1], [1, 2, 3]]
+    assert [line.get_color() for line in (one, two)] == [COLOURS["forward"][0], COLOURS["backward"][0]]
+    assert (one.get_linestyle(), one.get_marker()) != (two.get_linestyle(), two.get_marker())
+    assert (axes[0].get_xlabel(), axes[0].get_ylabel(), axes[0].get_yscale()) == ("epoch", "loss", "linear")
+    assert [text.get_text() for text in axes[0].get_legend().get_texts()] == ["one", "two"]
+
+
+def test_where_it_is_asked_for_the_vertical_axis_is_logarithmic(axes):
+    plot_lines({"one": [1, 10, 1000]}, ("layer", "length"), "One that rises.", log=True)
+    assert axes[0].get_yscale() == "log"
+
+
+def test_ratios_stand_over_their_sizes_beside_a_line_at_one(axes):
+    plot_ratios([10, 100], {"time": [2, 20]}, ("classes", "ratio"), "Ratios.")
+    time, one = axes[0].get_lines()
+    assert (list(time.get_xdata()), list(time.get_ydata())) == ([10, 100], [2, 20])
+    assert list(one.get_ydata()) == [1, 1]
+    assert (axes[0].get_xscale(), axes[0].get_yscale()) == ("log", "log")
+
+
+def test_regions_have_a_classs_samples_in_its_colour_and_marker(axes):
+    inputs, target = np.array([[0.0, 1.0], [1.0, 0.0], [-1.0, 0.5]]), np.array([0, 1, 0])
+    plot_regions({"a": lambda x: x, "b": lambda x: -x}, inputs, target, "Regions.")
+    assert [frame.get_title() for frame in axes] == ["a", "b"]
+    points = [found for found in axes[0].collections if isinstance(found, PathCollection)]
+    assert [found.get_offsets().tolist() for found in points] == [[[0.0, 1.0], [-1.0, 0.5]], [[1.0, 0.0]]]
+    drawn = [to_hex(found.get_facecolor()[0]) for found in points]
+    assert drawn == [COLOURS["forward"][0], COLOURS["backward"][0]]
+
+
+def test_an_image_begins_at_white_for_zero_and_a_signed_one_has_zero_in_the_middle(axes):
+    row = np.array([[-0.5] + [0.0] * 62 + [0.25]])
+    plot_images(abs(row), ["ink"], "Ink.")
+    plot_images(row, ["weights"], "Weights.", signed=True)
+    ink, weights = (frame.images[0] for frame in axes if frame.images)
+    assert (ink.get_clim(), weights.get_clim()) == ((0, 0.5), (-0.5, 0.5))
+    assert weights.get_array()[0, 0] == -0.5
+    assert weights.get_array()[7, 7] == 0.25
 
 
 def test_what_is_stored_of_a_bar_is_its_label():
