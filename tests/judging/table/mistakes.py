@@ -44,6 +44,9 @@ def changes_both(first, second):
 BOTH = made(sums_both, ("two arrays", TWO, 2 * TWO))
 ON_PURPOSE = made(doubles_itself, *(("two rows", TWO), ("one row", ONE)))
 
+SUBTRACTS = Misconception("subtracts", wrong=np.subtract, says="You subtract.")
+SUBTRACTS_IN_PLACE = Misconception("in_place", wrong=lambda a, b: np.subtract(a, b, out=a), says="In place.")
+
 MISTAKES = (
     Says("known", KNOWN, np.square, "squares", "two rows", ("You square.",), ("Besides", "in place")),
     Says(
@@ -149,6 +152,14 @@ MISTAKES = (
         "two arrays",
         ("it changes `second` in place",),
         ("`first`",),
+    ),
+    Says(
+        "the first of two that change otherwise",
+        replace(BOTH, misconceptions=(SUBTRACTS, SUBTRACTS_IN_PLACE)),
+        lambda a, b: first_changed(b, a - b),
+        "subtracts",
+        "two arrays",
+        ("You subtract. Besides, it changes `second` in place",),
     ),
     Says("changed on purpose", ON_PURPOSE, doubles_itself, None, "", status="correct"),
     Says("left alone, where it may be changed", ON_PURPOSE, double, None, "", status="correct"),

@@ -18,6 +18,7 @@ from tests.judging.small import (
     SIGNED,
     SOFTS,
     TWO,
+    TWO_HOT,
     VECTOR,
     VECTORS,
     against,
@@ -126,6 +127,7 @@ SIGNATURES = (
         ("`output` is 0.50005 × the right one",),
         ("exactly",),
     ),
+    Says("factor of thirteenths", DOUBLE, lambda x: 10 / 13 * x, "constant_factor", "two rows", ("is 0.384615 ×",)),
     Says(
         "large factor close to a whole number",
         DOUBLE,
@@ -216,6 +218,14 @@ SIGNATURES = (
         "rows of other numbers that sum to 1",
         ("where `target` is positive",),
         ("class",),
+    ),
+    Says(
+        "no class in rows with two ones",
+        TWO_HOT,
+        where(lambda p, t: t == 1, factor=3),
+        "right_except_where_positive",
+        "rows with two ones",
+        ("where `target` is positive",),
     ),
     Says(
         "no class in floats",
