@@ -112,7 +112,7 @@ def test_a_row_a_chapter_shows_a_mark_an_exercise_and_has_the_names_behind_them(
     rows = shown()
     assert list(rows)[:-1] == list(dict.fromkeys(e.chapter.replace("_", " ") for e in catalogue.exercises().values()))
     assert rows["03 relu"] == (
-        "✓\xa0✗\xa0○ 1 of 3 solved",
+        "✓\u202f✗\u202f○ 1 of 3",
         ["✓ solved: relu_forward", "✗ tried: relu_backward", "○ not yet: leaky_relu_backward"],
     )
     assert sum(len(lines) for _, lines in rows.values()) == len(catalogue.exercises()) + len(NETWORK)
@@ -120,16 +120,17 @@ def test_a_row_a_chapter_shows_a_mark_an_exercise_and_has_the_names_behind_them(
 
 def test_how_much_of_the_network_is_the_learners_is_what_is_in_their_file(file):
     record("relu_forward", "correct")
-    assert shown()["your network"][0].endswith(f"0 of {len(NETWORK)} yours"), "solved before there was such a file"
+    assert shown()["the network, yours"][0].endswith(f"0 of {len(NETWORK)}"), "solved before there was such a file"
     check(relu_forward)
-    at_once, lines = shown()["your network"]
-    assert at_once.endswith(f"1 of {len(NETWORK)} yours")
+    at_once, lines = shown()["the network, yours"]
+    assert at_once.endswith(f"1 of {len(NETWORK)}")
     assert "✓ yours: relu_forward" in lines
     assert "○ the library's: relu_backward" in lines
     assert "✓ relu_forward" in repr(progress()).splitlines()[-1]
+    assert "Your functions are in my_backprop.py, beside it." in progress()._mimebundle()["text/html"]
     file.with_name("my_backprop.py").write_text("def (")
     assert "Your my_backprop.py cannot be read: line 1" in repr(progress())
-    assert shown()["your network"][0].endswith(f"0 of {len(NETWORK)} yours")
+    assert shown()["the network, yours"][0].endswith(f"0 of {len(NETWORK)}")
 
 
 @pytest.mark.usefixtures("file")

@@ -15,7 +15,8 @@ from course_lib.notebook.own.functions import NETWORK
 from course_lib.showing.shown import Shown
 
 WORDS: dict[Status, str] = {"correct": "solved", "incorrect": "tried", "not attempted": "not yet"}
-YOURS = "your network"
+YOURS = "the network, yours"
+FULL = {"solved", "yours"}
 Mark = tuple[str, str, str]  # a symbol, the word for it, and what it is of
 
 
@@ -79,13 +80,15 @@ class Progress(Shown):
 
     def _html(self) -> str:
         rows = [
-            _row(f'<a href="../exercises/{escape(chapter)}.ipynb">{escape(title)}</a>', marks, "solved")
+            _row(f'<a href="../exercises/{escape(chapter)}.ipynb">{escape(title)}</a>', marks)
             for title, chapter, marks in self._chapters()
         ]
-        rows.append(_row(YOURS, self._network(), "yours"))
-        head = "".join(f'<th scope="col" style="{CELL}">{word}</th>' for word in ("chapter", "exercises"))
+        rows.append(_row(YOURS, self._network()))
+        head = "".join(f'<th scope="col" style="{CELL}">{word}</th>' for word in ("chapter", "exercises solved"))
         caption = f'<caption style="text-align: left"><strong>{self.heading}</strong></caption>'
         kept = self.trouble or f"Kept in {self.file.name}, in the course's folder. To begin anew, delete that file."
+        if self.own:
+            kept += f" Your functions are in {FILE}, beside it."
         panel = PANEL.format(border=BORDERS["correct" if self.solved == len(self.states) else "not attempted"])
         return (
             f'<div role="group" aria-label="progress" style="{panel}">'
@@ -94,12 +97,13 @@ class Progress(Shown):
         )
 
 
-def _row(title: str, marks: Sequence[Mark], full: str) -> str:
+def _row(title: str, marks: Sequence[Mark]) -> str:
     """Return a row of the table: all marks at once, and behind them, to be unfolded, what each one is of."""
-    glance = "\N{NO-BREAK SPACE}".join(mark for mark, _, _ in marks)
-    count = f"{sum(word == full for _, word, _ in marks)} of {len(marks)} {full}"
+    glance = "\N{NARROW NO-BREAK SPACE}".join(mark for mark, _, _ in marks)
+    count = f"{sum(word in FULL for _, word, _ in marks)} of {len(marks)}"
     names = "".join(f"<div>{mark} {word}: {escape(name)}</div>" for mark, word, name in marks)
+    at_once = f'<span aria-hidden="true">{glance}</span> <span style="white-space: nowrap">{count}</span>'
     return (
-        f'<tr><th scope="row" style="{CELL}">{title}</th><td style="{CELL}"><details>'
-        f'<summary><span aria-hidden="true">{glance}</span> {count}</summary>{names}</details></td></tr>'
+        f'<tr><th scope="row" style="{CELL}">{title}</th><td style="{CELL}">'
+        f'<details><summary style="padding: 0.25em 0">{at_once}</summary>{names}</details></td></tr>'
     )
