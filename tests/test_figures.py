@@ -87,7 +87,8 @@ def test_a_figure_has_the_functions_name_its_title_and_its_controls_in_the_funct
 def test_a_figure_is_started_elsewhere_and_stays_what_it_was():
     shown = figure(x=(0.0, 2.0), word=["a", "b"])(drawn)
     moved = shown.at(word="b", x=1.5)
-    assert moved.start == {"x": 1.5, "word": "b"}
+    assert list(moved.start.items()) == [("x", 1.5), ("word", "b")], "in the order of the function"
+    assert shown.at(word="b").start == {"x": 1.0, "word": "b"}
     assert shown.start == {"x": 1.0, "word": "a"}
     with pytest.raises(ValueError, match=r"x must start within its range, from 0\.0 to 2\.0: came 3"):
         shown.at(x=3)
