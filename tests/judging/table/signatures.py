@@ -17,6 +17,7 @@ from tests.judging.small import (
     SHARE,
     SIGNED,
     SOFTS,
+    TWICE_ONE,
     TWO,
     TWO_HOT,
     VECTOR,
@@ -328,6 +329,10 @@ SIGNATURES = (
         "wrong_for_one_row",
         "a fifth of one row",
         ("every larger batch", "`inputs` has one row only"),
+    ),
+    Says("one row of two", TWICE_ONE, lambda x: 2 * x + np.sin(x) * (x[0, 0] == 2), None, "one row", (), ("batch",)),
+    Says(
+        "more rows and a row", TWICE_ONE, lambda x: 2 * x + np.sin(x) * (x[0, 0] != 2), None, "two rows", (), ("batch",)
     ),
     Says(
         "more rows",

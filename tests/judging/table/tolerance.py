@@ -44,6 +44,13 @@ TOLERANCE = (
         "right_except_at_zero",
         "large",
     ),
+    Says(
+        "float32 of tiny ones, too far off",
+        made(double, ("tiny", np.array([1e-6, 2e-6, -3e-6]))),
+        lambda x: (2 * x + 5e-7).astype(np.float32),
+        None,
+        "tiny",
+    ),
     Says("float16", DOUBLE, lambda x: (2.02 * x).astype(np.float16), None, "", status="correct"),
     Says("whole numbers", POWER, lambda x: int(x**2), None, "", status="correct"),
     Says("truth values", made(double, ("ones", np.array([0.5, 0.0]))), lambda x: x > 0, None, "", status="correct"),
