@@ -31,6 +31,7 @@ ROOMS = {"": "mathematics", "judging": "judging"}  # folders of course_lib, and 
 KINDS = ("equivalent", "looks", "wording")
 KILLED = {"killed", "timeout", "segfault"}
 AT_LEAST = 0.9
+PATIENCE = 10.0  # seconds beside what the tests take, fifteen times both: a busy machine is no endless loop
 
 Survivor = tuple[str, str]  # the function, as module.Class.name, and the difference: lines that begin with - and +
 
@@ -118,7 +119,7 @@ def _lay_out(module: Module, folder: Path) -> None:
         "pytest_add_cli_args_test_selection": module.tests(),
     }
     lines = [f"{name} =\n" + "".join(f"    {value}\n" for value in values) for name, values in settings.items()]
-    (folder / "setup.cfg").write_text("[mutmut]\nuse_git_change_detection = false\n" + "".join(lines), encoding="utf-8")
+    (folder / "setup.cfg").write_text(f"[mutmut]\ntimeout_constant = {PATIENCE}\n" + "".join(lines), encoding="utf-8")
 
 
 def _mutmut(folder: Path, *arguments: str) -> str:
