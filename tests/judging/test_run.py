@@ -51,6 +51,7 @@ def test_each_call_has_its_own_arguments_and_the_changed_ones_are_told():
         ([1.0, 2.0], lambda x: x.append(3.0)),
         ([1.0, 2.0], lambda x: x.__setitem__(0, 2.0)),
         ([1, 2], lambda x: x.__setitem__(0, 1.0)),
+        ([np.zeros(2, int)], lambda x: x.__setitem__(0, np.zeros(2))),
         (([1.0],), lambda x: x[0].append(1.0)),
         ({"a": 1.0}, lambda x: x.update(a=2.0)),
         ({"a": 1.0}, lambda x: x.update(b=1.0)),
