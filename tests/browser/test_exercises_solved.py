@@ -64,11 +64,13 @@ def test_each_is_wrong_in_three_ways_that_are_named_and_then_right(notebook: Not
     assert notebook.console_errors == []
 
 
-def test_marks_survive_a_restart_of_the_kernel(notebook: Notebook) -> None:
+def test_marks_and_own_file_survive_a_restart_of_the_kernel(notebook: Notebook) -> None:
     (exercise,) = exercises_of("exercises/00_start_here.ipynb")
     notebook.open("exercises/00_start_here.ipynb").run_all()
     write(notebook, place_of(notebook, f"def {exercise.name}("), code(exercise, "reference"))
-    expect(place_of(notebook, "check(").locator(".jp-OutputArea")).to_contain_text("correct")
+    output = place_of(notebook, "check(").locator(".jp-OutputArea")
+    expect(output).to_contain_text("my_backprop.py")
     notebook.page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart()")
     notebook.run_all()
+    expect(output).to_contain_text("It is in your my_backprop.py.")
     expect(place_of(notebook, "progress()").locator(".jp-OutputArea")).to_contain_text(f"✓ solved: {exercise.name}")

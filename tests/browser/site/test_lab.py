@@ -59,7 +59,7 @@ def _leads_back(live: Notebook, site: Site, path: str) -> None:
     }
 
 
-def test_an_exercise_is_wrong_then_right_and_both_code_and_mark_survive_a_reload(live: Notebook) -> None:
+def test_an_exercise_is_wrong_then_right_and_code_mark_and_own_file_survive_a_reload(live: Notebook) -> None:
     (exercise,) = exercises_of(FIRST)
     live.open(FIRST).run_all()
     answer, check = place_of(live, f"def {exercise.name}("), place_of(live, f"check({exercise.name})")
@@ -71,6 +71,7 @@ def test_an_exercise_is_wrong_then_right_and_both_code_and_mark_survive_a_reload
     right = code(exercise, "reference")
     write(live, answer, right)
     expect(output).to_contain_text(f"{exercise.name}: correct")
+    expect(output).to_contain_text("Kept in my_backprop.py.")
     save = "window.jupyterapp.commands.execute('docmanager:save')"
     live.page.evaluate(save)
     live.page.reload()
@@ -78,6 +79,7 @@ def test_an_exercise_is_wrong_then_right_and_both_code_and_mark_survive_a_reload
     assert place_of(live, f"def {exercise.name}(").locator(".cm-content").inner_text().strip() == right
     assert not [words for words in BROKEN_WIDGETS if words in live.text()]
     live.run_all()
+    expect(output).to_contain_text("It is in your my_backprop.py.")
     expect(place_of(live, "progress()").locator(".jp-OutputArea")).to_contain_text(f"✓ solved: {exercise.name}")
     write(live, place_of(live, f"check({exercise.name})"), f"solution({exercise.name})")
     shown = place_of(live, f"solution({exercise.name})").locator(".jp-OutputArea")
