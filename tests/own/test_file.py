@@ -30,7 +30,7 @@ def in_another_python(folder, script, *arguments):
 
 
 def result(process, told=""):
-    said, wrong = process.communicate(told, timeout=60)
+    said, wrong = process.communicate(told, timeout=300)
     assert process.returncode == 0, wrong
     return said
 

@@ -9,11 +9,13 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
 _OWN = re.compile(rb"\A(?:(?:def|class)\s+)?([^\s(\[:=]+)")
 _WORD = re.compile(rb"([^\s,]+)")
+_TEXTS = 256  # remembered, since most of a file is the same at the next check
 _LOOKS_UP = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS", "STORE_GLOBAL", "DELETE_GLOBAL"}
 
 
@@ -32,15 +34,17 @@ class Use:
     at_once: bool
 
 
-def uses(text: str) -> list[Use]:
+@lru_cache(_TEXTS)
+def uses(text: str) -> tuple[Use, ...]:
     """Return every look-up of a name that the code does not bind in a function of its own; raises SyntaxError."""
-    return list(_uses(_compiled(text)))
+    return tuple(_uses(_compiled(text)))
 
 
-def bound(text: str) -> set[str]:
+@lru_cache(_TEXTS)
+def bound(text: str) -> frozenset[str]:
     """Return the names that running the code binds."""
     code = _compiled(text)
-    return _stored(code, "STORE_NAME").union(*(_stored(inner, "STORE_GLOBAL") for inner in _all(code)))
+    return frozenset(_stored(code, "STORE_NAME").union(*(_stored(inner, "STORE_GLOBAL") for inner in _all(code))))
 
 
 def _stored(code: CodeType, how: str) -> set[str]:
