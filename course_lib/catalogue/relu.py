@@ -18,6 +18,9 @@ _ROW = np.array([[2.0, -3.0, 0.5, -0.25]])
 _KINK = np.array([[-1.0, 0.0, 2.5], [0.0, 4.0, -0.5]])
 _UPSTREAM_ROW = np.array([[-1.5, 0.75, 2.0, -4.0]])
 _UPSTREAM_KINK = np.array([[1.0, -2.0, 0.5], [3.0, -1.5, -0.25]])
+# What is written into a buffer of whole numbers loses its fractions: either argument may be the one that it is like.
+_WHOLE = np.array([[3, -2, 1, -1]])
+_UPSTREAM_WHOLE = np.array([[0.5, 1.5, -2.5, -0.75]])
 _SLOPE = 0.1
 
 
@@ -39,12 +42,14 @@ def _backward_probes(seed: int) -> tuple[Probe, ...]:
     return (
         Probe("one row", (_UPSTREAM_ROW, _ROW)),
         Probe("two rows, with exact zeros", (_UPSTREAM_KINK, _KINK)),
+        Probe("whole numbers as inputs", (_UPSTREAM_WHOLE, _WHOLE)),
+        Probe("whole numbers as dvalues", (_WHOLE, _UPSTREAM_WHOLE)),
         Probe("a random batch of 5", (random, _random_inputs(seed))),
     )
 
 
 def _leaky_probes(seed: int) -> tuple[Probe, ...]:
-    slopes = (_SLOPE, 0.25, 0.01)
+    slopes = (_SLOPE, 0.25, _SLOPE, _SLOPE, 0.01)
     return tuple(
         Probe(f"{probe.name}, slope {slope}", (*probe.arguments, slope))
         for probe, slope in zip(_backward_probes(seed), slopes, strict=True)
@@ -245,8 +250,8 @@ _LEAKY_MISTAKES = (
     Misconception(
         "modifies_dvalues",
         wrong=lambda dvalues, inputs, slope: _in_place(dvalues, inputs <= 0, slope * dvalues[inputs <= 0]),
-        says="The numbers are right, but you changed the caller's `dvalues`, and another branch may still need it. "
-        "Work on `dvalues.copy()`, or build a new array with `np.where`.",
+        says="You changed the caller's `dvalues`, and another branch may still need it; where it holds whole numbers, the "
+        "fractions are lost as well. Build a new array, with `np.where` for instance.",
     ),
 )
 

@@ -22,8 +22,13 @@ _NEURONS = {
     "closed without its bias": (np.array([-0.5, 1.0, 2.0, 0.5]), np.array([1.0, -2.0, 0.5, 1.0]), 3.0),
     "open without its bias": (np.array([1.0, 2.0]), np.array([1.5, 0.25]), -4.0),
     "a sum of exactly 0": (np.array([1.0, -2.0]), np.array([3.0, 0.5]), -2.0),
+    "closed, though the weights and the bias alone add up to more than 0": (
+        np.array([3.0, -1]),
+        np.array([1.0, 2]),
+        -2.5,
+    ),
 }
-_UPSTREAM = (2.0, -1.5, -0.75, 3.0, 0.5)
+_UPSTREAM = (2.0, -1.5, -0.75, 3.0, 0.5, 1.5)
 
 
 def _random_neurons(seed: int) -> list[tuple[Array, Array, float]]:
@@ -313,6 +318,7 @@ def _dense_backward_probes(seed: int) -> tuple[Probe, ...]:
     return (
         Probe("two samples", (_DVALUES[0], *_BATCHES[0])),
         Probe("a batch of 1", (_DVALUES[1], *_BATCHES[1])),
+        Probe("whole numbers as inputs", (_DVALUES[1], np.array([[3, -2]]), _BATCHES[1][1])),
         Probe("a random batch of 5", (dvalues, *_random_batch(seed))),
     )
 

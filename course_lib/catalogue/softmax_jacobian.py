@@ -28,6 +28,7 @@ def _forward_probes(seed: int) -> tuple[Probe, ...]:
         Probe("two samples", (_TWO,)),
         Probe("three samples and three classes, whole numbers", (_SQUARE,)),
         Probe("logits of ±1000", (_EXTREME,)),
+        Probe("one logit far above the others", (np.array([[1000.0, -1000.0, -1000.0]]),)),
         Probe("one sample, logits near −1000", (_EXTREME[1:],)),
         Probe("a random batch of 5", (random,)),
     )

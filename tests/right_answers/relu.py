@@ -40,7 +40,7 @@ def leaky_by_product(dvalues, inputs, slope):
 
 
 def leaky_by_masks(dvalues, inputs, slope):
-    dinputs = dvalues.copy()
+    dinputs = dvalues.astype(float)  # a copy, and never of whole numbers
     dinputs[inputs <= 0] *= slope
     return dinputs
 

@@ -52,7 +52,7 @@ def dense_backward_by_products(dvalues, inputs, weights):
 
 
 def dense_backward_by_samples(dvalues, inputs, weights):
-    dinputs, dweights, dbiases = np.zeros_like(inputs), np.zeros_like(weights), np.zeros((1, weights.shape[1]))
+    dinputs, dweights, dbiases = np.zeros(inputs.shape), np.zeros(weights.shape), np.zeros((1, weights.shape[1]))
     for i, (dvalue, row) in enumerate(zip(dvalues, inputs, strict=True)):
         dinputs[i] = weights @ dvalue
         dweights += np.outer(row, dvalue)
