@@ -27,12 +27,13 @@ def course_folder() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "exercises").is_dir()), here)
 
 
-def in_solutions() -> bool:
-    """Whether the notebook that runs is one of solutions/: these are the course's answers, and nobody's progress.
+def nobody_learns() -> bool:
+    """Whether what runs here is nobody's progress: a notebook of solutions/, or a hand-in that nbgrader runs.
 
     A kernel starts in its notebook's folder; Jupyter names the notebook as well, for a learner who has changed folders.
     """
-    return "solutions" in (Path.cwd().name, Path(os.environ.get("JPY_SESSION_NAME", "")).parent.name)
+    notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    return "NBGRADER_EXECUTION" in os.environ or "solutions" in (Path.cwd().name, notebook.parent.name)
 
 
 def read_marks() -> dict[str, Status]:
@@ -51,7 +52,7 @@ def read_marks() -> dict[str, Status]:
 
 def record(name: str, status: Status) -> None:
     """Keep that the exercise `name` got as far as `status`, if that is further than before."""
-    if in_solutions():
+    if nobody_learns():
         return
     try:
         if _RANK[status] > _RANK[read_marks().get(name, "not attempted")]:

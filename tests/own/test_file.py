@@ -269,6 +269,16 @@ def test_nothing_is_written_from_solutions(notebook, folder, monkeypatch):
     assert notebook.keep(FORWARD, "relu_forward") == "Kept in `my_backprop.py`."
 
 
+@pytest.mark.parametrize("how", ["autograde", "validate"])
+def test_a_hand_in_that_nbgrader_runs_neither_writes_nor_reads_what_is_anothers(notebook, folder, monkeypatch, how):
+    notebook.keep(FORWARD, "relu_forward")
+    before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    monkeypatch.setenv("NBGRADER_EXECUTION", how)
+    assert notebook.keep(ONE_HOT, "one_hot") == ""
+    assert repr(own_functions()).startswith("**Yours (0 of ")
+    assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
 def test_a_solution_finds_no_file_so_that_what_is_built_does_not_depend_on_it(notebook, folder, monkeypatch):
     notebook.keep(FORWARD, "relu_forward")
     monkeypatch.chdir(folder / "solutions")

@@ -23,7 +23,7 @@ from typing import IO, Any
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
 from course_lib.notebook.keeping import write_whole
-from course_lib.notebook.marks import in_solutions, marks_file
+from course_lib.notebook.marks import marks_file, nobody_learns
 from course_lib.notebook.own.blocks import kept_on, read
 from course_lib.notebook.own.pieces import pieces
 from course_lib.notebook.own.source import MODULE, CannotKeepError
@@ -37,9 +37,9 @@ class DamagedError(Exception):
 
 
 def own_file() -> Path | None:
-    """Return where the learner's functions are kept; None where nobody learns: in solutions/, and without marks."""
+    """Return where the learner's functions are kept; None where nobody learns, and where marks go nowhere."""
     marks = marks_file()
-    return None if marks == Path(os.devnull) or in_solutions() else marks.with_name(FILE)
+    return None if marks == Path(os.devnull) or nobody_learns() else marks.with_name(FILE)
 
 
 def own_text(file: Path) -> str:
