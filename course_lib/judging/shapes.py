@@ -1,6 +1,7 @@
 """What a wrong shape tells. Each diagnosis must hold in every case where the shape is wrong."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -15,29 +16,21 @@ def _transposed(value: Comparison) -> bool:
     return value.expected.ndim > 1 and value.received.shape == value.expected.shape[::-1]
 
 
-def _collapsed(axis: int) -> Test:
+def _collapsed(axis: int, value: Comparison) -> bool:
     """Received what is expected, but summed over `axis`."""
-
-    def test(value: Comparison) -> bool:
-        if value.expected.ndim <= axis:
-            return False
-        return any(value.came_as(value.expected.sum(axis, keepdims=keep)) for keep in (True, False))
-
-    return test
+    if value.expected.ndim <= axis:
+        return False
+    return any(value.came_as(value.expected.sum(axis, keepdims=keep)) for keep in (True, False))
 
 
-def _not_collapsed(collapse: Callable[..., Array]) -> Test:
+def _not_collapsed(collapse: Callable[..., Array], value: Comparison) -> bool:
     """Received what would be right after `collapse` over some axis."""
-
-    def test(value: Comparison) -> bool:
-        received, expected = value.received, value.expected
-        # Over an axis of length 1 there is nothing to add up, and over one of length 0 the sums would be of nothing.
-        axes = [axis for axis, length in enumerate(received.shape) if length > 1] if received.size else []
-        options = ((axis, keep) for axis in axes for keep in (True, False))
-        collapsed = (np.asarray(collapse(received, axis, keepdims=keep)) for axis, keep in options)
-        return any(value.tolerance.equal(array, expected) for array in collapsed)
-
-    return test
+    received, expected = value.received, value.expected
+    # Over an axis of length 1 there is nothing to add up, and over one of length 0 the sums would be of nothing.
+    axes = [axis for axis, length in enumerate(received.shape) if length > 1] if received.size else []
+    options = ((axis, keep) for axis in axes for keep in (True, False))
+    collapsed = (np.asarray(collapse(received, axis, keepdims=keep)) for axis, keep in options)
+    return any(value.tolerance.equal(array, expected) for array in collapsed)
 
 
 def _one_number(value: Comparison) -> bool:
@@ -73,16 +66,16 @@ TESTS: tuple[tuple[str, Test, str], ...] = (
         _lost_axis,
         "The axis of length 1 is lost: give the sum `keepdims=True`, so that the shape is kept.",
     ),
-    ("summed_over_axis_0", _collapsed(0), SUMMED.format(0, "rows")),
-    ("summed_over_axis_1", _collapsed(1), SUMMED.format(1, "columns")),
+    ("summed_over_axis_0", partial(_collapsed, 0), SUMMED.format(0, "rows")),
+    ("summed_over_axis_1", partial(_collapsed, 1), SUMMED.format(1, "columns")),
     (
         "not_summed",
-        _not_collapsed(np.sum),
+        partial(_not_collapsed, np.sum),
         "A sum is missing: added up along one axis, your entries are the right ones.",
     ),
     (
         "not_averaged",
-        _not_collapsed(np.mean),
+        partial(_not_collapsed, np.mean),
         "A mean is missing: averaged along one axis, your entries are the right ones.",
     ),
     ("one_number", _one_number, "Everything went into one number: look for a `sum` or `mean` that needs an `axis`."),
