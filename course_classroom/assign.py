@@ -1,12 +1,14 @@
 """Make a folder to hand out: exercises, requirements, and how to begin. Nothing of the solutions is in it."""
 
 from collections.abc import Sequence
+from importlib.metadata import metadata
 from pathlib import Path
 
 from course_classroom.notebooks import exercise_notebooks, new_folder, read_exercises, write_notebook
 from course_classroom.room import COURSE
 from course_classroom.version import DISTRIBUTION, VERSION
 
+PLACEHOLDER = "/OWNER/"  # what stands in pyproject.toml until somebody publishes a copy
 INSTRUCTION = """\
 # Exercises: {titles}
 
@@ -31,13 +33,36 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     titles = [_hand_out(path, folder / path.name) for path in notebooks]
     pins = (COURSE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     kept = [line for line in pins if line != "-e ." and not line.startswith("#")]
-    requirements = "\n".join([course or f"{DISTRIBUTION}=={VERSION}", *kept])
+    requirements = "\n".join([course or _default(), *kept])
     (folder / "requirements.txt").write_text(requirements + "\n", encoding="utf-8")
     *most, last = (f"`{path.name}`" for path in notebooks)
     files = f"{', '.join(most)} and {last}" if most else last
     instruction = INSTRUCTION.format(titles="; ".join(titles), files=files)
     (folder / "README.md").write_text(instruction, encoding="utf-8")
     return sorted(folder.iterdir())
+
+
+def warning(course: str | None) -> str:
+    """Say what is to be looked at in what pip is asked to install, "" where nothing is."""
+    if course or _repository():
+        return ""
+    return (
+        f"requirements.txt names {DISTRIBUTION}=={VERSION}, and this copy of the course has no address that pip could"
+        " get it from: unless you have published it to an index, say --course with such an address, or a copy's path"
+    )
+
+
+def _default() -> str:
+    """Return this version of the course as pip takes it: from its repository, by name where it has none yet."""
+    repository = _repository()
+    return f"{DISTRIBUTION} @ git+{repository}@v{VERSION}" if repository else f"{DISTRIBUTION}=={VERSION}"
+
+
+def _repository() -> str:
+    """Return the address that the course was published at, "" where nobody has written one into pyproject.toml."""
+    urls = dict(line.split(", ", 1) for line in metadata(DISTRIBUTION).get_all("Project-URL") or ())
+    address = urls.get("Repository", "")
+    return "" if PLACEHOLDER in address else address
 
 
 def _hand_out(source: Path, target: Path) -> str:

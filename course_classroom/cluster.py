@@ -6,16 +6,17 @@ for grading is one that students cannot use.
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from course_classroom.collect import Submission, UnreadableFileError
-from course_classroom.errors import ClassroomError
-from course_classroom.grade import AHEAD, Plan, is_stored
+from course_classroom.collect.files import UnreadableFileError
+from course_classroom.collect.submission import Submission
+from course_classroom.errors import ClassroomError, SandboxError
+from course_classroom.grade import AHEAD, Graded, Plan, is_stored, keep
 from course_classroom.grader import Grader
-from course_classroom.results import Result, store
+from course_classroom.results import Result
 
 ANSWERS_WITHIN = 10  # seconds
 
@@ -37,7 +38,7 @@ class Sent:
         return self.content
 
 
-def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission], address: str) -> Iterator[str]:
+def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission], address: str) -> Iterator[Graded]:
     """Grade all submissions that have no result yet; yield each student as the result is kept.
 
     A submission whose workers end again and again is kept as that, and is graded anew in the next run. Raises
@@ -51,7 +52,7 @@ def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission]
     except (OSError, ValueError) as error:
         raise ClassroomError(f"there is no Dask scheduler at {address}: {error}") from None
     with client, plan.grader() as local:
-        left = (one for one in submissions if not is_stored(local, grades, one))
+        left = (one for one in submissions if not is_stored(local, plan, grades, one))
         students: dict[str, Submission] = {}
 
         def send(submission: Submission) -> Any:
@@ -64,10 +65,13 @@ def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission]
         for future in running:
             submission = students.pop(future.key)
             try:
-                store(grades, future.result())
-            except KilledWorker as error:
-                store(grades, local.lost(submission, f"{error}"))
-            yield submission.student
+                result = future.result()
+            except SandboxError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one student is to stop no other: a worker that ends, say
+                why = str(error) if isinstance(error, KilledWorker) else type(error).__name__
+                result = local.lost(submission, why)
+            yield keep(grades, result)
             running.update([send(one) for one in islice(left, 1)])
 
 
@@ -79,7 +83,7 @@ def sent(submission: Submission, most: int) -> Submission:
             notebooks.append(Sent(notebook.label, notebook.read(most), ""))
         except UnreadableFileError as error:
             notebooks.append(Sent(notebook.label, b"", str(error)))
-    return Submission(submission.student, tuple(notebooks))
+    return replace(submission, notebooks=tuple(notebooks))
 
 
 def grade_there(plan: Plan, submission: Submission) -> Result:

@@ -3,75 +3,84 @@
 import atexit
 import multiprocessing
 import os
-import secrets
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from course_classroom.collect import Submission
-from course_classroom.errors import ClassroomError
+from course_classroom.assignment import Assignment
+from course_classroom.collect.submission import Submission
+from course_classroom.errors import SandboxError
 from course_classroom.grader import Grader
 from course_classroom.inside.isolate import die_with_parent
 from course_classroom.limits import Limits
-from course_classroom.results import store, stored
-from course_lib import catalogue
-from course_lib.judging.exercise import Exercise
-from course_lib.notebook.keeping import write_whole
+from course_classroom.results import Result, store, stored
 
-SEED = "seed"
 AHEAD = 4  # submissions on their way for each worker: enough to keep it busy, few to hold
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What every worker needs to know."""
+    """What every worker needs to know. `again` are the students to be graded anyway; None in it means everybody."""
 
-    chapters: tuple[str, ...]  # none: all
+    assignment: Assignment
     seed: int
     limits: Limits
     trusted: bool
     hidden: tuple[Path, ...]
+    again: frozenset[str | None] = frozenset()
 
     def grader(self) -> Grader:
         """Make a grader that follows this plan."""
-        return Grader(select(self.chapters), self.seed, self.limits, trusted=self.trusted, hidden=self.hidden)
+        return Grader(self.assignment.exercises(), self.seed, self.limits, trusted=self.trusted, hidden=self.hidden)
 
 
-def select(chapters: Sequence[str]) -> list[Exercise]:
-    """Return the exercises of the chapters, of all when none are given; raises ClassroomError for an unknown one."""
-    exercises = list(catalogue.exercises().values())
-    known = sorted({exercise.chapter for exercise in exercises})
-    if unknown := [chapter for chapter in chapters if chapter not in known]:
-        raise ClassroomError(f"there is no chapter {unknown[0]!r} with exercises (there are: {', '.join(known)})")
-    return [exercise for exercise in exercises if not chapters or exercise.chapter in chapters]
+@dataclass(frozen=True)
+class Graded:
+    """A student whose result is there, and the marks that it changed, a line each."""
 
-
-def secret_seed(grades: Path) -> int:
-    """Return the seed kept with the grades; the first time, draw one. Who knows it knows every probe."""
-    path = grades / SEED
-    if not path.exists():
-        write_whole(path, f"{secrets.randbits(62)}\n".encode(), 0o600)
-    return int(path.read_text(encoding="ascii"))
+    student: str
+    changes: tuple[str, ...] = ()
 
 
 _grader: Grader | None = None  # one in each worker process: its sandbox starts with its first submission
 
 
-def grade_one(grades: Path, submission: Submission) -> str:
-    """Grade a submission and keep its result, unless that is there already; return the student."""
+def grade_one(plan: Plan, grades: Path, submission: Submission) -> Graded:
+    """Grade a submission and keep its result, unless that is there already. Whatever it does, there is a result."""
     assert _grader is not None  # noqa: S101 - `_begin` has made it
-    if not is_stored(_grader, grades, submission):
-        store(grades, _grader.grade(submission))
-    return submission.student
+    try:
+        if is_stored(_grader, plan, grades, submission):
+            return Graded(submission.student)
+        result = _grader.grade(submission)
+    except SandboxError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one student is to stop no other
+        result = _grader.lost(submission, type(error).__name__)
+    return keep(grades, result)
 
 
-def is_stored(grader: Grader, grades: Path, submission: Submission) -> bool:
-    """Return whether the result of just this submission, by just these rules, is there already."""
+def is_stored(grader: Grader, plan: Plan, grades: Path, submission: Submission) -> bool:
+    """Return whether the result of just this submission, by just these rules, is there already and is to stay."""
+    if {None, submission.student} & plan.again:
+        return False
     before = stored(grades, submission.student)
     return before is not None and before.fingerprint == grader.fingerprint(submission)
+
+
+def keep(grades: Path, result: Result) -> Graded:
+    """Store a result; return which marks it changed."""
+    before = stored(grades, result.student)
+    store(grades, result)
+    if before is None:
+        return Graded(result.student)
+    old, new = ({name: mark.status for name, mark in one.exercises.items()} for one in (before, result))
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    said = (f"{result.student}: {n}: {old.get(n, 'not handed in')} → {new.get(n, 'not handed in')}" for n in changed)
+    return Graded(result.student, tuple(said))
 
 
 def grade_class(
@@ -79,28 +88,68 @@ def grade_class(
     grades: Path,
     submissions: Sequence[Submission],
     workers: int,
-    progress: Callable[[Iterator[str], int], Iterator[str]],
-) -> None:
-    """Grade all submissions with `workers` processes; `progress` goes round the students as they are done."""
+) -> Iterator[Graded]:
+    """Grade all submissions with `workers` processes; yield each student as the result is there.
+
+    A worker that ends is replaced. What it was at is tried once more, alone: who ends a worker twice is kept as that.
+    """
+    left = iter(submissions)
+    broken: list[Submission] = []
+    while True:
+        with _pool(plan, min(workers, max(1, len(submissions)))) as pool:
+            yield from _as_done(pool, plan, grades, left, AHEAD * workers, broken)
+        if not broken:
+            return
+        for submission in broken:
+            yield _alone(plan, grades, submission)
+        broken.clear()
+
+
+def _pool(plan: Plan, workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(submissions)), context, _begin, (plan, os.getpid())) as pool:
-        left = iter(submissions)
-
-        def send(most: int) -> set[Future[str]]:
-            return {pool.submit(grade_one, grades, submission) for submission in islice(left, most)}
-
-        for _ in progress(_as_done(send, AHEAD * workers), len(submissions)):
-            pass
+    return ProcessPoolExecutor(workers, context, _begin, (plan, os.getpid()))
 
 
-def _as_done(send: Callable[[int], set[Future[str]]], most: int) -> Iterator[str]:
-    """Keep `most` submissions on their way; yield each student as the result is there."""
-    running = send(most)
+def _as_done(
+    pool: ProcessPoolExecutor,
+    plan: Plan,
+    grades: Path,
+    left: Iterator[Submission],
+    most: int,
+    broken: list[Submission],
+) -> Iterator[Graded]:
+    """Keep `most` submissions on their way; yield each as it is there. What a pool broke at is left in `broken`."""
+    running: dict[Future[Graded], Submission] = {}
+
+    def send(count: int) -> None:
+        for submission in islice(left, count):
+            try:
+                running[pool.submit(grade_one, plan, grades, submission)] = submission
+            except BrokenProcessPool:
+                broken.append(submission)
+                return
+
+    send(most)
     while running:
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        running |= send(len(done))
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            yield future.result()
+            submission = running.pop(future)
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                broken.append(submission)
+        if not broken:
+            send(len(done))
+
+
+def _alone(plan: Plan, grades: Path, submission: Submission) -> Graded:
+    """Grade a submission in a worker of its own."""
+    with _pool(plan, 1) as pool:
+        try:
+            return pool.submit(grade_one, plan, grades, submission).result()
+        except BrokenProcessPool:
+            with plan.grader() as local:
+                return keep(grades, local.lost(submission, "the process that graded it ended twice"))
 
 
 def _begin(plan: Plan, parent: int) -> None:

@@ -1,5 +1,6 @@
 """What the sandbox is told of the exercises: names and probes in plain values; no reference, misconception or seed."""
 
+import ast
 import dis
 import marshal
 from collections.abc import Iterable
@@ -20,17 +21,28 @@ WITHOUT_REFERENCES = 2  # marshal's later formats note what is referred to twice
 PLAIN = (type(None), bool, int, float, str, bytes, np.ndarray, np.generic)
 
 
-def lesson(exercises: Iterable[Exercise], probes: dict[str, tuple[Probe, ...]]) -> dict[str, Any]:
-    """Describe the exercises, those whose probes hold a network last; their library's source comes along.
+def lessons(exercises: Iterable[Exercise], probes: dict[str, tuple[Probe, ...]]) -> list[dict[str, Any]]:
+    """Describe the exercises: in one lesson those whose probes are plain, in one each those that are given a network.
 
-    Raises TypeError for a probe's argument that is neither plain, nor a function of plain names, nor a network.
+    What the network is made of comes along with its own exercise alone, so that no process that answers another one
+    ever holds it; and what has the exercise's own name is left out of it. Raises TypeError for a probe's argument that
+    is neither plain, nor a function of plain names, nor a network.
     """
     told = [_told(exercise, probes[exercise.name]) for exercise in exercises]
-    needed = any(exercise["library"] for exercise in told)
-    return {
-        "exercises": sorted(told, key=lambda exercise: bool(exercise["library"])),
-        "library": {f"course_lib.{name}": _source(name) for name in NETWORK_IS_MADE_OF} if needed else {},
-    }
+    apart = [exercise for exercise in told if exercise["library"]]
+    names = [exercise["name"] for exercise in told]
+    together = {"names": names, "exercises": [one for one in told if not one["library"]], "library": {}}
+    return [
+        together,
+        *(
+            {
+                "names": names,
+                "exercises": [one],
+                "library": {f"course_lib.{name}": _code(name, one["name"]) for name in NETWORK_IS_MADE_OF},
+            }
+            for one in apart
+        ),
+    ]
 
 
 def _told(exercise: Exercise, probes: tuple[Probe, ...]) -> dict[str, Any]:
@@ -43,8 +55,13 @@ def _told(exercise: Exercise, probes: tuple[Probe, ...]) -> dict[str, Any]:
     }
 
 
-def _source(name: str) -> str:
-    return Path(COURSE, "course_lib", f"{name}.py").read_text(encoding="utf-8")
+def _code(module: str, exercise: str) -> bytes:
+    """Return the code of a module of the library without what is called as the exercise: that would answer it."""
+    tree = ast.parse(Path(COURSE, "course_lib", f"{module}.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef):
+            node.body = [one for one in node.body if not (isinstance(one, ast.FunctionDef) and one.name == exercise)]
+    return marshal.dumps(compile(tree, f"<{module}>", "exec", dont_inherit=True), WITHOUT_REFERENCES)
 
 
 def plain(value: Any) -> Any:

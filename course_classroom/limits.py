@@ -23,3 +23,7 @@ class Limits:
     output: int = 4 * MB
     results: int = 64 * MB
     notebook: int = 100 * MB
+    archive: int = 1024 * MB  # unpacked, of one that a student has packed: a class's may be of any size
+    members: int = 10_000
+    notebooks: int = 100  # of one student
+    student_seconds: float = 60.0  # after which no further notebook of a student is run

@@ -7,21 +7,26 @@ from typing import Any, get_args
 
 import numpy as np
 
+from course_classroom.inside.library import parameters
+from course_classroom.inside.watch import End
 from course_classroom.wire import Marked, WireError, frames
 from course_lib.judging.exercise import Exercise, Probe
-from course_lib.judging.run import LARGEST, Failure, Kind, Result
+from course_lib.judging.run import LARGEST, Failure, Kind, Result, same
 from course_lib.judging.trial import run_for
 from course_lib.network import Network
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")  # differs from run to run
 LONGEST = 400
+MOST_CELLS = 100_000
+MOST_MISSING = 20
+PACKAGE = re.compile(r"[A-Za-z_]\w{0,59}")
 
 
 @dataclass
 class Answer:
-    """What is known of one answer: how its process ended, the place of its cell, and the stream of its results."""
+    """What is known of one answer: how its process ended, and the stream of its results."""
 
-    end: str
+    end: End
     status: int
     stream: bytes
 
@@ -31,10 +36,12 @@ class Records:
     """A notebook's records, as they came: see `inside/submission.py`."""
 
     unreadable: str | None = None
+    cells: frozenset[int] | None = None
     homes: dict[str, list[int]] = field(default_factory=dict)
     by_id: set[str] = field(default_factory=set)
     cell: int | None = None
     failed: dict[int, tuple[str, str]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
     finished: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     broken: bool = False
@@ -43,37 +50,86 @@ class Records:
 def read_records(stream: bytes) -> Records:
     """Read a submission's stream, up to the first record that has not the right form.
 
-    The record of homes is the first: it was written before the notebook's code ran, and a second one is not believed.
+    The first one, which says that the notebook cannot be read or what is in it, was written before any of its code ran:
+    there is no second one.
     """
     records = Records()
     try:
         for record in frames(stream):
             ((kind, content),) = record.items()
             _add(records, kind, content)
-    except (AttributeError, KeyError, TypeError, ValueError, WireError):
+    except Exception:  # noqa: BLE001 - whatever was forged, it is not what was expected
         records.broken = True
     return records
 
 
 def _add(records: Records, kind: str, content: Any) -> None:
-    if kind == "unreadable":
-        records.unreadable = text(content)
-    elif kind == "homes" and not records.homes:
-        records.homes = {
-            name: [*map(int, where["by_id"]), *map(int, where["by_name"])] for name, where in content.items()
-        }
-        records.by_id = {name for name, where in content.items() if where["by_id"]}
-    elif kind == "cell":
-        records.cell = int(content)
-    elif kind == "failed":
-        place, type_, message = content
-        records.failed[int(place)] = text(type_), text(message)
-    elif kind == "finished":
-        records.finished = True
-    elif kind == "answer":
-        records.answers[str(content["name"])] = Answer(content["end"], int(content["status"]), bytes(content["stream"]))
-    else:
-        raise WireError(f"unknown record {kind!r:.40}")
+    if (kind in {"unreadable", "notebook"}) != (records.cells is None) or records.unreadable is not None:
+        raise WireError(f"{kind!r:.40} where it cannot be")
+    _ADDING[kind](records, content)
+
+
+def _add_unreadable(records: Records, content: Any) -> None:
+    records.unreadable = text(content)
+
+
+def _add_notebook(records: Records, content: Any) -> None:
+    records.cells = frozenset(whole(place, MOST_CELLS) for place in content["cells"])
+    for name, where in content["homes"].items():
+        records.homes[name] = [_place(records, place) for place in (*where["by_id"], *where["by_name"])]
+        if where["by_id"]:
+            records.by_id.add(name)
+
+
+def _add_cell(records: Records, content: Any) -> None:
+    records.cell = _place(records, content)
+
+
+def _add_failed(records: Records, content: Any) -> None:
+    place, type_, message = content
+    records.failed.setdefault(_place(records, place), (text(type_), text(message)))
+
+
+def _add_missing(records: Records, content: Any) -> None:
+    if not PACKAGE.fullmatch(text(content)) or len(records.missing) == MOST_MISSING:
+        raise WireError("no package")
+    records.missing.append(content)
+
+
+def _add_finished(records: Records, _: Any) -> None:
+    records.finished = True
+
+
+def _add_answer(records: Records, content: Any) -> None:
+    end, stream = content["end"], content["stream"]
+    if end not in get_args(End) or type(stream) is not bytes:
+        raise WireError("no answer")
+    records.answers.setdefault(text(content["name"]), Answer(end, whole(content["status"], 255, -255), stream))
+
+
+_ADDING = {
+    "unreadable": _add_unreadable,
+    "notebook": _add_notebook,
+    "cell": _add_cell,
+    "failed": _add_failed,
+    "missing": _add_missing,
+    "finished": _add_finished,
+    "answer": _add_answer,
+}
+
+
+def whole(value: Any, most: int, least: int = 0) -> int:
+    """Return a whole number from `least` to `most`; raises WireError for anything else."""
+    if type(value) is not int or not least <= value <= most:
+        raise WireError(f"a number from {least} to {most} expected, came {value!r:.40}")
+    return value
+
+
+def _place(records: Records, value: Any) -> int:
+    place = whole(value, MOST_CELLS)
+    if records.cells is None or place not in records.cells:
+        raise WireError(f"there is no cell {place}")
+    return place
 
 
 def text(value: Any) -> str:
@@ -87,18 +143,14 @@ def read_results(stream: bytes, exercise: Exercise, probes: Sequence[Probe]) -> 
     """Return the place of an answer's cell and its results, one a probe; raises WireError."""
     try:
         head, *values = frames(stream)
-        if len(values) != len(probes):
-            raise WireError(f"{len(values)} results for {len(probes)} probes")
         results = [_result(value, exercise, probe) for value, probe in zip(values, probes, strict=True)]
-        return int(head["place"]), results
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return whole(head["place"], MOST_CELLS), results
+    except Exception as error:  # noqa: BLE001 - whatever was forged, it is not what was expected
         raise WireError(f"{type(error).__name__}: {error}") from None
 
 
 def _result(value: dict[str, Any], exercise: Exercise, probe: Probe) -> Result:
-    modified = tuple(int(position) for position in value["modified"])
-    if not set(modified) <= set(range(len(exercise.arguments))):
-        raise WireError(f"arguments {modified} of {len(exercise.arguments)}")
+    modified = _modified(probe, value["arguments"])
     if value["failure"] is not None:
         return Result(_failure(value["failure"], exercise), modified)
     if exercise.observe:
@@ -109,10 +161,28 @@ def _result(value: dict[str, Any], exercise: Exercise, probe: Probe) -> Result:
     return Result(values, modified)
 
 
+def _modified(probe: Probe, after: Any) -> tuple[int, ...]:
+    """Return the positions of the arguments that were changed. It is seen here: an answer may say what it likes."""
+    if not after:
+        return ()  # it failed before it was called
+    pairs = enumerate(zip(probe.arguments, after, strict=True))
+    return tuple(position for position, (before, now) in pairs if not _same(before, now))
+
+
+def _same(before: Any, now: Any) -> bool:
+    if isinstance(before, Network):
+        kept = parameters(before)
+        return isinstance(now, Marked) and now.kind == "network" and len(now.data) == len(kept)
+    if isinstance(before, list | tuple):
+        return type(now) is type(before) and len(now) == len(before) and all(map(_same, before, now))
+    return callable(before) or same(before, now)
+
+
 def _failure(value: dict[str, Any], exercise: Exercise) -> Failure:
-    kind, position = value["kind"], value["position"]
-    if kind not in get_args(Kind) or position not in range(len(exercise.returns)):
+    kind = value["kind"]
+    if kind not in get_args(Kind):
         raise WireError(f"no failure: {value!r:.80}")
+    position = whole(value["position"], len(exercise.returns) - 1)
     return Failure(kind, text(value["type"]), text(value["message"]), position)
 
 

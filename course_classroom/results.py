@@ -28,6 +28,7 @@ Status = Literal[
 STATUSES: tuple[Status, ...] = get_args(Status)  # the better first: of several notebooks the best answer counts
 FORMAT = 2
 RESULTS = "results"
+NUMBERED = re.compile(r"-[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True)
@@ -72,22 +73,32 @@ class Stop:
 
 @dataclass(frozen=True)
 class Entry:
-    """A notebook that was handed in: its path, why nothing in it could be judged (or ""), its cells that stopped."""
+    """A notebook that was handed in: its path, why nothing in it could be judged (or ""), its cells that stopped.
+
+    `missing` are the packages that it imports and that are not there where answers are graded.
+    """
 
     path: str
     problem: str = ""
     failed: tuple[Stop, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Result:
     """What became of a student's submission; `exercises` has a mark by the name of each exercise in it.
 
-    `fingerprint` is of what it depends on: "" where it is to be tried again.
+    `fingerprint` is of what it depends on: "" where it is to be tried again. `name`, `ids`, `late`, `listed` and
+    `aside` are as in `Submission`.
     """
 
     student: str
     fingerprint: str = ""
+    name: str = ""
+    ids: tuple[str, ...] = ()
+    late: bool = False
+    listed: bool | None = None
+    aside: tuple[str, ...] = ()
     exercises: dict[str, Mark] = field(default_factory=dict)
     notebooks: tuple[Entry, ...] = ()
     version: str = VERSION
@@ -103,28 +114,35 @@ def judged(found: outcome.Outcome) -> Mark:
 
 
 def file_name(student: str) -> str:
-    """Return a name for a student's files: as it is if it is harmless, else made so and given a number of its own."""
+    """Return a name for a student's files: as it is if it is harmless, else made so and given a number of its own.
+
+    Nobody else can have it: a name that ends as such a number does is given one as well.
+    """
     safe = re.sub(r"[^\w.-]+", "-", student).strip("-.")[:60]
-    return (
-        safe
-        if safe == student and safe.isascii() and safe.islower()
-        else f"{safe or 'student'}-{sha256(student.encode()).hexdigest()[:8]}"
-    )
+    if safe == student and safe.isascii() and safe.islower() and not NUMBERED.search(safe):
+        return safe
+    return f"{safe or 'student'}-{sha256(student.encode(errors='backslashreplace')).hexdigest()[:16]}"
 
 
 def store(folder: Path, result: Result) -> None:
     """Keep a student's result in the folder of grades: the same result always as the same bytes."""
     content = json.dumps(asdict(result), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    write_whole(folder / RESULTS / f"{file_name(result.student)}.json", content.encode())
+    write_whole(result_file(folder, result.student), content.encode())
 
 
 def stored(folder: Path, student: str) -> Result | None:
     """Return a student's result, or None where there is none in this format."""
-    path = folder / RESULTS / f"{file_name(student)}.json"
+    path = result_file(folder, student)
     try:
-        return _read(path) if path.exists() else None
+        result = _read(path) if path.exists() else None
     except ValueError:
         return None
+    return result if result and result.student == student else None
+
+
+def result_file(folder: Path, student: str) -> Path:
+    """Return where a student's result is kept."""
+    return folder / RESULTS / f"{file_name(student)}.json"
 
 
 def read_all(folder: Path) -> Iterator[Result]:

@@ -1,6 +1,7 @@
 """The folder that the sandbox sees: the few files that run a submission, and nothing else of the course."""
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 from course_lib import MODULE_OF, SHOWS
@@ -15,6 +16,8 @@ COPIED = (
     "course_classroom/wire.py",
     *(f"course_classroom/inside/{path.name}" for path in sorted((OURS[1] / "inside").glob("*.py"))),
 )
+# Of IPython, what makes Python of a cell; each needs nothing else of it.
+TRANSFORMER = ("IPython.core.inputtransformer2", "IPython.utils.tokenutil")
 STAND_IN = f'''"""Stands in for the library while answers are graded: its table of names, and none of what they name."""
 
 MODULE_OF, SHOWS = {MODULE_OF!r}, {SHOWS!r}
@@ -29,6 +32,7 @@ def __getattr__(name):
 
 def furnish(room: Path) -> None:
     """Copy what runs inside into `room`, which everyone may read: the sandbox's own user is nobody."""
+    _copy_transformer(room)
     for name in COPIED:
         target = room / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -36,3 +40,16 @@ def furnish(room: Path) -> None:
     (room / "course_lib" / "__init__.py").write_text(STAND_IN, encoding="utf-8")
     for path in (room, *room.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _copy_transformer(room: Path) -> None:
+    """Copy IPython's transformer, where there is an IPython: without one, its syntax ends in a SyntaxError."""
+    for name in TRANSFORMER:
+        found = find_spec(name)
+        if found is None or found.origin is None:
+            return
+        target = room.joinpath(*name.split(".")).with_suffix(".py")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(found.origin, target)
+        for package in (target.parent, target.parent.parent):
+            (package / "__init__.py").touch()

@@ -17,9 +17,13 @@ from course_classroom.bubblewrap import ENVIRONMENT, command, python
 from course_classroom.errors import SandboxError
 from course_classroom.limits import Limits
 from course_classroom.room import furnish
-from course_classroom.wire import FRAME_HEAD, WireError, frame, frame_length, unpack
+from course_classroom.wire import FRAME_HEAD, WireError, frame, frame_length, frames, unpack
 
 ENDS_WITHIN = 1.0  # seconds
+# A first submission: it shows that all is well, and that the limits leave room for what every notebook does.
+FIRST = (
+    b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "import numpy as np; np.ones((9, 9)) @ np.ones(9)"}]}'
+)
 GRACE = 5.0  # seconds beyond a notebook's deadline before the whole sandbox is given up
 
 
@@ -62,8 +66,9 @@ class Sandbox:
         except (EOFError, BrokenPipeError, TimeoutError, WireError):
             self._stop()
             return Reply("lost", 0, b"")
-        if not reply["reusable"]:
+        if "lacking" in reply:
             self._stop()
+            raise SandboxError(_lacks(reply["lacking"]))
         return Reply(reply["end"], reply["status"], reply["stream"])
 
     def close(self) -> None:
@@ -91,13 +96,16 @@ class Sandbox:
         self._process = process
         try:
             _write(process, self._lesson)
-            _write(process, frame({"notebook": b"", "skip": []}))  # a first, empty submission shows that all is well
-            unpack(_read(process, 60))
+            _write(process, frame({"notebook": FIRST, "skip": []}))
+            first = unpack(_read(process, 60))
         except (EOFError, BrokenPipeError, TimeoutError, WireError) as error:
             process.kill()
             said = process.communicate()[1].decode(errors="replace").strip()
             self._process = None
             raise SandboxError(f"the sandbox does not start: {said or type(error).__name__}") from None
+        if "lacking" in first or not _went_well(first["stream"]):
+            self._stop()
+            raise SandboxError(_lacks(first.get("lacking") or f"a first small notebook ends there with {_end(first)}"))
         return process
 
     def _stop(self) -> None:
@@ -105,6 +113,22 @@ class Sandbox:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _went_well(stream: bytes) -> bool:
+    kinds = [kind for record in frames(stream) for kind in record]
+    return "finished" in kinds and "failed" not in kinds
+
+
+def _lacks(what: str) -> str:
+    return (
+        f"submissions cannot be kept as far apart as promised: {what}. Grade on a machine where they can be, or with"
+        " --trust-submissions, which does without"
+    )
+
+
+def _end(reply: dict[str, Any]) -> str:
+    return f"{reply['end']}, status {reply['status']}: are the limits too small?"
 
 
 def _write(process: subprocess.Popen[bytes], data: bytes) -> None:

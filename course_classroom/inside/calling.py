@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 
 from course_classroom.inside.library import library, network, parameters
-from course_classroom.inside.stand_in import HandedIn
+from course_classroom.inside.silence import Phase
 from course_classroom.wire import Marked
 from course_lib.judging.exercise import Probe
-from course_lib.judging.run import Failure, Result, run
+from course_lib.judging.run import Failure, run
 
 
 def call(lesson: dict[str, Any], exercise: dict[str, Any], candidates: list[tuple[int, Any]]) -> Iterator[Any]:
     """Yield where the answer was found, then one value a probe: the first of the candidates that is no stub counts.
 
-    A value has "failure" (None or its fields), "modified", and "values", those that `run` gave; for an exercise that
-    observes, "returned" and "arguments" as they are after the call instead.
+    A value has "failure" (None or its fields), "arguments" as they are after the call, and "values", those that `run`
+    gave; for an exercise that observes, "returned" instead.
     """
+    Phase.answering = True
     if exercise["library"]:
         library(lesson["library"])
-    HandedIn.answering = True
     probes = [Probe("", _rebuilt(arguments)) for arguments in exercise["probes"]]
     called = ((place, _records(answer, probes, exercise)) for place, answer in candidates)
     stubs = []
@@ -38,34 +38,47 @@ def call(lesson: dict[str, Any], exercise: dict[str, Any], candidates: list[tupl
 
 
 def _records(answer: Any, probes: list[Probe], exercise: dict[str, Any]) -> list[dict[str, Any]]:
-    if not exercise["observes"]:
-        results = run(answer, probes, exercise["returns"])
-        return [{**_common(result), **_values(result)} for result in results]
-    seen: list[dict[str, Any]] = []
-
-    def observe(returned: Any, *arguments: Any) -> int:
-        seen[-1] = {"returned": returned, "arguments": [_plain(argument) for argument in arguments]}
-        return 0
-
+    """Return what came of each probe. Which arguments were changed, the other side sees for itself."""
     records = []
     for probe in probes:
-        seen.append({"returned": None, "arguments": []})
-        (result,) = run(answer, [probe], 1, observe)
-        records.append({**_common(result), **seen[-1]})
+        seen: dict[str, Any] = {"arguments": (), "returned": None}
+        (result,) = run(_watched(answer, seen), [probe], *_asked(exercise))
+        came = result.came
+        record: dict[str, Any] = {"failure": asdict(came) if isinstance(came, Failure) else None}
+        record["arguments"] = [_plain(argument) for argument in seen["arguments"]]
+        if record["failure"] is None:
+            record |= {"returned": seen["returned"]} if exercise["observes"] else {"values": came}
+        records.append(record)
     return records
 
 
-def _common(result: Result) -> dict[str, Any]:
-    came = result.came
-    return {"failure": asdict(came) if isinstance(came, Failure) else None, "modified": result.modified}
+def _asked(exercise: dict[str, Any]) -> tuple[int, Any]:
+    return (1, _observe) if exercise["observes"] else (exercise["returns"], None)
 
 
-def _values(result: Result) -> dict[str, Any]:
-    return {} if isinstance(result.came, Failure) else {"values": result.came}
+def _watched(answer: Any, seen: dict[str, Any]) -> Any:
+    """Return the answer, but for that its arguments and what it returns can be seen afterwards."""
+
+    def call(*arguments: Any) -> Any:
+        seen["arguments"] = arguments
+        seen["returned"] = answer(*arguments)
+        return seen["returned"]
+
+    return call
+
+
+def _observe(*_: Any) -> int:
+    return 0  # what an observing exercise makes of it, the other side observes
 
 
 def _plain(argument: Any) -> Any:
-    return Marked("network", parameters(argument)) if type(argument).__name__ == "Network" else argument
+    """Return what stands for an argument on its way back. A network may be no longer one, whatever it is called."""
+    if type(argument).__name__ != "Network":
+        return argument
+    try:
+        return Marked("network", parameters(argument))
+    except Exception:  # noqa: BLE001 - an answer may have made anything of it
+        return None
 
 
 def _rebuilt(value: Any) -> Any:

@@ -21,8 +21,8 @@ _PDEATHSIG, _DUMPABLE, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 4, 36, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def new_world() -> bool:
-    """Put this process's children-to-be into namespaces of their own; return False where the system does not allow it.
+def new_world() -> str:
+    """Put this process's children-to-be into namespaces of their own; return why the system does not allow it, or "".
 
     Where this is root, it becomes nobody first: the kernel counts no processes of root.
     """
@@ -33,11 +33,12 @@ def new_world() -> bool:
         _prctl(_DUMPABLE, 1)
     user, group = os.getuid(), os.getgid()
     if _libc.unshare(_NEWUSER | _NEWNS | _NEWPID | _NEWIPC) != 0:
-        return False
+        reason = os.strerror(ctypes.get_errno())
+        return f"the kernel makes no namespaces for each submission inside those of bubblewrap ({reason})"
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{INSIDE} {user} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{INSIDE} {group} 1", encoding="ascii")
-    return True
+    return ""
 
 
 def settle(bytes_of_files: int) -> None:

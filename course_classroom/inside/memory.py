@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
 
 @dataclass(frozen=True)
 class Together:
@@ -38,7 +40,10 @@ class Together:
     def _used(self, pid: int) -> int:
         """Return the bytes that a process has to itself, and its part of those that it shares."""
         lines = self._read(f"{pid}/smaps_rollup").splitlines()
-        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+        if lines:
+            return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+        pages = self._read(f"{pid}/statm").split()  # a process may hide the other, not this: all that it has in memory
+        return int(pages[1]) * PAGE if pages else 0
 
     def _read(self, name: str) -> str:
         try:

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 PREFIX = "answer-"
-MAGIC = re.compile(r"^(?P<indent>[ \t]*)(?:[%!].*|[^#'\"\n]*\?{1,2}[ \t]*)$", re.MULTILINE)
-CELL_MAGIC = re.compile(r"\A\s*%%(?P<name>\w+).*\n?")
-RUNS_ITS_CELL = {"time", "timeit", "capture", "prun"}
 
 
 class UnreadableError(Exception):
@@ -25,16 +22,26 @@ class Cell:
     source: str
 
 
-def read_cells(content: bytes) -> list[Cell]:
-    """Return the code cells of a notebook in nbformat 3 or 4; raises UnreadableError."""
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook's code cells, and the version of Python that wrote it ("" where it does not say)."""
+
+    cells: list[Cell]
+    written: str
+
+
+def read_notebook(content: bytes) -> Notebook:
+    """Read a notebook in nbformat 3 or 4; raises UnreadableError."""
     if not content.strip():
         raise UnreadableError("the file is empty")
     try:
         notebook = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"the file is not UTF-8 text: {error.reason} at byte {error.start}") from None
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"the file is not JSON: {error}") from None
+        raise UnreadableError(f"the file is not UTF-8 text, from byte {error.start} on") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"the file is damaged or cut off: it is not JSON from line {error.lineno} on") from None
+    except (ValueError, RecursionError):
+        raise UnreadableError("the file is not JSON that a notebook is written in") from None
     if not isinstance(notebook, dict):
         raise UnreadableError("the file is JSON but not a notebook")
     sheets = notebook.get("worksheets")
@@ -43,7 +50,15 @@ def read_cells(content: bytes) -> list[Cell]:
     if not isinstance(cells, list):
         raise UnreadableError(f"a notebook of format {notebook.get('nbformat')!r:.20} without cells")
     numbered = ((place, cell) for place, cell in enumerate(cells, start=1) if isinstance(cell, dict))
-    return [_cell(place, cell) for place, cell in numbered if cell.get("cell_type") == "code"]
+    code = [_cell(place, cell) for place, cell in numbered if cell.get("cell_type") == "code"]
+    return Notebook(code, _written(notebook))
+
+
+def _written(notebook: dict[str, Any]) -> str:
+    metadata = notebook.get("metadata")
+    language = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = language.get("version") if isinstance(language, dict) else None
+    return version[:20] if isinstance(version, str) else ""
 
 
 def _cell(place: int, cell: dict[str, Any]) -> Cell:
@@ -65,14 +80,3 @@ def homes(cells: Iterable[Cell], names: Iterable[str]) -> dict[str, dict[str, li
         if by_id or by_name:
             found[name] = {"by_id": by_id, "by_name": by_name}
     return found
-
-
-def python(source: str) -> str:
-    """Return a cell's text as Python: notebooks' own commands (%time, !ls, array?) do nothing."""
-    if magic := CELL_MAGIC.match(source):
-        source = source[magic.end() :] if magic["name"] in RUNS_ITS_CELL else ""
-    try:
-        compile(source, "<cell>", "exec")
-    except SyntaxError:
-        return MAGIC.sub(r"\g<indent>pass", source)
-    return source

@@ -1,84 +1,27 @@
-"""What learners' code finds in place of the library and of what draws: names that do nothing, or that are withheld."""
+"""What learners' code finds in place of the library, of what draws, and of packages that are not here.
+
+Names of the library do nothing, or are withheld, as the library's own table says; what draws does nothing; a package
+that is missing does nothing while cells run, and says that it is missing where an answer needs it.
+"""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dis import opmap
+from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
+from course_classroom.inside.missing import Missing, prepared
+from course_classroom.inside.own import OWN, OwnFunctions
+from course_classroom.inside.silence import SILENCE, Passing
 from course_lib import MODULE_OF, SHOWS
 
-UNPACK, SEVERAL = opmap["UNPACK_SEQUENCE"], 8
 DRAWING = {"matplotlib", "mpl_toolkits", "IPython", "ipywidgets", "tqdm"}
-
-
-OWN = "my_backprop"  # the file of a learner's own functions
+CELL = "<cell "  # what the name of a cell's file begins with
 
 
 class DelegatesToLibrary(Exception):  # noqa: N818 - its name is what the grader reads
     """An answer asks the library to do its work."""
-
-
-class NotHandedIn(Exception):  # noqa: N818 - its name is what the learner reads
-    """An answer asks for a function of the learner's own that is not in the notebook."""
-
-
-class Silent:
-    """Stands for anything that shows something: every use of it gives itself, and nothing happens."""
-
-    __array_ufunc__ = None  # NumPy leaves arithmetic with it to it
-
-    def __init__(self, *_: Any, **__: Any) -> None:
-        pass
-
-    def __call__(self, *_: Any, **__: Any) -> "Silent":  # noqa: D102 - as the class says
-        return self
-
-    def __getattr__(self, name: str) -> "Silent":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __setitem__(self, _: Any, __: Any) -> None:
-        pass
-
-    def __iter__(self) -> Iterator["Silent"]:
-        return iter((self,) * _wanted(sys._getframe(1)))
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def __format__(self, _: str) -> str:
-        return ""
-
-    def __mro_entries__(self, _: tuple[Any, ...]) -> tuple[()]:
-        return ()  # class Slider(widgets.DOMWidget)
-
-
-for _name in ("getitem", "enter", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "neg",
-              "matmul", "rmatmul", "lt", "le", "gt", "ge", "abs", "round"):  # fmt: skip
-    setattr(Silent, f"__{_name}__", Silent.__call__)
-
-
-def _wanted(frame: FrameType) -> int:
-    """Return how many values the code in a frame unpacks: figure, (left, right) = plt.subplots(1, 2)."""
-    code, at = frame.f_code.co_code, frame.f_lasti
-    return code[at + 1] if code[at] == UNPACK else SEVERAL
-
-
-class Passing(Silent):
-    """Stands for a progress bar: it goes through what it was given, and nothing is drawn."""
-
-    def __init__(self, over: Iterable[Any] = (), *_: Any, **__: Any) -> None:
-        self.__over = over
-
-    def __call__(self, over: Iterable[Any] = (), *_: Any, **__: Any) -> "Passing":  # noqa: D102 - as the class says
-        return Passing(over)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.__over)
 
 
 class Withheld:
@@ -96,41 +39,6 @@ class Withheld:
         raise DelegatesToLibrary(f"course_lib's {self.__name}.{name} is used")
 
 
-class HandedIn:
-    """Stands for a function of the learner's own: the one that this notebook defines under its name.
-
-    Where there is none, cells go on in silence, and an answer that calls it is told.
-    """
-
-    answering = False
-
-    def __init__(self, name: str) -> None:
-        self.__name__, self._before = name, _defined(name)
-
-    def __call__(self, *arguments: Any, **named: Any) -> Any:  # noqa: D102 - as the class says
-        function = _defined(self.__name__)
-        while isinstance(function, HandedIn):  # `from my_backprop import f` has put this in the place of f
-            function = function._before
-        if not callable(function) and HandedIn.answering:
-            raise NotHandedIn(f"`{self.__name__}` is not in this notebook, nor is {OWN}.py handed in: define it here")
-        silent = any(isinstance(value, Silent) for value in (*arguments, *named.values()))
-        return function(*arguments, **named) if callable(function) and not silent else SILENCE
-
-
-def _defined(name: str) -> Any:
-    return vars(sys.modules["__main__"]).get(name)
-
-
-class OwnFunctions:
-    """Stands for what `own_functions()` returns, and for the file that this reads."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return SILENCE if name == "whose" else HandedIn(name)
-
-
-SILENCE = Silent()
 SPEAKING = {
     "tqdm": Passing(),
     "with_progress": Passing(),
@@ -150,39 +58,61 @@ def _shows(module: str) -> bool:
     return any(module == shows or module.startswith(f"{shows}.") for shows in SHOWS)
 
 
-class _Finder(MetaPathFinder, Loader):
-    """Finds a stand-in for every module of the library that is not here, and for what draws."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        del path, target
-        top = name.partition(".")[0]
-        if top not in DRAWING | {"course_lib", OWN}:
-            return None
-        return ModuleSpec(name, self, is_package=True)
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
-        module = ModuleType(spec.name)
-        top, _, rest = spec.name.partition(".")
-        silent = top in DRAWING or _shows(rest)
-        vars(module)["__getattr__"] = OwnFunctions().__getattr__ if top == OWN else _silence if silent else offered
-        vars(module)["__all__"] = []
-        return module
-
-    def exec_module(self, module: ModuleType) -> None:
-        pass
-
-
 def _silence(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
     return SPEAKING.get(name, SILENCE)
 
 
+class _Finder(MetaPathFinder, Loader):
+    """Finds a stand-in for every module of the library that is not here, for what draws, and for what is missing."""
+
+    def __init__(self) -> None:
+        self.cells: dict[str, str] = {}  # what each cell's file holds
+        self.missing: list[str] = []
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        del path, target
+        top = name.partition(".")[0]
+        if top not in DRAWING | {"course_lib", OWN, *self.missing}:
+            if "." in name or not self._stands_in():
+                return None
+            self.missing.append(top)
+        return ModuleSpec(name, self, is_package=True)
+
+    def _stands_in(self) -> bool:
+        """Whether a cell imports what is missing, and is not prepared for that by an `except ImportError`."""
+        frame = sys._getframe(2)
+        while frame.f_back and frame.f_code.co_filename.startswith("<frozen importlib"):
+            frame = frame.f_back
+        source = self.cells.get(frame.f_code.co_filename)
+        return source is not None and frame.f_lineno not in prepared(source)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        module = ModuleType(spec.name)
+        top, _, rest = spec.name.partition(".")
+        vars(module)["__getattr__"] = self._names_of(top, rest)
+        vars(module)["__all__"] = []
+        return module
+
+    def _names_of(self, top: str, rest: str) -> Any:
+        if top in self.missing:
+            return Missing(top).__getattr__
+        if top == OWN:
+            return OwnFunctions().__getattr__
+        return _silence if top in DRAWING or _shows(rest) else offered
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass
+
+
+FINDER = _Finder()
+
+
 def install() -> None:
     """Put the stand-ins in place: what draws before the real thing, the library's modules where there are none."""
-    finder = _Finder()
-    sys.meta_path.append(finder)
+    sys.meta_path.append(FINDER)
     for name in DRAWING:
-        sys.modules[name] = finder.create_module(ModuleSpec(name, finder, is_package=True))
+        sys.modules[name] = FINDER.create_module(ModuleSpec(name, FINDER, is_package=True))
         sys.modules[name].__path__ = []
-        sys.modules[name].__spec__ = ModuleSpec(name, finder, is_package=True)
+        sys.modules[name].__spec__ = ModuleSpec(name, FINDER, is_package=True)

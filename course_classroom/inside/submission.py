@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from course_classroom.inside.calling import call
+from course_classroom.inside.ipython import Shell, compiled, execute, newer
 from course_classroom.inside.isolate import limit_processes
-from course_classroom.inside.notebook import Cell, UnreadableError, homes, python, read_cells
-from course_classroom.inside.stand_in import SILENCE
+from course_classroom.inside.notebook import Cell, Notebook, UnreadableError, homes, read_notebook
+from course_classroom.inside.silence import SILENCE
+from course_classroom.inside.stand_in import CELL, FINDER
 from course_classroom.inside.watch import Stream, watch
 from course_classroom.wire import frame
 
@@ -26,54 +28,57 @@ class CellTimeLimit(BaseException):
 def answer_notebook(lesson: dict[str, Any], notebook: bytes, skip: frozenset[int], results: int) -> None:
     """Run the notebook's cells but those in `skip`, call every answer in it, and write records to the file `results`.
 
-    Records are dicts with one key each: "unreadable", "homes" (where answers are), "cell" (its place, before it runs),
-    "failed" (place, type, message), "finished" (the cells have run), "answer" (name, end, the stream of its results).
+    Records are dicts with one key each: "unreadable", "notebook" (its cells, and where answers are), "cell" (its place,
+    before it runs), "failed" (place, type, message), "missing" (a package), "finished" (the cells have run), "answer"
+    (name, end, the stream of its results).
     """
     try:
-        cells = read_cells(notebook)
+        read = read_notebook(notebook)
     except UnreadableError as error:
         _write(results, {"unreadable": str(error)})
         return
     exercises = {exercise["name"]: exercise for exercise in lesson["exercises"]}
-    where = homes(cells, exercises)
-    _write(results, {"homes": where})
-    found = _run_cells([cell for cell in cells if cell.place not in skip], where, lesson["limits"], results)
+    where = homes(read.cells, lesson["names"])
+    _write(results, {"notebook": {"cells": [cell.place for cell in read.cells], "homes": where}})
+    found = _run_cells(read, skip, where, lesson["limits"], results)
     _end_others()
     _write(results, {"finished": True})
-    for name, exercise in exercises.items():  # those that need the library's source come last
+    for name, exercise in exercises.items():
         if found.get(name):
             _write(results, {"answer": {"name": name, **_call_apart(lesson, exercise, found[name])}})
 
 
 def _run_cells(
-    cells: list[Cell], where: dict[str, Any], limits: dict[str, Any], results: int
+    notebook: Notebook, skip: frozenset[int], where: dict[str, Any], limits: dict[str, Any], results: int
 ) -> dict[str, list[tuple[int, Any]]]:
-    """Run the cells in order, each after the failure of another too; return each name's candidates, the best first."""
+    """Run the cells in order, each after the failure of another too; return each name's candidates, the last first."""
     namespace = _namespace()
     seed_python(0)
     np.random.seed(0)  # noqa: NPY002 - learners may use the old interface, and are to get the same numbers in every run
     signal.signal(signal.SIGALRM, _stop_cell)
-    by_id: dict[str, list[tuple[int, Any]]] = {name: [] for name in where}
-    by_name: dict[str, list[tuple[int, Any]]] = {name: [] for name in where}
-    for cell in cells:
+    found: dict[str, list[tuple[int, Any]]] = {name: [] for name in where}
+    renamed: dict[str, list[tuple[int, Any]]] = {name: [] for name in where}
+    for cell in notebook.cells:
+        if cell.place in skip:
+            continue
         _write(results, {"cell": cell.place})
-        before = dict(namespace)
-        _run_cell(cell, namespace, limits["cell_seconds"], results)
+        before, missing = dict(namespace), len(FINDER.missing)
+        _run_cell(cell, namespace, limits["cell_seconds"], results, notebook.written)
+        for package in FINDER.missing[missing:]:
+            _write(results, {"missing": package})
         for name, places in where.items():
-            changed = namespace.get(name) is not before.get(name) and name in namespace
-            if changed:
-                of_id = by_id if cell.place in places["by_id"] else by_name
-                of_id[name].insert(0, (cell.place, namespace[name]))
+            if name in namespace and namespace[name] is not before.get(name):
+                found[name].insert(0, (cell.place, namespace[name]))
             elif cell.place in places["by_id"]:
                 new = [v for k, v in namespace.items() if before.get(k) is not v and isinstance(v, FunctionType)]
-                by_name[name] += [(cell.place, function) for function in new[-1:]]  # renamed: better than nothing
-    return {name: by_id[name] + by_name[name] for name in where}
+                renamed[name] += [(cell.place, function) for function in new[-1:]]  # better than nothing
+    return {name: found[name] + renamed[name] for name in where}
 
 
 def _namespace() -> dict[str, Any]:
     main = ModuleType("__main__")
     sys.modules["__main__"] = main
-    main.__dict__.update(display=SILENCE, get_ipython=SILENCE)
+    main.__dict__.update(display=SILENCE, get_ipython=Shell(main.__dict__))
     return main.__dict__
 
 
@@ -81,18 +86,20 @@ def _stop_cell(*_: Any) -> None:
     raise CellTimeLimit
 
 
-def _run_cell(cell: Cell, namespace: dict[str, Any], seconds: float, results: int) -> None:
-    own = os.getpid()
+def _run_cell(cell: Cell, namespace: dict[str, Any], seconds: float, results: int, written: str) -> None:
+    own, file = os.getpid(), f"{CELL}{cell.place}>"
+    FINDER.cells[file] = cell.source
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
-            exec(compile(python(cell.source), f"<cell {cell.place}>", "exec", dont_inherit=True), namespace)  # noqa: S102
+            execute(compiled(cell.source, file), namespace)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             if os.getpid() != own:
                 os._exit(0)  # the cell has forked, and this is not the process that goes on
     except BaseException as error:  # noqa: BLE001 - whatever a cell does, the others are still to be graded
-        _write(results, {"failed": [cell.place, type(error).__name__, _message(error)]})
+        hint = newer(cell.source, written) if isinstance(error, SyntaxError) and error.filename == file else ""
+        _write(results, {"failed": [cell.place, type(error).__name__, _message(error) + hint]})
 
 
 def _message(error: BaseException) -> str:

@@ -1,7 +1,7 @@
 """Calls to the kernel that no answer needs, refused by a filter (seccomp) that holds for a process and its children.
 
 They are refused since they keep memory that no other limit counts, lead out of the sandbox by what is no file, or open
-parts of the kernel in which flaws have been found. Where the processor is none of those below, nothing is refused.
+parts of the kernel in which flaws have been found.
 """
 
 import ctypes
@@ -44,11 +44,15 @@ _PR_SET_SECCOMP, _BY_FILTER = 22, 2
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
+def why_not_refused() -> str:
+    """Return why the calls cannot be refused on this machine, "" where they can be."""
+    machine = os.uname().machine
+    return "" if machine in _ARCHITECTURES else f"no filter of calls to the kernel is known for the processor {machine}"
+
+
 def refuse_calls() -> None:
-    """Refuse the calls from now on. The process must have given up new privileges."""
-    if (machine := os.uname().machine) not in _ARCHITECTURES:
-        return
-    steps = _filter(*_ARCHITECTURES[machine])
+    """Refuse the calls from now on. The process must have given up new privileges. Raises OSError."""
+    steps = _filter(*_ARCHITECTURES[os.uname().machine])
     code = ctypes.create_string_buffer(b"".join(steps))
     program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))
     if _libc.prctl(_PR_SET_SECCOMP, _BY_FILTER, program, 0, 0) != 0:

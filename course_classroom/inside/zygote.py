@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from course_classroom.inside import isolate, stand_in
+from course_classroom.inside import ipython, isolate, stand_in
 from course_classroom.inside.memory import Together
 from course_classroom.inside.submission import answer_notebook
-from course_classroom.inside.syscalls import refuse_calls
+from course_classroom.inside.syscalls import refuse_calls, why_not_refused
 from course_classroom.inside.watch import Stream, watch
 from course_classroom.wire import FRAME_HEAD, frame, frame_length, unpack
 
@@ -23,6 +23,7 @@ CRASHED = 70  # exit status of a supervisor that failed
 def main() -> None:
     """Serve until standard input ends. The first frame is the lesson, every other one a submission."""
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")  # if memory ends, this goes first
+    ipython.load()
     stand_in.install()
     lesson = _read()
     while True:
@@ -51,7 +52,10 @@ def _exactly(count: int) -> bytes:
 
 def _supervise(lesson: dict[str, Any]) -> int:
     """Run one submission and reply with how it ended; return the exit status, 0 if the next one may come."""
-    apart = lesson["isolated"] and isolate.new_world()
+    lacking = ""
+    if lesson["isolated"]:
+        lacking = why_not_refused() or isolate.new_world()
+    apart = lesson["isolated"] and not lacking
     isolate.die_with_parent()
     if not apart:
         isolate.adopt_orphans()
@@ -59,6 +63,8 @@ def _supervise(lesson: dict[str, Any]) -> int:
         job = _read()
     except EOFError:
         return 1
+    if lacking:
+        return _reply({"lacking": lacking})
     limits = lesson["limits"]
     memory = Together(os.open("/proc", os.O_RDONLY), limits["memory"])
     results, output = os.pipe(), os.pipe()
@@ -74,8 +80,11 @@ def _supervise(lesson: dict[str, Any]) -> int:
     _, status = os.waitpid(child, 0)
     if not apart:
         isolate.kill_descendants()
-    reply = {"end": end, "status": os.waitstatus_to_exitcode(status), "reusable": apart or not lesson["isolated"]}
-    sys.stdout.buffer.write(frame({**reply, "stream": bytes(kept.kept)}))
+    return _reply({"end": end, "status": os.waitstatus_to_exitcode(status), "stream": bytes(kept.kept)})
+
+
+def _reply(reply: dict[str, Any]) -> int:
+    sys.stdout.buffer.write(frame(reply))
     sys.stdout.buffer.flush()
     return 0
 

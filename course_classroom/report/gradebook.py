@@ -4,6 +4,7 @@ import csv
 import json
 from io import StringIO
 
+from course_classroom.collect.names import shown
 from course_classroom.report.points import points_text
 from course_classroom.report.tally import Tally
 
@@ -30,7 +31,7 @@ def grades_csv(class_: Tally) -> str:
 
 def _harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else shown(text)
 
 
 def grades_json(class_: Tally) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from course_classroom.collect.names import shown
 from course_classroom.report.points import points_text, share_text
-from course_classroom.report.tally import ALL_STATUSES, Tally
+from course_classroom.report.tally import ALL_STATUSES, Tally, missing
 from course_classroom.results import Result, file_name
 from course_lib import catalogue
 from course_lib.showing.rich_text import rich
 
+GENERATOR = '<meta name="generator" content="course report">'
 SYMBOLS = {"correct": "✓", "incorrect": "✗", "not attempted": "○", "not handed in": "–"}
 
 
@@ -59,5 +61,7 @@ def _templates() -> Environment:
         loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
     templates.filters["rich"] = lambda text: Markup(rich(text))  # noqa: S704 - `rich` escapes what it is given
-    templates.globals.update({f.__name__: f for f in (chapter, points_text, share_text, student_page, symbol)})
+    templates.filters["shown"] = shown
+    templates.globals["generator"] = Markup(GENERATOR)  # noqa: S704 - it is written above
+    templates.globals.update({f.__name__: f for f in (chapter, missing, points_text, share_text, student_page, symbol)})
     return templates

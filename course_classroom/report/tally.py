@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_classroom.results import STATUSES, Case, Mark, Result
+from course_classroom.assignment import Assignment
+from course_classroom.results import STATUSES, Case, Entry, Mark, Result
 from course_lib import catalogue
 
 ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Exit)\b")
@@ -80,7 +82,13 @@ class Tally:
         """Return (student, what, why) for all that a person is to see: nothing ends as a silent 0."""
         seen = []
         for result in self.results:
+            if not result.notebooks:
+                seen.append((result.student, "", "nothing was handed in"))
             seen += [(result.student, entry.path, entry.problem) for entry in result.notebooks if entry.problem]
+            seen += [(result.student, entry.path, missing(entry)) for entry in result.notebooks if entry.missing]
+            seen += [(result.student, "", said) for said in result.aside]
+            if result.listed is False:
+                seen.append((result.student, "", "is not on the roster"))
             for name, mark in result.exercises.items():
                 if mark.status not in JUDGED | {"notebook unreadable"}:  # of which the entry says why
                     seen.append((result.student, name, f"{mark.status}: {mark.message}"))
@@ -101,7 +109,16 @@ def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Commo
     return Common(exercise, slug, says, students, results[0].exercises[exercise].evidence)
 
 
-def tally(results: list[Result], points: dict[str, float]) -> Tally:
-    """Add up the results of a class; exercises that are no longer in the course are left out."""
-    handed_in = {name for result in results for name in result.exercises}
-    return Tally(tuple(results), tuple(name for name in catalogue.exercises() if name in handed_in), points)
+def missing(entry: Entry) -> str:
+    """Say which packages a notebook imports that are not there where answers are graded."""
+    names = ", ".join(f"`{name}`" for name in entry.missing)
+    return f"imports {names}, which is not there where answers are graded: only an answer that needs it fails"
+
+
+def tally(results: Sequence[Result], points: dict[str, float], asked: Assignment | None = None) -> Tally:
+    """Add up the results of a class, over the exercises of the assignment, never over what somebody handed in.
+
+    Without an assignment they are all that anybody has; exercises that are no longer in the course are left out.
+    """
+    names = [one.name for one in asked.exercises()] if asked else {n for result in results for n in result.exercises}
+    return Tally(tuple(results), tuple(name for name in catalogue.exercises() if name in names), points)

@@ -10,22 +10,30 @@ from course_lib.judging.run import Array
 
 Mask = NDArray[np.bool_]
 
+SINGLE = float(np.finfo(np.float32).eps)
+ROUNDINGS = 1000  # how many of its steps a lower precision may be off: what sums and exponentials come to
+
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far apart equal numbers may be, in float64; entries of a lower precision are given more room."""
+    """How far apart equal numbers may be, in float64; entries of a lower precision are given more room.
+
+    What is expected is of the inputs' precision. What came has no more room than single precision needs: an answer that
+    chooses a coarse type at its end is not right within that type's steps.
+    """
 
     rtol: float
     atol: float
 
     def close(self, received: Array, expected: Array) -> Mask:
         """Tell entry by entry whether arrays of one shape agree; NaN equals NaN, and an infinity itself."""
-        room = max(_epsilon(received), _epsilon(expected))
+        room = max(min(_epsilon(received), SINGLE), _epsilon(expected))
         with np.errstate(all="ignore"):
             received, expected = received.astype(np.float64), expected.astype(np.float64)
             finite = np.abs(expected[np.isfinite(expected)])
             atol = max(self.atol, 10 * room * float(finite.max(initial=0.0)))
-            return np.isclose(received, expected, rtol=max(self.rtol, room**0.5), atol=atol, equal_nan=True)
+            rtol = max(self.rtol, ROUNDINGS * room)
+            return np.isclose(received, expected, rtol=rtol, atol=atol, equal_nan=True)
 
     def equal(self, received: Array, expected: Array) -> bool:
         """Whether shapes and entries agree; booleans count as 0 and 1."""

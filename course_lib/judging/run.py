@@ -77,7 +77,7 @@ def _call(answer: Callable[..., Any], probe: Probe, returns: int, observe: Calla
             kind: Kind = "not_implemented" if isinstance(error, NotImplementedError) else "raised"
             came = Failure(kind, type(error).__name__, _message(error))
     pairs = enumerate(zip(probe.arguments, arguments, strict=True))
-    return Result(came, tuple(i for i, (before, after) in pairs if not _same(before, after)))
+    return Result(came, tuple(i for i, (before, after) in pairs if not same(before, after)))
 
 
 def _values(returned: Any, returns: int) -> Values | Failure:
@@ -124,7 +124,7 @@ def _message(error: BaseException) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _same(before: Any, after: Any) -> bool:
+def same(before: Any, after: Any) -> bool:
     """Whether an argument is as it was; of objects other than arrays, numbers, text and containers, only the type."""
     if type(before) is not type(after):
         return False
@@ -132,9 +132,9 @@ def _same(before: Any, after: Any) -> bool:
         same_kind = before.dtype == after.dtype and before.shape == after.shape
         return same_kind and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
     if isinstance(before, list | tuple):
-        return len(before) == len(after) and all(map(_same, before, after))
+        return len(before) == len(after) and all(map(same, before, after))
     if isinstance(before, dict):
-        return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
+        return before.keys() == after.keys() and all(same(before[key], after[key]) for key in before)
     if isinstance(before, int | float | str | np.number):
         return bool(before == after or before != before)  # noqa: PLR0124 - NaN stays NaN
     return True

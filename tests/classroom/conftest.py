@@ -13,10 +13,10 @@ collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
 def _class(tmp_path_factory, *, trusted):
     if not trusted and NO_SANDBOX:
         pytest.skip(NO_SANDBOX)
-    from course_classroom.grade import select  # noqa: PLC0415 - Linux alone has what it needs
+    from course_classroom.assignment import select  # noqa: PLC0415 - Linux alone has what it needs
     from course_classroom.grader import Grader  # noqa: PLC0415
 
-    with Grader(select([]), SEED, LIMITS, trusted=trusted) as grader:
+    with Grader(select([]).exercises(), SEED, LIMITS, trusted=trusted) as grader:
         yield Class(tmp_path_factory.mktemp("class"), grader)
 
 

@@ -5,7 +5,8 @@ import textwrap
 from pathlib import Path
 
 from course_classroom.bubblewrap import why_unavailable
-from course_classroom.collect import Handed, Submission
+from course_classroom.collect.entries import Handed
+from course_classroom.collect.submission import Submission
 from course_classroom.limits import MB, Limits
 
 ROOT = Path(__file__).resolve().parents[2]

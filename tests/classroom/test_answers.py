@@ -96,7 +96,7 @@ MISSING = {
         "function missing",
         "no fun",
     ),
-    "its_cell_fails": ((("answer-relu_forward", f"import scipy\n{FORWARD}"),), "function missing", "scipy"),
+    "its_cell_fails": ((("answer-relu_forward", f"1 / 0\n{FORWARD}"),), "function missing", "ZeroDivisionError"),
     "its_cell_is_no_python": (
         (("answer-relu_forward", "def relu_forward(inputs)\n    return 1"),),
         "function missing",

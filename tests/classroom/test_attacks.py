@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_classroom import bubblewrap, grader, records
+from course_classroom import bubblewrap, marks, records
 from course_classroom.wire import WireError
 from course_lib.judging.run import LARGEST
 from tests.classroom.submissions import LIMITS, ROOT, WRONG, answered, looking, notebook
@@ -149,7 +149,7 @@ def test_an_object_in_disguise_is_seen_for_what_it_is(graded, body):
 
 def test_what_cannot_be_judged_is_said_and_stops_nothing(trusted, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(grader, "judge", lambda *_: 1 / 0)
+        patched.setattr(marks, "judge", lambda *_: 1 / 0)
         result = trusted.exercise(answered(WRONG))
     assert (result.status, "ZeroDivisionError" in result.message) == ("process ended", True)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course_classroom import bubblewrap, cli
+from course_classroom import bubblewrap, cli, commands
 from course_classroom.limits import Limits
 from course_classroom.results import Entry, Result, file_name, store
 from course_classroom.summary import summary
@@ -42,7 +42,7 @@ def results(grades):
 
 def test_grading_a_class_gives_a_result_each_and_a_summary(submissions, tmp_path):
     done = course("grade", submissions, "--out", tmp_path / "grades", *TRUST)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == commands.LOOK, done.stderr  # eve's file is to be looked at
     statuses = {name: marks["relu_forward"]["status"] for name, marks in results(tmp_path / "grades").items()}
     assert statuses == {
         "ada": "correct",
@@ -103,7 +103,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
 
 def test_the_summary_sends_nothing_to_the_terminal_but_text(tmp_path):
     store(tmp_path, Result("ada", notebooks=(Entry("\x1b[2Ja\n.ipynb", "it is \x9b31m empty"),)))
-    assert summary(tmp_path).splitlines()[1:] == ["  ada: �[2Ja�.ipynb: it is �31m empty"]
+    assert summary(tmp_path).splitlines()[1:] == [r"  ada: \x1b[2Ja\x0a.ipynb: it is \x9b31m empty"]
 
 
 def test_what_was_handed_in_anew_is_graded_anew(submissions, tmp_path):
@@ -158,7 +158,7 @@ REFUSED = {
 @pytest.mark.parametrize(("words", "status", "says"), REFUSED.values(), ids=REFUSED)
 def test_a_command_that_cannot_be_followed_says_why(tmp_path, monkeypatch, capsys, words, status, says):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "why_unavailable", lambda: None)
+    monkeypatch.setattr(commands, "why_unavailable", lambda: None)
     try:
         came = cli.main(words)
     except SystemExit as error:

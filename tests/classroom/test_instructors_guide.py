@@ -3,6 +3,7 @@
 import re
 import shlex
 
+from course_classroom.commands import LOOK
 from tests.classroom.submissions import ROOT, put, small_class
 from tests.classroom.test_course_command import TRUST, course
 
@@ -15,7 +16,7 @@ def outputs(folder):
     for words, printed in BLOCKS:
         trust = TRUST if words.startswith("grade") else []
         done = course(*shlex.split(words), *trust, cwd=folder)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == (LOOK if words.startswith("grade") else 0), done.stderr  # eve's file is empty
         yield words, printed, done.stdout
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from course_classroom.grade import select
+from course_classroom.assignment import select
 from course_classroom.grader import Grader
 from tests.classroom.submissions import (
     BACKWARD,
@@ -178,7 +178,7 @@ def test_the_processes_of_a_notebook_share_one_limit_of_memory(good, tmp_path):
         x = np.ones({LIMITS.memory // 2} // 8)
         time.sleep(60)"""
     content = answered(f"return {RIGHT}", textwrap.dedent(greedy))
-    with Grader(select(["03_relu"]), 1, replace(LIMITS, seconds=60, cell_seconds=60)) as grader:
+    with Grader(select(["03_relu"]).exercises(), 1, replace(LIMITS, seconds=60, cell_seconds=60)) as grader:
         result = Class(tmp_path, grader).grade(content)
         assert Class(tmp_path / "next", grader).statuses(solved()) == dict.fromkeys(good.exercises, "correct")
     (stop,) = result.notebooks[0].failed
@@ -188,14 +188,14 @@ def test_the_processes_of_a_notebook_share_one_limit_of_memory(good, tmp_path):
 
 COUNTING = """
 import os, sys
-from course_classroom.grade import select
+from course_classroom.assignment import select
 from course_classroom.grader import Grader
 from course_classroom.inside.isolate import adopt_orphans
 from tests.classroom.submissions import LIMITS, WRONG, Class, Path, answered
 
 adopt_orphans()
 busy = "import time\\nuntil = time.process_time() + 0.5\\nwhile time.process_time() < until: pass"
-with Grader(select(["03_relu"]), 1, LIMITS) as grader:
+with Grader(select(["03_relu"]).exercises(), 1, LIMITS) as grader:
     Class(Path(sys.argv[1]), grader).grade(answered(WRONG, busy))
 used = 0
 try:

@@ -54,7 +54,7 @@ def report(grades):
 
 
 def text(path):
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def cells(html, caption):

@@ -12,7 +12,8 @@ from course_classroom.typed_json import read_json
 from course_classroom.version import VERSION
 
 MARK = Mark("incorrect", "says", "slug", "note", Case("name", (Row("label", "text", "<b>"),)), "03_relu", "a.ipynb", 3)
-RESULT = Result("ada", "f", {"relu_forward": MARK, "x": Mark("correct", "")}, (Entry("a", "b", (Stop(1, "E", "m"),)),))
+MARKS = {"relu_forward": MARK, "x": Mark("correct", "")}
+RESULT = Result("ada", "f", exercises=MARKS, notebooks=(Entry("a", "b", (Stop(1, "E", "m"),), ("torch",)),))
 
 
 def test_a_result_comes_back_as_it_was_stored(tmp_path):

@@ -1,0 +1,39 @@
+"""A folder of its own for what is read out of archives, for as long as it is needed."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Self
+
+
+class Spool:
+    """Makes its folder when the first file is wanted; `with` clears it away."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._parent = folder
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def new(self) -> Path:
+        """Return the path of a new file."""
+        self._count += 1
+        return self._place() / str(self._count)
+
+    @contextmanager
+    def temporary(self) -> Iterator[IO[bytes]]:
+        """Give a file for as long as the block lasts."""
+        with tempfile.TemporaryFile(dir=self._place()) as file:
+            yield file
+
+    def _place(self) -> Path:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="course-handed-in-", dir=self._parent)
+        return Path(self._folder.name)

@@ -1,0 +1,23 @@
+"""What one student handed in."""
+
+from dataclasses import dataclass
+
+from course_classroom.collect.entries import Notebook
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one student handed in: `student` is what tells them apart, `name` and `ids` are what platforms call them.
+
+    `aside` says what was handed in and is not graded, a sentence each. `listed` is whether they are on the roster, None
+    where there is none.
+    """
+
+    student: str
+    notebooks: tuple[Notebook, ...]
+    name: str = ""
+    ids: tuple[str, ...] = ()
+    platform: str = ""
+    late: bool = False
+    aside: tuple[str, ...] = ()
+    listed: bool | None = None

@@ -1,0 +1,139 @@
+"""What each command does. What one command alone needs is imported there: grading is for Linux, others are not."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from course_classroom.assign import assign, warning
+from course_classroom.assignment import claim, secret_seed, select, set_aside_the_withdrawn
+from course_classroom.bubblewrap import why_unavailable
+from course_classroom.errors import ClassroomError, SandboxError
+from course_classroom.limits import MB, Limits
+from course_classroom.nbgrader import export_nbgrader
+from course_classroom.summary import listing, summary, to_look_at
+
+DONE, LOOK = 0, 4
+SECONDS = {
+    "seconds": "a notebook",
+    "cell_seconds": "one of its cells",
+    "answer_seconds": "one answer on all its cases",
+    "student_seconds": "all notebooks of a student: later ones are not run",
+}
+TRUST = (
+    "--trust-submissions grades without it: limits on time and memory hold, but what students have written can then"
+    " read and write whatever you can."
+)
+T = TypeVar("T")
+
+
+def run_assign(options: Namespace) -> int:
+    """Make a folder to hand out."""
+    for path in assign(options.chapters, options.to, options.course):
+        print(path)
+    if said := warning(options.course):
+        print(f"course: {said}", file=sys.stderr)
+    return DONE
+
+
+def run_collect(options: Namespace) -> int:
+    """Write who handed in what, and say it."""
+    from course_classroom.collect.class_ import collect  # noqa: PLC0415
+    from course_classroom.collect.kept import write_collected  # noqa: PLC0415
+    from course_classroom.collect.roster import read_roster  # noqa: PLC0415
+    from course_classroom.collect.spool import Spool  # noqa: PLC0415
+
+    limits, roster = Limits(), read_roster(options.roster) if options.roster else None
+    with Spool() as spool:
+        submissions = collect(options.submissions, spool, limits, roster)
+        write_collected(submissions, options.to, limits)
+    said, look = listing(submissions, options.to)
+    print(said)
+    return LOOK if look else DONE
+
+
+def run_grade(options: Namespace) -> int:
+    """Grade a class."""
+    if sys.platform != "linux":
+        raise SandboxError(f"grading runs on Linux (also in a container or WSL), and this is {sys.platform}")
+    from course_classroom.collect.class_ import collect  # noqa: PLC0415
+    from course_classroom.collect.roster import read_roster  # noqa: PLC0415
+    from course_classroom.collect.spool import Spool  # noqa: PLC0415
+    from course_classroom.grade import Plan, grade_class  # noqa: PLC0415
+
+    if not (options.trust_submissions or options.dask) and (reason := why_unavailable()):
+        raise SandboxError(f"submissions are graded in a sandbox, and there is none: {reason}.\n{TRUST}")
+    limits, assignment = _limits(options), select(options.chapters)
+    roster = read_roster(options.roster) if options.roster else None
+    with Spool() as spool:
+        submissions = collect(options.submissions, spool, limits, roster)
+        again = _again(options.again, {one.student for one in submissions})
+        claim(options.out, assignment)
+        seed, out = secret_seed(options.out), options.out.resolve()
+        hidden = tuple(path.resolve() for path in (*options.submissions, out, Path.home(), Path.cwd()))
+        plan = Plan(assignment, seed, limits, options.trust_submissions, hidden, again)
+        if options.dask:
+            from course_classroom.cluster import grade_on_cluster  # noqa: PLC0415
+
+            graded = grade_on_cluster(plan, out, submissions, options.dask)
+        else:
+            graded = grade_class(plan, out, submissions, options.workers)
+        changes = [line for one in _progress(graded, len(submissions)) for line in one.changes]
+    gone = set_aside_the_withdrawn(out, [one.student for one in submissions])
+    print(summary(options.out))
+    _print_changes(changes, gone, options.out)
+    return LOOK if to_look_at(options.out) else DONE
+
+
+def _limits(options: Namespace) -> Limits:
+    """Return the limits asked for; those of a cell and an answer follow that of the notebook unless they are given."""
+    whole = options.seconds or Limits.seconds
+    share = whole / Limits.seconds
+    given = {name: getattr(options, name) for name in SECONDS if getattr(options, name)}
+    followed = {name: getattr(Limits, name) * share for name in SECONDS}
+    return Limits(**{**followed, **given}, memory=options.memory * MB, notebooks=options.notebooks)
+
+
+def _again(named: list[str] | None, there: set[str]) -> frozenset[str | None]:
+    if named is None:
+        return frozenset()
+    if unknown := sorted(set(named) - there):
+        raise ClassroomError(f"--again {unknown[0]}: there is no such student (there are: {', '.join(sorted(there))})")
+    return frozenset(named) if named else frozenset({None})
+
+
+def _progress(items: Iterable[T], total: int) -> Iterator[T]:
+    try:
+        from tqdm import tqdm  # noqa: PLC0415 - of the extra `classroom`, which learners do without
+    except ImportError:
+        raise ClassroomError(
+            "grading needs more than learners do: pip install 'back-propagation-course[classroom]'"
+        ) from None
+    return iter(tqdm(items, total=total, unit="submission", disable=None))
+
+
+def _print_changes(changes: list[str], gone: list[str], grades: Path) -> None:
+    if changes:
+        print(f"{len(changes)} {'mark' if len(changes) == 1 else 'marks'} changed:")
+        print("\n".join(f"  {line}" for line in changes))
+    if gone:
+        print(
+            f"No longer among those who handed in, their results are now in {grades / 'withdrawn'}: {', '.join(gone)}"
+        )
+
+
+def run_report(options: Namespace) -> int:
+    """Write the report."""
+    from course_classroom.report.write import write_report  # noqa: PLC0415 - Jinja takes long to import
+
+    for path in write_report(options.grades, options.to or options.grades / "report"):
+        print(path)
+    return DONE
+
+
+def run_export(options: Namespace) -> int:
+    """Export for another grader."""
+    for path in export_nbgrader(options.folder, options.chapters, options.points):
+        print(path)
+    return DONE

@@ -1,0 +1,354 @@
+"""A folder of grades is of one assignment and one class, and says what changed; options, and what fails outside."""
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from shutil import copyfile
+
+import pytest
+
+from course_classroom import assign, commands, grade, judge_version
+from course_classroom.assignment import claim, read_assignment, secret_seed, select
+from course_classroom.cli import _parser
+from course_classroom.errors import ClassroomError, SandboxError
+from course_classroom.grader import Grader
+from course_classroom.inside import isolate, memory, syscalls
+from course_classroom.results import store, stored
+from course_classroom.sandbox import Sandbox
+from tests.classroom.submissions import LIMITS, NO_SANDBOX, Class, answered, notebook, put, solved
+from tests.classroom.test_course_command import TRUST, contents, course
+
+RIGHT = "return np.maximum(0, inputs)"
+
+
+def graded(folder, *more, status=0, chapters=("03_relu",)):
+    done = course("grade", folder / "in", "--chapters", *chapters, "--out", folder / "grades", *TRUST, *more)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def marks(folder, student):
+    return {name: mark.status for name, mark in stored(folder / "grades", student).exercises.items()}
+
+
+def test_another_assignment_into_the_same_folder_is_refused_with_the_command_that_is_meant(tmp_path):
+    put(tmp_path / "in", {"ada": solved()})
+    graded(tmp_path)
+    before = contents(tmp_path / "grades")
+    said = graded(tmp_path, status=1, chapters=("04_loss",)).stderr
+    assert "holds the grades of another assignment, 03_relu" in said
+    assert f"--out {tmp_path / 'grades'}-04_loss" in said
+    assert contents(tmp_path / "grades") == before
+
+
+def test_the_exercises_are_the_assignments_whatever_somebody_handed_in(tmp_path):
+    put(tmp_path / "in", {"ada": solved()})
+    (tmp_path / "in" / "ada" / "extra_04_loss.ipynb").write_bytes(solved("04_loss"))
+    graded(tmp_path, status=commands.LOOK)
+    assert course("report", tmp_path / "grades").returncode == 0
+    page = (tmp_path / "grades" / "report" / "students" / "ada.html").read_text(encoding="utf-8")
+    assert "3 of 3 points" in page
+    put(tmp_path / "two", {"bob": answered(RIGHT)})
+    done = course("grade", tmp_path / "two", "--chapters", "04_loss", "03_relu", "--out", tmp_path / "wide", *TRUST)
+    assert done.returncode == 0
+    assert course("report", tmp_path / "wide").returncode == 0
+    assert "1 of 6 points" in (tmp_path / "wide" / "report" / "students" / "bob.html").read_text(encoding="utf-8")
+
+
+def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path):
+    put(tmp_path / "in", {"ada": solved(), "bob": solved()})
+    graded(tmp_path)
+    assert course("report", tmp_path / "grades").returncode == 0
+    (tmp_path / "in" / "bob" / "03_relu.ipynb").unlink()
+    (tmp_path / "in" / "bob").rmdir()
+    (tmp_path / "roster.csv").write_text("name\nada\nZoe\n", encoding="utf-8")
+    (tmp_path / "grades" / "report" / "students" / "mine.html").write_text("my own", encoding="utf-8")
+    said = graded(tmp_path, "--roster", tmp_path / "roster.csv", status=commands.LOOK).stdout
+    assert "Zoe: nothing was handed in" in said
+    assert "No longer among those who handed in" in said
+    assert course("report", tmp_path / "grades").returncode == 0
+    pages = {path.name for path in (tmp_path / "grades" / "report" / "students").iterdir()}
+    assert "ada.html" in pages
+    assert "bob.html" not in pages
+    assert "mine.html" in pages  # it was never ours
+    assert "Zoe" in (tmp_path / "grades" / "report" / "grades.csv").read_text(encoding="utf-8-sig")
+    assert [path.name for path in (tmp_path / "grades" / "withdrawn").iterdir()] == ["bob.json"]
+
+
+def test_a_corrected_judge_grades_anew_and_the_changed_marks_are_printed(tmp_path, monkeypatch):
+    with Grader(select(["03_relu"]).exercises(), 1, LIMITS, trusted=True) as grader:
+        submission = Class(tmp_path, grader).submission(answered("return inputs"))
+        before = grader.fingerprint(submission)
+    monkeypatch.setattr("course_classroom.grader.judge_version", lambda: "corrected")
+    with Grader(select(["03_relu"]).exercises(), 1, LIMITS, trusted=True) as grader:
+        assert grader.fingerprint(submission) != before
+
+
+def test_the_judges_version_is_of_the_code_that_marks_depend_on(tmp_path, monkeypatch):
+    judge_version.judge_version.cache_clear()
+    for name in ("course_lib/judging/judge.py", "course_lib/catalogue/relu.py", "course_lib/layers.py",
+                 "course_classroom/inside/calling.py", "course_lib/picture/graphs.py"):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    monkeypatch.setattr(judge_version, "COURSE", tmp_path)
+
+    def version():
+        judge_version.judge_version.cache_clear()
+        return judge_version.judge_version()
+
+    seen = [version()]
+    for name in ("judging/judge.py", "catalogue/relu.py", "layers.py"):
+        (tmp_path / "course_lib" / name).write_text("corrected", encoding="utf-8")
+        seen.append(version())
+    (tmp_path / "course_classroom/inside/calling.py").write_text("corrected", encoding="utf-8")
+    seen.append(version())
+    assert len(set(seen)) == 5
+    (tmp_path / "course_lib/picture/graphs.py").write_text("nicer", encoding="utf-8")
+    assert version() == seen[-1]
+    monkeypatch.undo()
+    judge_version.judge_version.cache_clear()
+
+
+def test_again_grades_whom_it_names_and_says_what_changed(tmp_path):
+    put(tmp_path / "in", {"ada": solved(), "bob": solved()})
+    graded(tmp_path)
+    for name in ("ada", "bob"):
+        result = stored(tmp_path / "grades", name)
+        wrong = {n: replace(mark, status="incorrect") for n, mark in result.exercises.items()}
+        store(tmp_path / "grades", replace(result, exercises=wrong))
+    said = graded(tmp_path).stdout
+    assert "changed" not in said
+    said = graded(tmp_path, "--again", "ada").stdout
+    assert "3 marks changed" in said
+    assert "ada: relu_forward: incorrect → correct" in said
+    assert set(marks(tmp_path, "bob").values()) == {"incorrect"}
+    assert "bob: relu_forward: incorrect → correct" in graded(tmp_path, "--again").stdout
+    assert "there is no such student" in graded(tmp_path, "--again", "nobody", status=1).stderr
+
+
+def options(*more):
+    return commands._limits(_parser().parse_args(["grade", "x", "--out", "y", *more]))
+
+
+def test_every_limit_has_an_option_and_follows_that_of_the_notebook():
+    plain, longer = options(), options("--seconds", "100")
+    assert (plain.seconds, plain.cell_seconds, plain.answer_seconds, plain.student_seconds) == (10, 5, 2, 60)
+    assert (longer.cell_seconds, longer.answer_seconds, longer.student_seconds) == (50, 20, 600)
+    own = options("--seconds", "100", "--answer-seconds", "3", "--cell-seconds", "4", "--student-seconds", "5")
+    assert (own.cell_seconds, own.answer_seconds, own.student_seconds) == (4, 3, 5)
+    assert options("--notebooks", "7").notebooks == 7
+
+
+@pytest.mark.parametrize("option", ["--seconds", "--cell-seconds", "--answer-seconds", "--student-seconds"])
+@pytest.mark.parametrize("value", ["nan", "0", "-1", "inf", "x", ""])
+def test_a_limit_that_is_none_is_refused(capsys, option, value):
+    with pytest.raises(SystemExit) as ended:
+        options(f"{option}={value}")
+    assert ended.value.code == 2
+    assert option in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--memory", "--notebooks", "--workers"])
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "x"])
+def test_a_count_that_is_none_is_refused(option, value):
+    with pytest.raises(SystemExit):
+        options(f"{option}={value}")
+
+
+def test_limits_that_are_too_small_for_anybody_are_said_before_anybody_is_graded(tmp_path):
+    put(tmp_path / "in", {"ada": solved()})
+    said = graded(tmp_path, "--memory", "1", status=3).stderr
+    assert "too small" in said
+    assert not (tmp_path / "grades" / "results").exists()
+
+
+def test_a_students_notebooks_share_a_deadline_and_a_number(tmp_path):
+    stubborn = notebook("import time\ntime.sleep(0.4)", "def relu_forward(inputs): ...")
+    names = [f"{i:02}" for i in range(12)]
+    for name in names:
+        (tmp_path / "in" / "ada").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / "ada" / f"{name}.ipynb").write_bytes(stubborn)
+    graded(tmp_path, "--student-seconds", "1", "--notebooks", "10", status=commands.LOOK)
+    result = stored(tmp_path / "grades", "ada")
+    assert len(result.notebooks) == 10
+    assert sum("it was not run" in entry.problem for entry in result.notebooks) >= 5
+    assert "2 more notebooks: a submission may have 10" in result.aside[0]
+
+
+SPOILED = {
+    "a_bad_seed": lambda folder: (folder / "grades" / "seed").write_text("many", encoding="ascii"),
+    "an_assignment_cut_off": lambda folder: (folder / "grades" / "assignment.json").write_text("{", encoding="ascii"),
+    "out_is_a_file": lambda folder: [(folder / "grades").rename(folder / "old"), (folder / "grades").touch()],
+    "results_is_a_file": lambda folder: [
+        (folder / "grades/results").rename(folder / "r"),
+        (folder / "grades/results").touch(),
+    ],
+    "a_roster_that_is_a_folder": lambda folder: (folder / "roster.csv").mkdir(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+def test_what_is_wrong_outside_is_said_in_a_sentence(tmp_path, spoil):
+    put(tmp_path / "in", {"ada": solved()})
+    graded(tmp_path)
+    SPOILED[spoil](tmp_path)
+    more = ["--roster", tmp_path / "roster.csv"] if "roster" in spoil else []
+    said = graded(tmp_path, "--again", *more, status=1).stderr
+    assert said.splitlines()[-1].startswith("course: ")
+
+
+def test_a_full_disk_is_said_and_leaves_whole_files(tmp_path, monkeypatch, capsys):
+    put(tmp_path / "in", {"ada": solved()})
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "grades")
+
+    monkeypatch.setattr("course_classroom.assignment.write_whole", full)
+    from course_classroom import cli  # noqa: PLC0415
+
+    assert cli.main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "grades"), "--trust-submissions"]) == 1
+    assert "No space left on device: grades" in capsys.readouterr().err
+
+
+def test_two_graders_that_begin_at_once_share_one_seed(tmp_path):
+    with ThreadPoolExecutor(16) as pool:
+        seeds = list(pool.map(lambda i: secret_seed(tmp_path / str(i // 16)), range(160)))
+    assert all(len(set(seeds[i : i + 16])) == 1 for i in range(0, 160, 16))
+    claim(tmp_path / "0", select(["03_relu"]))
+    assert read_assignment(tmp_path / "0") == select(["03_relu"])
+    with pytest.raises(ClassroomError, match="another assignment"):
+        claim(tmp_path / "0", select([]))
+
+
+def test_results_are_for_whom_the_umask_leaves_them_to(tmp_path):
+    put(tmp_path / "in", {"ada": solved()})
+    before = os.umask(0o077)
+    try:
+        graded(tmp_path)
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "grades" / "results").iterdir()] == [0o600]
+
+
+def test_a_terminal_that_is_not_utf_8_is_written_to_all_the_same(tmp_path):
+    put(tmp_path / "in", {"Zoë 名": b""})
+    done = course(
+        "grade",
+        tmp_path / "in",
+        "--out",
+        tmp_path / "g",
+        *TRUST,
+        env={**os.environ, "PYTHONIOENCODING": "ascii:strict"},
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (commands.LOOK, False)
+    assert "Zo\\xeb" in done.stdout
+
+
+def test_a_worker_that_ends_again_and_again_costs_its_student_alone(tmp_path):
+    plan = grade.Plan(select(["03_relu"]), 1, LIMITS, trusted=True, hidden=())
+    with plan.grader() as grader:
+        room = Class(tmp_path, grader)
+        good = [replace(room.submission(solved()), student=f"good{i}") for i in range(3)]
+        deadly = replace(room.submission(solved()), student="deadly")
+    deadly = replace(deadly, notebooks=(Deadly("03_relu.ipynb"),))
+    done = [one.student for one in grade.grade_class(plan, tmp_path / "grades", [good[0], deadly, *good[1:]], 2)]
+    assert sorted(done) == ["deadly", "good0", "good1", "good2"]
+    assert "ended twice" in stored(tmp_path / "grades", "deadly").notebooks[0].problem
+    kept = [stored(tmp_path / "grades", f"good{i}").exercises.values() for i in range(3)]
+    assert {mark.status for marks_ in kept for mark in marks_} == {"correct"}
+
+
+class Deadly:
+    """A notebook that ends the process which reads it, as one that runs out of memory would."""
+
+    def __init__(self, label):
+        self.label, self.home = label, os.getpid()
+
+    def read(self, _):
+        if os.getpid() != self.home:
+            os._exit(9)
+        return b""
+
+
+needs_sandbox = pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
+
+
+def test_what_isolation_lacks_is_said(monkeypatch):
+    monkeypatch.setattr(syscalls.os, "uname", lambda: type("Machine", (), {"machine": "riscv64"}))
+    assert "riscv64" in syscalls.why_not_refused()
+    monkeypatch.setattr(isolate._libc, "unshare", lambda _: -1)
+    monkeypatch.setattr(isolate.os, "getuid", lambda: 1)
+    assert "namespaces for each submission" in isolate.new_world()
+
+
+@needs_sandbox
+def test_a_sandbox_that_cannot_keep_submissions_apart_does_not_start(monkeypatch):
+    monkeypatch.setattr("course_classroom.room.shutil.copyfile", _copy_without_namespaces)
+    lesson = {"names": [], "exercises": [], "library": {}}
+    with Sandbox(lesson, LIMITS) as sandbox, pytest.raises(SandboxError, match="kernel makes no namespaces"):
+        sandbox.run(solved())
+
+
+def _copy_without_namespaces(source, target):
+    copyfile(source, target)
+    if target.name == "isolate.py":
+        text = target.read_text(encoding="utf-8")
+        changed = text.replace("_libc.unshare(_NEWUSER", "-1 if True else (_NEWUSER")
+        assert changed != text
+        target.write_text(changed, encoding="utf-8")
+
+
+@needs_sandbox
+def test_memory_of_processes_that_hide_themselves_is_counted(tmp_path):
+    greedy = f"""
+import ctypes, os, time
+os.fork() and os.fork()
+ctypes.CDLL(None).prctl(4, 0)
+x = np.ones({LIMITS.memory // 2} // 8)
+time.sleep(60)"""
+    with Grader(select(["03_relu"]).exercises(), 1, replace(LIMITS, seconds=60, cell_seconds=60)) as grader:
+        result = Class(tmp_path, grader).grade(answered(RIGHT, greedy))
+    (stop,) = result.notebooks[0].failed
+    assert (stop.error, result.exercises["relu_forward"].status) == ("memory limit", "correct")
+
+
+def test_a_process_whose_details_are_hidden_is_counted_by_what_is_not(tmp_path):
+    (tmp_path / "7" / "task").mkdir(parents=True)
+    (tmp_path / "7" / "statm").write_text("100 50 1 1 0 1 0", encoding="ascii")
+    proc = os.open(tmp_path, os.O_RDONLY)
+    try:
+        assert memory.Together(proc, 50 * memory.PAGE - 1).exceeded(7)
+        assert not memory.Together(proc, 50 * memory.PAGE).exceeded(7)
+    finally:
+        os.close(proc)
+
+
+def test_assigning_a_course_that_no_index_need_have_says_so(tmp_path, capsys, monkeypatch):
+    from course_classroom import cli  # noqa: PLC0415
+
+    assert cli.main(["assign", "03_relu", "--to", str(tmp_path / "a")]) == 0
+    assert "say --course" in capsys.readouterr().err
+    assert cli.main(["assign", "03_relu", "--to", str(tmp_path / "b"), "--course", "x @ git+https://h/r"]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(assign, "PLACEHOLDER", "/nobody/")
+    assert cli.main(["assign", "03_relu", "--to", str(tmp_path / "c")]) == 0
+    assert capsys.readouterr().err == ""
+    first = (tmp_path / "c" / "requirements.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("back-propagation-course @ git+https://")
+
+
+def test_collect_says_who_handed_in_what_and_grading_takes_it(tmp_path):
+    put(tmp_path / "in", {"ada": solved(), "bob": b"%PDF-1.4"})
+    (tmp_path / "roster.csv").write_text("name,id\nada,7\nbob,8\nZoe,9\n", encoding="utf-8")
+    done = course("collect", tmp_path / "in", "--roster", tmp_path / "roster.csv", "--to", tmp_path / "collected")
+    assert done.returncode == commands.LOOK
+    assert "2 of 3 students handed in" in done.stdout
+    assert "ada: 1 notebook, 7" in done.stdout
+    assert "this is a PDF, not a notebook" in done.stdout
+    assert course("collect", tmp_path / "in", "--to", tmp_path / "collected").returncode == 1
+    words = ("grade", tmp_path / "collected", "--chapters", "03_relu", "--out", tmp_path / "grades", *TRUST)
+    assert course(*words).returncode == commands.LOOK
+    assert json.loads((tmp_path / "grades" / "results" / "ada.json").read_text(encoding="utf-8"))["ids"] == ["7"]
+    assert set(marks(tmp_path, "ada").values()) == {"correct"}
