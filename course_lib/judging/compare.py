@@ -11,7 +11,6 @@ from course_lib.judging.run import Array
 Mask = NDArray[np.bool_]
 
 SINGLE = float(np.finfo(np.float32).eps)
-ROUNDINGS = 1000  # how many of its steps a lower precision may be off: what sums and exponentials come to
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class Tolerance:
             received, expected = received.astype(np.float64), expected.astype(np.float64)
             finite = np.abs(expected[np.isfinite(expected)])
             atol = max(self.atol, 10 * room * float(finite.max(initial=0.0)))
-            rtol = max(self.rtol, ROUNDINGS * room)
-            return np.isclose(received, expected, rtol=rtol, atol=atol, equal_nan=True)
+            return np.isclose(received, expected, rtol=max(self.rtol, room**0.5), atol=atol, equal_nan=True)
 
     def equal(self, received: Array, expected: Array) -> bool:
         """Whether shapes and entries agree; booleans count as 0 and 1."""

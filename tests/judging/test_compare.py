@@ -49,6 +49,15 @@ def test_beside_that_float32_is_given_the_root_of_its_rounding():
         assert EXACT.equal(received, np.array([1.0])) is same
 
 
+def test_what_comes_in_a_coarser_type_has_the_room_of_single_precision():
+    for share, same in ((0.9, True), (1.1, False)):
+        received = np.array([1 + share * EPSILON**0.5, 1], np.longdouble)
+        half = np.array([1 + 2**-10, 1], np.float16)  # its next number after 1, a permille away
+        assert EXACT.equal(received.astype(np.float32), np.array([1.0, 1])) is same
+        assert not EXACT.equal(half, np.array([1.0, 1]))
+        assert EXACT.equal(half, np.array([1.0, 1], np.float16))  # where the inputs are as coarse
+
+
 def test_of_entries_that_are_all_infinite_none_is_the_largest():
     strange = np.array([np.nan, np.inf], np.float32)
     assert USUAL.equal(strange, strange)
