@@ -12,9 +12,11 @@ ENVIRONMENT := .venv$(RESOLUTION:%=/%)
 ifeq ($(OS),Windows_NT)
   SYSTEM_PYTHON ?= python
   PROGRAMS := Scripts
+  AT_ONCE :=
 else
   SYSTEM_PYTHON ?= python3
   PROGRAMS := bin
+  AT_ONCE := -n auto --dist loadfile -p tests.unix_sockets
 endif
 BIN := $(ENVIRONMENT)/$(PROGRAMS)
 PYTHON := $(BIN)/python
@@ -111,7 +113,7 @@ lint: $(ENVIRONMENT)/test.stamp
 test: export COURSE_PROGRESS := /dev/null
 test: lint .venv/nbgrader.stamp $(ENVIRONMENT)/site.stamp
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
-	$(if $(NOTEBOOKS),$(BIN)/pytest --nbval notebooks solutions)
+	$(if $(NOTEBOOKS),$(PYTHON) -m pytest $(AT_ONCE) --nbval notebooks solutions)
 
 mutants: $(ENVIRONMENT)/mutants.stamp
 	$(PYTHON) -m tools.mutants $(MODULES)

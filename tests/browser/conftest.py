@@ -1,4 +1,4 @@
-"""The browser, a JupyterLab for the whole run, a notebook page for each test, and each chapter run once."""
+"""The browser, a JupyterLab and a page of it for the whole run; each chapter and each exercise run once."""
 
 import os
 import re
@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.driver import BROWSER_OPTIONS, CHAPTERS, ROOT, Chapter, Lab, Notebook, find_browser
+from tests.browser.desk import Desk, Visited
+from tests.browser.driver import BROWSER_OPTIONS, CHAPTERS, EXERCISES, ROOT, Lab, Notebook, find_browser
+from tests.browser.hands import PATIENCE
 
 WINDOW = {"width": 1280, "height": 1000}
+expect.set_options(timeout=1000 * PATIENCE)
 FAILURES = Path(os.environ.get("COURSE_BROWSER_FAILURES", ROOT / ".browser-failures"))
 
 
@@ -36,30 +39,47 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page; a test that fails leaves a screenshot of it, and the text of the chosen cell."""
-    context = browser.new_context(viewport=WINDOW)
-    page = context.new_page()
-    with _kept_where_it_fails(page, request):
-        yield page
-    context.close()
+    with browser.new_context(viewport=WINDOW) as context:
+        page = context.new_page()
+        with _kept_where_it_fails(page, request):
+            yield page
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, lab: Lab) -> Iterator[Desk]:
+    """JupyterLab in a page, for the whole run: to load it takes three times as long as to open a notebook in it."""
+    with browser.new_context(viewport=WINDOW) as context:
+        yield Desk(context.new_page(), lab, lab.empty)
 
 
 @pytest.fixture
-def notebook(page: Page, lab: Lab) -> Notebook:
-    return Notebook(page, lab)
+def notebook(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Notebook]:
+    with _kept_where_it_fails(desk.page, request):
+        yield desk.notebook()
 
 
 @pytest.fixture(scope="session", params=CHAPTERS)
-def _opened(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Chapter]:
-    context = browser.new_context(viewport=WINDOW)
-    yield Chapter.run(Notebook(context.new_page(), lab), request.param)
-    context.close()
+def _chapter(desk: Desk, request: pytest.FixtureRequest) -> Visited:
+    return Visited.run(desk.notebook(), request.param)
+
+
+@pytest.fixture(scope="session", params=EXERCISES)
+def _exercise(desk: Desk, request: pytest.FixtureRequest) -> Visited:
+    return Visited.run(desk.notebook(), request.param)
 
 
 @pytest.fixture
-def chapter(_opened: Chapter, request: pytest.FixtureRequest) -> Iterator[Chapter]:
+def chapter(_chapter: Visited, request: pytest.FixtureRequest) -> Iterator[Visited]:
     """Each chapter, run once from top to bottom for all tests that take it: they leave it moved, and still right."""
-    with _kept_where_it_fails(_opened.notebook.page, request):
-        yield _opened
+    with _kept_where_it_fails(_chapter.notebook.page, request):
+        yield _chapter
+
+
+@pytest.fixture
+def exercise(_exercise: Visited, request: pytest.FixtureRequest) -> Iterator[Visited]:
+    """Each notebook of exercises, run once for all tests that take it: the last one answers them."""
+    with _kept_where_it_fails(_exercise.notebook.page, request):
+        yield _exercise
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +15,9 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ("notebooks", "exercises", "solutions")
-CHAPTERS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+CHAPTERS, EXERCISES, SOLUTIONS = (
+    [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / folder).glob("*.ipynb"))] for folder in BUILT
+)
 TOKEN = "course"  # noqa: S105  a server on the loopback interface, for the length of a test
 BROWSERS = (
     "chromium",
@@ -83,6 +84,11 @@ class Lab:
         """Return the page on which a notebook is open, in an empty workspace."""
         return f"{self.url}/lab/tree/{path}?reset&token={TOKEN}"
 
+    @property
+    def empty(self) -> str:
+        """The page on which nothing is open."""
+        return f"{self.url}/lab?reset&token={TOKEN}"
+
     def _options(self) -> list[str]:
         port = self.url.rpartition(":")[2]
         server = {"port": port, "port_retries": 0, "ip": "127.0.0.1", "root_dir": self.root, "allow_root": True}
@@ -136,7 +142,7 @@ class Notebook:
 
     def open(self, path: str) -> "Notebook":
         """Open a notebook by its path below the course's root; wait for its kernel."""
-        self.page.goto(self.lab.address(path))
+        self._go(path)
         self.page.wait_for_function(f"window.jupyterapp?.shell.currentWidget?.context?.path === '{path}'")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.page.wait_for_function(
@@ -144,6 +150,9 @@ class Notebook:
             timeout=KERNEL_SECONDS * 1000,
         )
         return self
+
+    def _go(self, path: str) -> None:
+        self.page.goto(self.lab.address(path))
 
     def run_all(self) -> "Notebook":
         """Run every cell; return when the last one is done, or one has failed, and the page has drawn what it shows."""
@@ -174,19 +183,3 @@ class Notebook:
     def text(self) -> str:
         """Return what the notebook's panel shows."""
         return self.page.locator(".jp-Notebook").inner_text()
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter that has been run, and the text that it showed before."""
-
-    notebook: Notebook
-    path: str
-    before: str
-
-    @classmethod
-    def run(cls, notebook: Notebook, path: str) -> "Chapter":
-        """Open a chapter and run it."""
-        before = notebook.open(path).text()
-        notebook.run_all()
-        return cls(notebook, path, before)

@@ -17,7 +17,6 @@ from tests.pictures import texts
 CALL = re.compile(r"^(?:\w+ = )?explore\((\w+)(\.at\(.*\))?\)$", re.MULTILINE)
 PATIENCE = 30  # seconds: a busy machine may take a while for one round trip
 ATTEMPTS = 3  # the list closes again where the page scrolls under it
-LIST_OPENS = 500  # milliseconds: a list of options is drawn outside the page, where nothing tells that it is open
 
 
 @dataclass
@@ -89,10 +88,9 @@ def choose_next(cell: Locator, name: str) -> None:
     chosen = before = _chosen(field)
     for _ in range(ATTEMPTS):
         field.press("Space")
-        cell.page.wait_for_timeout(LIST_OPENS)
+        eventually(lambda: field.evaluate("list => list.matches(':open')"), expected=True)
         cell.page.keyboard.press("ArrowDown")
         cell.page.keyboard.press("Enter")
-        cell.page.wait_for_timeout(LIST_OPENS)
         chosen = _chosen(field)
         if chosen != before:
             return

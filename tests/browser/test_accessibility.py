@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 from playwright.sync_api import Page
 
-from tests.browser.driver import BUILT, ROOT, Chapter
+from tests.browser.desk import Visited
+from tests.browser.driver import CHAPTERS, EXERCISES, ROOT, SOLUTIONS
 
-PATHS = [path.relative_to(ROOT).as_posix() for folder in BUILT for path in sorted((ROOT / folder).glob("*.ipynb"))]
 WCAG_22_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}  # all that another theme changes
 OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown"]
@@ -29,7 +29,7 @@ def violations(page: Page, options: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture
-def light_again(chapter: Chapter) -> Iterator[None]:
+def light_again(chapter: Visited) -> Iterator[None]:
     """The theme is a setting of the server, which all tests share."""
     yield
     use_theme(chapter.notebook.page, "JupyterLab Light")
@@ -42,14 +42,14 @@ def use_theme(page: Page, theme: str) -> None:
 
 
 @pytest.mark.usefixtures("light_again")
-def test_a_running_notebook_has_no_violation_in_either_theme(chapter: Chapter) -> None:
+def test_a_running_notebook_has_no_violation_in_either_theme(chapter: Visited) -> None:
     page = chapter.notebook.page
     assert violations(page, WCAG_22_AA) == []
     use_theme(page, "JupyterLab Dark")
     assert violations(page, CONTRAST) == []
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*CHAPTERS, *EXERCISES, *SOLUTIONS])
 def test_a_static_page_has_no_violation(page: Page, tmp_path: Path, path: str) -> None:
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(ROOT / path, as_version=4))
     (tmp_path / "page.html").write_text(html, encoding="utf-8")

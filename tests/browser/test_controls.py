@@ -2,13 +2,13 @@
 
 from playwright.sync_api import Locator
 
-from tests.browser.driver import Chapter
+from tests.browser.desk import Visited
 from tests.browser.hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 
 WRONG = "98765"
 
 
-def test_every_control_is_moved_by_keyboard_and_the_picture_follows(chapter: Chapter) -> None:
+def test_every_control_is_moved_by_keyboard_and_the_picture_follows(chapter: Visited) -> None:
     notebook = chapter.notebook
     found = list(explorers(notebook, chapter.path))
     assert found, "a chapter without an explorer, or one that this test does not find"
@@ -35,7 +35,7 @@ def _move(shown: Shown, name: str) -> None:
         is_now(shown, name, control.min)
 
 
-def test_every_prediction_is_committed_by_keyboard_and_answered(chapter: Chapter) -> None:
+def test_every_prediction_is_committed_by_keyboard_and_answered(chapter: Visited) -> None:
     notebook = chapter.notebook
     asked = [place for place, cell in enumerate(notebook.cells()) if cell["source"].startswith("predict(")]
     assert asked

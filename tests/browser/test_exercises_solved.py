@@ -2,14 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
-from tests.browser.driver import ROOT, Notebook
+from tests.browser.desk import Visited
+from tests.browser.driver import Notebook
 
-PATHS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
 WRONG = 3
 READ = 60  # characters of a message that are compared
 
@@ -48,18 +47,17 @@ def write(notebook: Notebook, cell: Locator, source: str) -> None:
     notebook.page.keyboard.press("Shift+Enter")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_each_is_wrong_in_three_ways_that_are_named_and_then_right(notebook: Notebook, path: str) -> None:
-    notebook.open(path).run_all()
-    for exercise in exercises_of(path):
-        answer, check = place_of(notebook, f"def {exercise.name}("), place_of(notebook, f"check({exercise.name})")
+def test_each_is_wrong_in_three_ways_that_are_named_and_then_right(exercise: Visited) -> None:
+    notebook = exercise.notebook
+    for asked in exercises_of(exercise.path):
+        answer, check = place_of(notebook, f"def {asked.name}("), place_of(notebook, f"check({asked.name})")
         output = check.locator(".jp-OutputArea")
         expect(output).to_contain_text("not attempted")
-        for number, mistake in enumerate(exercise.misconceptions[:WRONG]):
-            write(notebook, answer, code(exercise, f"misconceptions[{number}].wrong"))
+        for number, mistake in enumerate(asked.misconceptions[:WRONG]):
+            write(notebook, answer, code(asked, f"misconceptions[{number}].wrong"))
             expect(output).to_contain_text(plain(mistake.says))
-        write(notebook, answer, code(exercise, "reference"))
-        expect(output).to_contain_text(f"{exercise.name}: correct")
+        write(notebook, answer, code(asked, "reference"))
+        expect(output).to_contain_text(f"{asked.name}: correct")
     assert notebook.errors() == []
     assert notebook.console_errors == []
 

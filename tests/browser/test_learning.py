@@ -8,12 +8,15 @@ from playwright.sync_api import Locator, expect
 
 from course_lib import ActivationReLU
 from course_lib.explorers.relu import BATCH, UPSTREAM
+from tests.browser.desk import Desk
 from tests.browser.driver import Notebook
+from tests.browser.hands import choose_next
 
 
-@pytest.fixture
-def chapter(notebook: Notebook) -> Notebook:
-    return notebook.open("notebooks/03_relu.ipynb").run_all()
+@pytest.fixture(scope="module")
+def chapter(desk: Desk) -> Notebook:
+    """Chapter 3, run once: each of the tests that take it moves something else."""
+    return desk.notebook().open("notebooks/03_relu.ipynb").run_all()
 
 
 def cell(notebook: Notebook, source: str) -> Locator:
@@ -59,14 +62,7 @@ def test_choices_are_made_by_keyboard_and_each_cell_shows_the_layers_number(chap
     for label, value in (("sample", "2"), ("unit", "3"), ("shift", "-1.5")):
         explorer.get_by_label(label, exact=True).fill(value)
         explorer.get_by_label(label, exact=True).press("Enter")
-    explorer.get_by_label("dvalues", exact=True).press(
-        "Space"
-    )  # closed, the list would lose its arrow keys to JupyterLab
-    explorer.page.wait_for_timeout(
-        500
-    )  # a list of options is drawn outside the page, where nothing tells that it is open
-    explorer.page.keyboard.press("ArrowDown")
-    explorer.page.keyboard.press("Enter")
+    choose_next(explorer, "dvalues")
     expect(explorer.locator(".bp-words")).to_contain_text(
         "the input is −3.50, so the gate is closed and dinputs = 1.00 × 0"
     )

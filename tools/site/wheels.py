@@ -14,6 +14,7 @@ from pathlib import Path
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
+from course_lib.notebook.set_up import COURSE
 from tools.site.command import run
 from tools.site.release import Release
 
@@ -21,7 +22,6 @@ HERE = Path(__file__).resolve().parent
 PLACE = "static/python"  # below the lab's folder, which is seen from there as
 UP = "../.."
 LOCK = "pyodide-lock.json"
-COURSE = "back-propagation-course"
 KERNEL = ("ipykernel", "piplite", "pyodide_kernel")
 KERNEL_WHEELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 # What is loaded while Python starts. The lock file says what each of them needs in turn.
@@ -31,7 +31,7 @@ LATER = {"matplotlib": ["course_lib.picture.plots", "course_lib.notebook.plots"]
 # What nothing here reads of a wheel: the instructor's side of the course, its command, the settings of an installed
 # JupyterLab; and nine tenths of jedi are what it knows of packages that are not here.
 UNREAD = {
-    "back_propagation_course": ("course_classroom/*", "*.dist-info/entry_points.txt", "*.data/*"),
+    COURSE.replace("-", "_"): ("course_classroom/*", "*.dist-info/entry_points.txt", "*.data/*"),
     "jedi": ("jedi/third_party/typeshed/stubs/*", "jedi/third_party/django-stubs/*"),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.desk import Desk
 from tests.browser.driver import ROOT, Notebook
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
 from tests.browser.site.site_build import build, build_copy
@@ -57,3 +58,9 @@ def live(visitor: BrowserContext, site: Site) -> Iterator[Notebook]:
     page = visitor.new_page()
     yield Notebook(page, site)
     page.close()
+
+
+@pytest.fixture(scope="session")
+def desk(visitor: BrowserContext, site: Site) -> Desk:
+    """The lab in a page, for the whole run."""
+    return Desk(visitor.new_page(), site, site.empty)

@@ -46,3 +46,8 @@ class Site:
         """Return the page of the lab on which a notebook is open."""
         name = path.removesuffix(".ipynb").replace("/", "-")
         return f"{self.url}/live/lab/index.html?workspace={name}&path={path}"
+
+    @property
+    def empty(self) -> str:
+        """The page of the lab on which nothing is open."""
+        return f"{self.url}/live/lab/index.html?workspace=empty"

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.desk import Desk
 from tests.browser.driver import CHAPTERS, Notebook
 from tests.browser.hands import eventually, explorers, slide
 from tests.browser.site.site_server import Site
@@ -18,9 +19,9 @@ PHONE = {"width": 375, "height": 720}
 
 @pytest.mark.parametrize("path", CHAPTERS)
 def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_picture(
-    live: Notebook, site: Site, path: str
+    desk: Desk, site: Site, path: str
 ) -> None:
-    live.open(path)
+    live = desk.notebook().open(path)
     _has_its_stored_pictures(live)
     _leads_back(live, site, path)
     live.run_all()
@@ -74,7 +75,6 @@ def test_an_exercise_is_wrong_then_right_and_code_mark_and_own_file_survive_a_re
     expect(output).to_contain_text("Kept in my_backprop.py.")
     save = "window.jupyterapp.commands.execute('docmanager:save')"
     live.page.evaluate(save)
-    live.page.reload()
     live.open(FIRST)
     assert place_of(live, f"def {exercise.name}(").locator(".cm-content").inner_text().strip() == right
     assert not [words for words in BROKEN_WIDGETS if words in live.text()]
@@ -111,11 +111,12 @@ def test_a_python_that_cannot_start_is_said_with_what_to_do(browser: Browser, si
         assert status.get_by_role("link", name="What to do").get_attribute("href") == f"{site.url}/index.html#trouble"
 
 
-def test_on_a_phone_the_notebook_has_the_width(browser: Browser, site: Site) -> None:
-    with browser.new_context(viewport=PHONE) as context:
-        page = context.new_page()
-        page.goto(site.address("notebooks/03_relu.ipynb"))
-        panel = page.locator(".jp-NotebookPanel")
-        panel.wait_for()
-        assert eventually(lambda: panel.bounding_box()["width"] > 0.8 * PHONE["width"], expected=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_on_a_phone_the_notebook_has_the_width(live: Notebook) -> None:
+    page = live.page
+    page.set_viewport_size(PHONE)
+    page.route("**/pyodide.asm.wasm", lambda route: route.abort())  # how the lab is laid out needs no Python
+    page.goto(live.lab.address("notebooks/03_relu.ipynb").replace("workspace=", "workspace=phone-"))  # a first visit
+    panel = page.locator(".jp-NotebookPanel")
+    panel.wait_for()
+    assert eventually(lambda: panel.bounding_box()["width"] > 0.8 * PHONE["width"], expected=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

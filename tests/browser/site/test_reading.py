@@ -189,15 +189,6 @@ def test_each_formula_is_mathml_with_its_source_its_number_and_glyphs_in_the_sit
     assert [chr(code) for code in used if not any(first <= code <= last for first, last in ranges)] == []
 
 
-def test_building_twice_gives_the_same_bytes(reading: Path, tmp_path: Path) -> None:
-    assert build_copy(ROOT, tmp_path / "again").returncode == 0
-    first, second = (
-        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-        for folder in (reading, tmp_path / "again")
-    )
-    assert first == second
-
-
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
