@@ -41,7 +41,7 @@ def write(path, text):
         return
     before, first, after = path.read_text(encoding="utf-8").partition(f"    {text.splitlines()[0]}\n")
     assert first, f"{path.name} has no entry like {text.splitlines()[0]!r}"
-    path.write_text(before + textwrap.indent(text, "    ") + first + after, encoding="utf-8")
+    path.write_text(before + textwrap.indent(f"{text.rstrip()},\n", "    ") + first + after, encoding="utf-8")
 
 
 def run(root, *words):
