@@ -37,7 +37,9 @@ def test_of_another_shape_no_entry_is_marked():
 
 def test_a_failure_stands_in_the_place_of_the_values():
     _, total, average, received = rows(PAIR, lambda x: x[9])
-    assert (total.name, average.name) == ("total", "average")
+    assert [(row.role, row.name) for row in (total, average)] == [("expected", "total"), ("expected", "average")]
+    np.testing.assert_array_equal(total.value, TWO.sum(axis=0))
+    np.testing.assert_array_equal(average.value, TWO.mean(axis=1))
     assert (received.role, received.name) == ("received", "")
     assert received.text().startswith("raises IndexError: index 9 is out of bounds")
 

@@ -25,6 +25,11 @@ def test_a_chapter_is_said_once():
 TWICE = Misconception("twice", wrong=np.square, says="")
 
 
+def test_mistakes_with_slugs_of_their_own_stand_side_by_side():
+    both = (TWICE, replace(TWICE, slug="thrice"))
+    assert replace(DOUBLE, misconceptions=both).misconceptions == both
+
+
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib.judging.render import argument_text, array_text, entry_text, listing
+from course_lib.judging.render import argument_text, array_text, decimals_to_tell_apart, entry_text, listing
 
 MASK = np.array([[False, True], [False, False]])
 WIDE = np.arange(200.0).reshape(10, 20)
@@ -80,3 +80,53 @@ def test_an_argument(value, text):
 
 def test_names_as_a_sentence_has_them():
     assert [listing(["a"]), listing(["a", "b"]), listing(["a", "b", "c"])] == ["`a`", "`a` and `b`", "`a`, `b` and `c`"]
+
+
+def test_of_a_wide_array_eight_columns_are_shown_up_to_the_first_entry_that_differs():
+    assert (
+        array_text(np.arange(20), np.arange(20) == 12)
+        == "[  5,   6,   7,   8,   9,  10,  11, ≠12]\n(part of shape (20,))"
+    )
+    tall = np.arange(20).reshape(20, 1)
+    shown = array_text(tall, tall == 12).splitlines()
+    assert (shown[0], shown[7], shown[8]) == ("[[  5]", " [≠12]]", "(part of shape (20, 1))")
+
+
+def test_entries_that_differ_are_emphasised_and_all_have_the_same_decimals():
+    text = array_text(np.array([[1.0, 2.0], [30.0, 4.0]]), MASK, 6, lambda cell: f"<{cell}>")
+    assert text == "[[ 1.000000, <≠2.000000>]\n [30.000000,  4.000000]]"
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "decimals"),
+    [
+        ([1.0, 2.0], [1.0, 3.0], 4),
+        ([1.0, 2.00004], [1.0, 2.0], 6),
+        ([1.0, 2.0000004], [1.0, 2.0], 9),
+        ([1.0, 2.0000000000004], [1.0, 2.0], 9),
+        ([1.1, 2.0], [1.0, 2.0], 4),
+        ([1.00004, 2.1], [1.0, 2.0], 6),
+    ],
+)
+def test_as_few_decimals_as_tell_apart_what_differs(received, expected, decimals):
+    received, expected = np.array(received), np.array(expected)
+    assert decimals_to_tell_apart(received, expected, received != expected) == decimals
+
+
+def test_where_no_entries_are_compared_there_are_few_decimals():
+    assert decimals_to_tell_apart(np.ones(2), np.ones(3), None) == 4
+
+
+def test_a_function_is_told_by_what_its_docstring_says_that_it_returns():
+    def square(x):
+        """Return x².
+
+        It is never negative.
+        """
+        return x * x
+
+    def shows(x):
+        """Show x."""
+        return x
+
+    assert [argument_text(f) for f in (square, shows, lambda x: x)] == ["square: x²", "shows", "<lambda>"]

@@ -37,6 +37,7 @@ def test_a_shape_without_a_pattern_is_told_with_the_first_case_that_has_it():
         ((3, 3), (3,), "broadcast_apart"),
         ((), (3,), "one_number"),
         ((0, 3), (2, 3), "wrong_shape"),
+        ((2, 0), (0,), "wrong_shape"),  # a sum of nothing is no sum
     ],
 )
 def test_which_pattern_is_seen(received, expected, slug):
