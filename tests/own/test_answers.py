@@ -7,6 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from course_lib import gradcheck
+from course_lib.notebook.own.values import import_line
+
 FORWARD = "def relu_forward(inputs):\n    return np.maximum(0, inputs)"
 BACKWARD = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
 ONE_HOT = "def one_hot(target, classes):\n    return np.eye(classes)[target]"
@@ -125,6 +128,13 @@ def test_a_helper_whose_name_is_taken_is_renamed_in_its_users_alone(notebook, fi
     assert imported(file, "own.relu_forward(np.array([-3, 2])), own.relu_backward(2, np.array([-3, 2]))")
 
 
+def test_no_other_name_is_taken_for_the_new_one(notebook, file):
+    notebook.run("def help_me(x):\n    return np.maximum(0, x)").keep(HELPED, "relu_forward")
+    file.write_text(f"{file.read_text()}\n\ndef help_me_for_relu_backward():\n    return 'mine'\n")
+    assert "with `help_me_for_relu_backward_2`" in notebook.run(ANOTHER).keep(USER, "relu_backward")
+    assert imported(file, "own.help_me_for_relu_backward(), own.relu_backward(2, np.array([-3, 2]))") == "mine [0 2]"
+
+
 def test_helpers_of_helpers_follow_a_name_that_has_changed(notebook, file):
     notebook.run("FLOOR = 0\ndef help_me(x):\n    return np.maximum(FLOOR, x)").keep(HELPED, "relu_forward")
     notebook.run("FLOOR = -5\ndef help_me(x):\n    return np.maximum(FLOOR, x)")
@@ -191,6 +201,12 @@ def test_a_builtin_that_the_file_uses_for_something_else(notebook, file):
     file.write_text("def max(*_):\n    return 'mine'\n")
     notebook.keep("def relu_forward(inputs):\n    return inputs * (inputs > max(0, -1))", "relu_forward")
     assert imported(file, "own.max(), own.relu_forward(np.array([-1, 2]))") == "mine [0 2]"
+
+
+def test_an_import_names_the_place_that_everybody_knows():
+    assert import_line("gradcheck", gradcheck) == "from course_lib import gradcheck"
+    assert import_line("rng", np.random.default_rng) == "from numpy.random import default_rng as rng"
+    assert import_line("la", np.linalg) == "import numpy.linalg as la"
 
 
 UNKEPT = {

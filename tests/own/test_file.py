@@ -133,6 +133,25 @@ def test_a_helper_that_another_answer_uses_stays(notebook, file, former):
     assert "def is_open" in former.read_text()
 
 
+def test_a_helper_that_nobody_uses_any_more_is_left_to_its_owner(notebook, file):
+    notebook.run("def is_open(x):\n    return x > 0")
+    notebook.keep("def relu_forward(inputs):\n    return inputs * is_open(inputs)", "relu_forward")
+    file.write_text(file.read_text().replace("inputs * is_open(inputs)", "np.maximum(0, inputs)"))
+    notebook.keep(OTHER, "relu_forward")
+    assert names(file) == ["is_open", "relu_forward"]
+
+
+def test_what_somebody_has_moved_stays_there_when_the_answer_is_the_same(notebook, file):
+    answer = "def relu_forward(inputs):\n    return inputs * is_open(inputs)"
+    notebook.run("def is_open(x):\n    return x > 0").keep(answer, "relu_forward")
+    helper = "\n\n# Helper of relu_forward\ndef is_open(x):\n    return x > 0\n"
+    moved = file.read_text().replace(helper, "") + helper
+    assert moved.count("is_open") == 2
+    file.write_text(moved)
+    assert notebook.keep(answer, "relu_forward") == "It is in your `my_backprop.py`."
+    assert file.read_text() == moved
+
+
 def test_the_same_answer_again_leaves_everything_as_it_is(notebook, file, former, day):
     notebook.run("def help_me(x):\n    return np.maximum(0, x)").keep(FORWARD, "relu_forward")
     notebook.run("def help_me(x):\n    return x > 0")

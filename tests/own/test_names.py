@@ -57,6 +57,7 @@ RENAMED = {
         'def f(x):\n    return f"h {g(x)} {x:{g}}" f"∂{g=}"',
     ),
     "declared": ("def f():\n    global a, h, hh\n    h += 1", "def f():\n    global a, g, hh\n    g += 1"),
+    "at_the_left_edge": ("def f(x):\n    return (\nh(x))", "def f(x):\n    return (\ng(x))"),
     "default": ("def f(x=h, *, y=h): pass", "def f(x=g, *, y=g): pass"),
 }
 
