@@ -40,6 +40,14 @@ def test_numbers_at_the_end_of_the_floats_warn_nobody():
     assert found([1.0, 2.0, 4.0], [largest, -largest, largest], x=np.full((3, 1), 2.0)) is None
 
 
+def test_what_is_not_finite_is_said_word_by_word():
+    assert found([[1.0, 2.0], [np.nan, 4.0]], np.ones((2, 2))).message == (
+        "`y` is NaN at `[1, 0]`. That comes from 0/0, log(0), or `np.exp` of a large number: print the intermediate"
+        " arrays of this case and find the first that is not finite."
+    )
+    assert found(-np.inf, 1.0).message.startswith("`y` is infinite. That comes from ")
+
+
 def test_what_mixes_the_rows_is_said_word_by_word():
     cases = [np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 5.0]])]
     values = [compare(i, {"x": x}, x / x.sum(), x / x.sum(axis=1, keepdims=True), USUAL) for i, x in enumerate(cases)]

@@ -109,6 +109,7 @@ def test_split_cuts_in_order_and_in_proportion() -> None:
     assert [part.tolist() for part in split(10, 3, 1, 1)] == [[0, 1, 2, 3, 4, 5], [6, 7], [8, 9]]
     assert [len(part) for part in split(1797, 3, 1, 1)] == [1078, 359, 360]
     assert [part.tolist() for part in split(3, 7)] == [[0, 1, 2]]
+    assert [part.tolist() for part in split(2, 1, 1)] == [[0], [1]]
 
 
 def test_split_shuffles_all_samples_where_a_generator_is_given() -> None:
@@ -124,11 +125,12 @@ def test_split_shuffles_all_samples_where_a_generator_is_given() -> None:
         ((10,), ValueError, "shares must be at least one whole number: came none"),
         ((10, 3, 0), ValueError, "each share must be a whole number of at least 1: came 0"),
         ((10, 0.8, 0.2), TypeError, "each share must be a whole number of at least 1: came 0.8"),
+        ((3, 1, 9), ValueError, "each part must hold an index: came shares (1, 9) of 3 samples"),
         ((3, 1, 1, 9), ValueError, "each part must hold an index: came shares (1, 1, 9) of 3 samples"),
     ],
 )
 def test_split_refuses_what_makes_no_sense(arguments: Any, error: type[Exception], message: str) -> None:
-    with pytest.raises(error, match=re.escape(message)):
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
         split(*arguments)
 
 
