@@ -46,15 +46,13 @@ def array_text(
     first = np.argwhere(marks)[0] if marks.any() else (0, 0)
     window = tuple(slice(max(0, int(at) - SHOWN + 1), max(0, int(at) - SHOWN + 1) + SHOWN) for at in first)
     marks = marks[window]
-    cells = [
-        [MARK * bool(mark) + entry_text(entry, decimals) for entry, mark in zip(*row, strict=True)]
+    rows = [
+        [(MARK * bool(mark) + entry_text(entry, decimals), mark) for entry, mark in zip(*row, strict=True)]
         for row in zip(table[window], marks, strict=True)
     ]
-    width = max(len(cell) for row in cells for cell in row)
-    lines = []
-    for row, row_marks in zip(cells, marks, strict=True):
-        shown = (emphasise(cell) if mark else cell for cell, mark in zip(row, row_marks, strict=True))
-        lines.append(", ".join(" " * (width - len(cell)) + text for cell, text in zip(row, shown, strict=True)))
+    width = max(len(cell) for row in rows for cell, _ in row)
+    padded = ((" " * (width - len(cell)) + (emphasise(cell) if mark else cell) for cell, mark in row) for row in rows)
+    lines = [", ".join(row) for row in padded]
     return _bracketed(lines, array, complete=marks.shape == table.shape)
 
 

@@ -113,7 +113,7 @@ def _array(value: Any, position: int) -> Array | Failure:
         return Failure("not_numeric", type_, f"dtype {array.dtype}", position)
     if array.size > LARGEST:
         return Failure("too_large", type_, f"shape {array.shape}", position)
-    return np.array(array, subok=False)
+    return np.array(array)
 
 
 def _message(error: BaseException) -> str:

@@ -158,6 +158,11 @@ def test_warnings_are_not_shown():
         assert np.isinf(once(warns).came[0]).all()
 
 
+def test_an_answer_divides_by_0_where_numpy_was_told_to_raise():
+    with np.errstate(all="raise"):
+        assert np.isinf(once(lambda x: 1 / (x - x)).came[0]).all()
+
+
 def test_observing_replaces_what_was_returned_unless_it_was_nothing():
     def observe(returned, x):
         return returned, x.sum()
