@@ -28,6 +28,14 @@ def until(condition, what, seconds=60):
         time.sleep(0.02)
 
 
+def written(file):
+    """Whether the scheduler's file is there and whole: it is there before anything stands in it."""
+    try:
+        return bool(json.loads(file.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return False
+
+
 @pytest.fixture
 def cluster(tmp_path):
     """Return the scheduler's address and its two workers' processes."""
@@ -35,7 +43,7 @@ def cluster(tmp_path):
     options = ("--scheduler-file", file, "--no-dashboard")
     processes = [start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", 0, *options, cwd=tmp_path)]
     try:
-        until(file.exists, "the scheduler starts")
+        until(lambda: written(file), "the scheduler starts")
         worker = ("distributed.cli.dask_worker", *options, "--nthreads", 1, "--no-nanny", "--host", "127.0.0.1")
         processes += [start(*worker, cwd=tmp_path) for _ in range(2)]
         yield json.loads(file.read_text(encoding="utf-8"))["address"], processes[1:]
