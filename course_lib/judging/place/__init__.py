@@ -1,1 +1,0 @@
-"""Where in a learner's own code an answer goes wrong."""
