@@ -119,8 +119,8 @@ def _real(path: Path) -> Path:
 
 
 def _may_be_removed(path: Path) -> bool:
-    """Return whether nothing is lost: there is nothing, a link, an empty folder, or what Python's venv began."""
-    if path.is_symlink() or not path.exists():
+    """Return whether nothing is lost: there is nothing, an empty folder, or what Python's venv began."""
+    if not path.exists():
         return True
     return path.is_dir() and ((path / "pyvenv.cfg").exists() or not any(path.iterdir()))
 
