@@ -111,12 +111,23 @@ def test_a_python_that_cannot_start_is_said_with_what_to_do(browser: Browser, si
         assert status.get_by_role("link", name="What to do").get_attribute("href") == f"{site.url}/index.html#trouble"
 
 
-def test_on_a_phone_the_notebook_has_the_width(live: Notebook) -> None:
+def test_on_a_phone_the_notebook_has_the_width_until_the_list_of_files_is_asked_for(live: Notebook) -> None:
     page = live.page
     page.set_viewport_size(PHONE)
-    page.route("**/pyodide.asm.wasm", lambda route: route.abort())  # how the lab is laid out needs no Python
     page.goto(live.lab.address("notebooks/03_relu.ipynb").replace("workspace=", "workspace=phone-"))  # a first visit
     panel = page.locator(".jp-NotebookPanel")
     panel.wait_for()
-    assert eventually(lambda: panel.bounding_box()["width"] > 0.8 * PHONE["width"], expected=True)
+
+    def is_wide() -> bool:
+        return panel.bounding_box()["width"] > 0.8 * PHONE["width"]
+
+    assert eventually(is_wide, expected=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.evaluate("window.jupyterapp.commands.execute('filebrowser:activate')")  # as the lab does, sooner or later
+    assert eventually(is_wide, expected=True)
+    page.get_by_role("tab", name="File Browser").click()
+    assert eventually(is_wide, expected=False) is False
+    page.keyboard.press("ControlOrMeta+Shift+F")
+    assert eventually(is_wide, expected=True)
+    page.keyboard.press("ControlOrMeta+Shift+F")
+    assert eventually(is_wide, expected=False) is False

@@ -146,18 +146,22 @@
     }
   }
 
-  // The lab opens its list of files when it opens a notebook, so it is closed after that.
+  // The lab opens its list of files of its own accord, more than once while it starts. Whoever asks for the list does so
+  // by key, in the menu or at the side.
   function giveWidth({ commands, restored, shell }) {
-    const close = async () => {
-      const context = shell.currentWidget?.context;
-      if (!context) return;
-      shell.currentChanged.disconnect(close);
-      await Promise.all([context.ready, restored]);
-      shell.collapseLeft();
-      if (shell.isSideTabBarVisible("right")) commands.execute("application:toggle-side-tabbar", { side: "right" });
+    const close = () => shell.collapseLeft();
+    const opened = (_, { id, result }) => {
+      if (id === "filebrowser:activate") result.then(close);
     };
-    shell.currentChanged.connect(close);
-    close();
+    const asked = ({ type, target }) => {
+      if (type === "keydown" || target.closest(".jp-SideBar, .lm-MenuBar")) commands.commandExecuted.disconnect(opened);
+    };
+    commands.commandExecuted.connect(opened);
+    for (const type of ["keydown", "pointerdown"]) window.addEventListener(type, asked, true);
+    restored.then(() => {
+      close();
+      if (shell.isSideTabBarVisible("right")) commands.execute("application:toggle-side-tabbar", { side: "right" });
+    });
   }
 
   const plugin = {
