@@ -112,6 +112,13 @@ def test_a_function_that_is_used_under_another_name_is_kept_under_that(notebook,
     assert imported(file, "own.relu_forward(np.array([-1, 2]))") == "[0 2]"
 
 
+def test_one_that_calls_itself_by_its_first_name_is_not_taken_for_another(notebook, file):
+    notebook.run("def first(x, n=3):\n    return first(x, n - 1) if n else np.maximum(0, x)\nhelp_me = first")
+    notebook.run("def first(x, n):\n    return np.maximum(0, x) + 0 * n")
+    assert "the text of `help_me` cannot be had" in notebook.keep(HELPED, "relu_forward")
+    assert not file.exists()
+
+
 ANOTHER = "def help_me(x):\n    return x > 0"
 USER = (
     "def relu_backward(dvalues, inputs):\n    help_me_not = 'help_me'\n    return dvalues * help_me(inputs)  # help_me"

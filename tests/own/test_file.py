@@ -97,6 +97,15 @@ def test_what_is_edited_by_hand_stays_to_the_last_byte(notebook, file):
     assert "# my own note: ŷ\n# Chapter 3" in file.read_text(encoding="utf-8")
 
 
+def test_a_page_break_ends_no_line(notebook, file):
+    by_hand = "import numpy as np\n\f\ndef mine():\n    return 'a\fb'  # mine\n"
+    file.write_text(by_hand)
+    for answer in (FORWARD, OTHER):
+        notebook.keep(answer, "relu_forward")
+        assert file.read_text().startswith(by_hand)
+        assert names(file) == ["mine", "relu_forward"]
+
+
 def test_a_function_edited_by_hand_is_the_learners_own(notebook, file):
     notebook.keep(FORWARD, "relu_forward")
     file.write_text(file.read_text().replace("maximum(0,", "maximum(7,"))
