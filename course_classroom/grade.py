@@ -3,11 +3,13 @@
 import atexit
 import multiprocessing
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -32,6 +34,7 @@ class Plan:
     trusted: bool
     hidden: tuple[Path, ...]
     again: frozenset[str | None] = frozenset()
+    spool: Path | None = None  # what was read out of archives: if the command is killed, its workers clear it away
 
     def grader(self) -> Grader:
         """Make a grader that follows this plan."""
@@ -157,14 +160,17 @@ def _begin(plan: Plan, parent: int) -> None:
     global _grader  # noqa: PLW0603 - as above: a process has one
     _grader = plan.grader()
     atexit.register(_grader.close)
-    signal.signal(signal.SIGTERM, _end)
+    end = partial(_end, plan, parent)
+    signal.signal(signal.SIGTERM, end)
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:  # it was killed meanwhile
-        _end()
+        end()
 
 
-def _end(*_: object) -> None:
+def _end(plan: Plan, parent: int, *_: object) -> None:
     try:
+        if plan.spool and os.getppid() != parent:
+            shutil.rmtree(plan.spool, ignore_errors=True)
         if _grader is not None:
             _grader.close()
     finally:

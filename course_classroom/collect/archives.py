@@ -7,7 +7,6 @@ import stat
 import struct
 import tarfile
 import zipfile
-import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
@@ -21,26 +20,6 @@ from course_classroom.collect.names import shown
 
 Bytes: TypeAlias = IO[bytes]
 UTF_8 = 0x800  # the bit of a zip that says in which encoding a name is; without it, zipfile takes the PC's first one
-# Whatever the readers of damaged archives raise: MemoryError and OverflowError are for sizes that are lies.
-DAMAGE = (
-    OSError,
-    EOFError,
-    ValueError,  # of which UnicodeError is one
-    KeyError,
-    IndexError,
-    AttributeError,
-    TypeError,
-    AssertionError,
-    OverflowError,
-    MemoryError,
-    RuntimeError,  # a password, an unknown compression
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    tarfile.TarError,
-)
 
 
 class ArchiveError(Exception):
@@ -56,15 +35,12 @@ class Member:
     problem: str = ""
 
 
-def members(file: Bytes, kind: str, name: str, most: int | None) -> Iterator[Member]:
-    """Yield the files of an archive, each to be read before the next; raises ArchiveError, for more than `most` too."""
+def members(file: Bytes, kind: str, name: str) -> Iterator[Member]:
+    """Yield the files of an archive, each to be read before the next; raises ArchiveError where it is damaged."""
     try:
-        for number, member in enumerate(_READERS[kind](file, name)):
-            if most is not None and number >= most:
-                raise ArchiveError(f"it holds more than {most} files: the rest is not read")
-            yield member
-    except DAMAGE as error:
-        raise ArchiveError(f"{_article(kind)} is damaged: {reason(error)}") from None
+        yield from _READERS[kind](file, name)
+    except Exception as error:  # noqa: BLE001 - damaged ones raise whatever their readers stumble over
+        raise ArchiveError(f"the {kind.partition(' ')[2]} is damaged: {reason(error)}") from None
 
 
 def reason(error: BaseException) -> str:
@@ -72,10 +48,6 @@ def reason(error: BaseException) -> str:
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "it is protected by a password"
     return str(error) or type(error).__name__
-
-
-def _article(kind: str) -> str:
-    return f"the {kind.partition(' ')[2]}"
 
 
 def _zip(file: Bytes, _: str) -> Iterator[Member]:

@@ -6,7 +6,6 @@ Whatever is wrong with a file or an archive becomes that file's problem, in a se
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -21,6 +20,8 @@ from course_classroom.limits import Limits
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 GIT = ".git"  # passed over, but it tells a clone
 DEEPEST = 6  # archives in archives
+# Follow no link, wait for no pipe; of these, each system has its own.
+AS_IT_IS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 SUFFIXES = (".zip", ".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".gz", ".bz2", ".xz")
 
 
@@ -67,7 +68,7 @@ def read_file(path: str, most: int) -> bytes:
 
 def open_regular(path: str | Path) -> archives.Bytes:
     """Open a regular file; raises UnreadableFileError for what is none."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    handle = os.open(path, os.O_RDONLY | AS_IT_IS)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise UnreadableFileError("it is not a regular file")
@@ -129,69 +130,92 @@ def _like_json(head: bytes) -> bool:
     return head.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"{")
 
 
-def _opened(file: archives.Bytes, kind: str, here: tuple[Part, ...], spool: Spool, limits: Limits) -> Iterator[Found]:
+@dataclass
+class Budget:
+    """What a student's archive may still hold, itself and what is in it; a class's has none."""
+
+    limits: Limits
+    files: int = 0
+    bytes: int = 0
+
+    def spend(self, *, files: int = 0, bytes_: int = 0) -> None:
+        """Count; raises ArchiveError where it is more than there may be."""
+        self.files, self.bytes = self.files + files, self.bytes + bytes_
+        if self.files > self.limits.members:
+            raise archives.ArchiveError(f"it holds more than {self.limits.members} files: the rest is not read")
+        if self.bytes > self.limits.archive:
+            raise archives.ArchiveError(f"it holds more than {self.limits.archive >> 20} MB: the rest is not read")
+
+
+def _opened(
+    file: archives.Bytes, kind: str, here: tuple[Part, ...], spool: Spool, limits: Limits, budget: Budget | None = None
+) -> Iterator[Found]:
     """Yield what is in an archive. One that stands alone, as a class's does, may be of any size."""
-    alone = all(part.kind == "archive" for part in here)
-    left = None if alone else limits.archive
+    inner = budget
+    if inner is None and not all(part.kind == "archive" for part in here):
+        inner = Budget(limits)
     closed = (*here[:-1], Part(here[-1].name, "file"))
     empty = True
     try:
-        for member in archives.members(file, kind, here[-1].name, None if alone else limits.members):
+        for member in archives.members(file, kind, here[-1].name):
+            if inner:
+                inner.spend(files=1)
             parts = tuple(Part(part, "folder") for part in member.parts[:-1])
             if IGNORED & set(member.parts):
                 continue
             if GIT in member.parts:
                 yield Found((*here, *parts[: member.parts.index(GIT)], Part(GIT, "file")), GIT)
                 continue
-            way = (*here, *parts, Part(member.parts[-1], "file"))
             empty = False
-            if member.problem:
-                yield Found(way, "", problem=member.problem)
-                continue
-            for found in _member(member, way, spool, limits):
-                left = None if left is None else left - (Path(found.path).stat().st_size if found.path else 0)
-                yield found
-            if left is not None and left < 0:
-                yield Found(closed, kind, problem=f"it holds more than {limits.archive >> 20} MB: the rest is not read")
-                return
+            yield from _member(member, (*here, *parts, Part(member.parts[-1], "file")), spool, limits, inner)
         if empty:
             yield Found(closed, f"{kind} with nothing in it")
     except archives.ArchiveError as error:
+        if budget:
+            raise  # it is the outer archive's budget that is spent
         yield Found(closed, kind, problem=str(error))
 
 
-def _member(member: archives.Member, way: tuple[Part, ...], spool: Spool, limits: Limits) -> Iterator[Found]:
+def _member(
+    member: archives.Member, way: tuple[Part, ...], spool: Spool, limits: Limits, budget: Budget | None
+) -> Iterator[Found]:
     """Yield a member of an archive, or what is in it where it is an archive itself."""
-    name = member.parts[-1]
-    deep = sum(part.kind == "archive" for part in way)
+    if member.problem:
+        yield Found(way, "", problem=member.problem)
+        return
+    name, deep = member.parts[-1], sum(part.kind == "archive" for part in way)
     try:
         with member.open() as stream:
             kind = what_is(head := stream.read(HEAD), name)
             if kind in ARCHIVES and deep < DEEPEST:
-                alone = all(part.kind == "archive" for part in way[:-1])
                 with spool.temporary() as copy:
-                    _copy(head, stream, copy, None if alone else limits.archive)
+                    _copy(head, stream, copy, None, budget)
                     copy.seek(0)
-                    yield from _opened(copy, kind, (*way[:-1], Part(name, "archive")), spool, limits)
+                    yield from _opened(copy, kind, (*way[:-1], Part(name, "archive")), spool, limits, budget)
             elif kind in ARCHIVES:
                 yield Found(way, kind, problem=f"it is {kind} in {deep} others, and is not opened")
             elif kind == NOTEBOOK or _like_json(head) or name.lower().endswith(".ipynb") or name == GRADESCOPE:
                 path = spool.new()
-                with suppress(FileNotFoundError), path.open("wb") as copy:
-                    _copy(head, stream, copy, limits.notebook)
+                with path.open("wb") as copy:
+                    _copy(head, stream, copy, limits.notebook, budget)
                 kind = kind if kind == NOTEBOOK else what_is(path.read_bytes(), name)
                 yield Found(way, kind, str(path))
             else:
                 yield Found(way, kind)
+    except archives.ArchiveError:
+        raise
     except UnreadableFileError as error:
         yield Found(way, "", problem=str(error))
-    except archives.DAMAGE as error:
+    except Exception as error:  # noqa: BLE001 - whatever a damaged archive raises, the others are read
         yield Found(way, "", problem=f"the file cannot be read: {archives.reason(error)}")
 
 
-def _copy(head: bytes, stream: archives.Bytes, copy: archives.Bytes, most: int | None) -> None:
-    written = copy.write(head)
-    while chunk := stream.read(1 << 20):
+def _copy(head: bytes, stream: archives.Bytes, copy: archives.Bytes, most: int | None, budget: Budget | None) -> None:
+    written, chunk = 0, head
+    while chunk:
+        if budget:
+            budget.spend(bytes_=len(chunk))
         written += copy.write(chunk)
         if most is not None and written > most:
             raise UnreadableFileError(too_large(most))
+        chunk = stream.read(1 << 20)

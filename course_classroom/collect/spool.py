@@ -22,6 +22,11 @@ class Spool:
         if self._folder is not None:
             self._folder.cleanup()
 
+    @property
+    def folder(self) -> Path | None:
+        """Where it is, None where nothing was put into it."""
+        return Path(self._folder.name) if self._folder else None
+
     def new(self) -> Path:
         """Return the path of a new file."""
         self._count += 1

@@ -15,7 +15,9 @@ def write_whole(path: Path, content: bytes, mode: int = 0o666, *, anew: bool = F
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.parent / f".{secrets.token_hex(8)}.partial"
     try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        with os.fdopen(
+            os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb"
+        ) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

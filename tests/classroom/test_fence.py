@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -278,11 +279,24 @@ def test_a_students_archive_of_too_many_files_or_bytes_is_said_to_be_so(tmp_path
     limits = Limits(members=50, notebook=1 << 20, archive=1 << 20)
     many = zipped({f"{i}.txt": b"x" for i in range(60)})
     much = zipped({f"{i}.ipynb": bytes(900_000) + b"{" for i in range(5)})
-    in_folder(tmp_path, {"ada/w.zip": many, "bob/w.zip": much, "cy/03_relu.ipynb": solved()})
+    inside = zipped({f"{i}.zip": zipped({f"{j}.txt": b"x" for j in range(20)}) for i in range(5)})
+    in_folder(tmp_path, {"ada/w.zip": many, "bob/w.zip": much, "di/w.zip": inside, "cy/03_relu.ipynb": solved()})
     found = {one.student: one for one in collected(tmp_path, limits=limits)}
     assert "more than 50 files" in " ".join(entry.problem for entry in found["ada"].notebooks)
     assert "more than 1 MB" in " ".join(entry.problem for entry in found["bob"].notebooks)
-    assert not found["cy"].notebooks[0].problem
+    assert "more than 50 files" in " ".join(entry.problem for entry in found["di"].notebooks)
+    assert [entry.problem for entry in found["cy"].notebooks] == [""]
+
+
+def test_an_archive_that_unfolds_without_end_ends(tmp_path):
+    name, content = "x.txt", b"x"
+    for _ in range(5):
+        name, content = "in.zip", zipped({f"{i}-{name}": content for i in range(16)})
+    in_folder(tmp_path, {"ada/w.zip": content, "cy/03_relu.ipynb": solved()})
+    started = time.monotonic()
+    found = {one.student: one for one in collected(tmp_path)}
+    assert time.monotonic() - started < 60
+    assert "more than 10000 files" in " ".join(entry.problem for entry in found["ada"].notebooks)
 
 
 NAMES = {

@@ -83,6 +83,7 @@ def test_a_missing_package_is_on_the_students_page_and_on_the_instructors(truste
 
 def test_names_that_anybody_may_import_are_not_missing(graded):
     imports = "import numpy as np, math, json, nobodys\nfrom course_lib import check\nimport matplotlib.pyplot"
+    imports += "\nimport platform\nplatform.java_ver()"  # looks for a package, and is prepared for that
     assert graded.grade(notebook(imports, GOOD)).notebooks[0].missing == ("nobodys",)
 
 
