@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from course_classroom.assignment import Assignment
@@ -20,6 +21,7 @@ from course_classroom.grader import Grader
 from course_classroom.inside.isolate import die_with_parent
 from course_classroom.limits import Limits
 from course_classroom.results import Result, store, stored
+from course_classroom.sandbox import ENDS_WITHIN
 
 AHEAD = 4  # submissions on their way for each worker: enough to keep it busy, few to hold
 
@@ -159,19 +161,30 @@ def _begin(plan: Plan, parent: int) -> None:
     """Begin a worker: if the command is killed, its workers end too, with their sandboxes and what these have made."""
     global _grader  # noqa: PLW0603 - as above: a process has one
     _grader = plan.grader()
-    atexit.register(_grader.close)
-    end = partial(_end, plan, parent)
-    signal.signal(signal.SIGTERM, end)
+    atexit.register(_clear)
+    signal.signal(signal.SIGTERM, partial(_end, plan))
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:  # it was killed meanwhile
-        end()
+        _end(plan)
 
 
-def _end(plan: Plan, parent: int, *_: object) -> None:
+def _clear() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it would begin to clear anew amid what is cleared here
+    if _grader is not None:
+        _grader.close()
+
+
+def _end(plan: Plan, *_: object) -> None:
     try:
-        if plan.spool and os.getppid() != parent:
+        _clear()
+        if plan.spool and _has_ended(multiprocessing.parent_process()):
             shutil.rmtree(plan.spool, ignore_errors=True)
-        if _grader is not None:
-            _grader.close()
     finally:
         os._exit(1)  # an exception would be taken for the result of a submission
+
+
+def _has_ended(process: BaseProcess | None) -> bool:
+    """Tell whether a process has ended, or does so just now: its threads go one by one."""
+    if process is not None:
+        process.join(ENDS_WITHIN)
+    return process is None or not process.is_alive()

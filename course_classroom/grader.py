@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -58,8 +59,9 @@ class Grader:
 
     def close(self) -> None:
         """End the sandboxes."""
-        for sandbox in (self._sandbox, *self._apart.values()):
-            sandbox.close()
+        with ExitStack() as stack:  # where one does not end as it should, the others still do
+            for sandbox in (self._sandbox, *self._apart.values()):
+                stack.callback(sandbox.close)
 
     def fingerprint(self, submission: Submission) -> str:
         """Return what a result depends on, as a hash: rules, the judge's code, every byte that was handed in."""
