@@ -21,7 +21,10 @@ endif
 BIN := $(ENVIRONMENT)/$(PROGRAMS)
 PYTHON := $(BIN)/python
 SITE_PYTHON := $(ENVIRONMENT)/site/$(PROGRAMS)/python
-INSTALL := -m pip install --quiet --disable-pip-version-check
+# What takes pip minutes takes uv seconds: it is used where it is there, and the tests bring it.
+FOUND_UV = $(shell command -v uv || command -v .venv/$(PROGRAMS)/uv)
+PIP_INSTALL = $(1) -m pip install --quiet --disable-pip-version-check
+INSTALL = $(if $(FOUND_UV),$(FOUND_UV) pip install --quiet --python $(1),$(PIP_INSTALL))
 UV := .venv/$(PROGRAMS)/uv pip compile --quiet --upgrade --no-annotate
 
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
@@ -58,31 +61,31 @@ SITE := tools/site/requirements.txt
 endif
 
 $(ENVIRONMENT)/lab.stamp: $(COURSE) pyproject.toml $(wildcard jupyter/*.py jupyter/*/*.json) $(ENVIRONMENT)/made.stamp
-	$(PYTHON) $(INSTALL) -r $(COURSE) -e .
+	$(call INSTALL,$(PYTHON)) -r $(COURSE) -e .
 	@touch $@
 
-$(ENVIRONMENT)/test.stamp: $(TESTS) $(ENVIRONMENT)/lab.stamp
-	$(PYTHON) $(INSTALL) -r $(COURSE) -r $(TESTS) -e .
+$(ENVIRONMENT)/test.stamp: $(TESTS) .venv/uv.stamp $(ENVIRONMENT)/lab.stamp
+	$(call INSTALL,$(PYTHON)) -r $(COURSE) -r $(TESTS) -e .
 	@touch $@
 
 # nbgrader has an environment of its own: it would add itself to the JupyterLab that the tests drive.
-.venv/nbgrader.stamp: tests/nbgrader.txt pyproject.toml $(ENVIRONMENT)/made.stamp
-	$(PYTHON) -m venv .venv/nbgrader
-	.venv/nbgrader/$(PROGRAMS)/python $(INSTALL) -r tests/nbgrader.txt
+.venv/nbgrader.stamp: tests/nbgrader.txt pyproject.toml .venv/uv.stamp $(ENVIRONMENT)/made.stamp
+	$(PYTHON) -m venv --without-pip .venv/nbgrader
+	$(call INSTALL,.venv/nbgrader/$(PROGRAMS)/python) -r tests/nbgrader.txt
 	@touch $@
 
 # What builds the site has an environment of its own for the same reason: JupyterLite's kernel is an extension.
-$(ENVIRONMENT)/site.stamp: $(SITE) $(ENVIRONMENT)/made.stamp
-	$(PYTHON) -m venv $(ENVIRONMENT)/site
-	$(SITE_PYTHON) $(INSTALL) -r $(SITE)
+$(ENVIRONMENT)/site.stamp: $(SITE) .venv/uv.stamp $(ENVIRONMENT)/made.stamp
+	$(PYTHON) -m venv --without-pip $(ENVIRONMENT)/site
+	$(call INSTALL,$(SITE_PYTHON)) -r $(SITE)
 	@touch $@
 
 $(ENVIRONMENT)/mutants.stamp: tests/mutants.txt $(ENVIRONMENT)/test.stamp
-	$(PYTHON) $(INSTALL) -r tests/mutants.txt
+	$(call INSTALL,$(PYTHON)) -r tests/mutants.txt
 	@touch $@
 
 .venv/uv.stamp: .venv/made.stamp
-	.venv/$(PROGRAMS)/python $(INSTALL) uv
+	$(call PIP_INSTALL,.venv/$(PROGRAMS)/python) uv
 	@touch $@
 
 # JupyterLab shows SVG in trusted notebooks only.

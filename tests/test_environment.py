@@ -56,8 +56,8 @@ class Machine:
     def __init__(self, folder):
         self.checkout, self.path, self.notes = folder / "course", folder / "path", folder / "notes"
         self.template = environment(folder / "template")
-        for name in ("python", "pytest", "jupyter", "uv"):
-            program(self.template / "bin" / name, NOTE.format(notes=self.notes))
+        for name in ("python", "pytest", "jupyter"):
+            self.brings(name)
         for name in COPIED:
             (self.checkout / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, self.checkout / name)
@@ -68,6 +68,10 @@ class Machine:
     @property
     def environment(self):
         return self.checkout / ".venv"
+
+    def brings(self, name):
+        """Have each new environment hold a program that notes what it is asked to do."""
+        program(self.template / "bin" / name, NOTE.format(notes=self.notes))
 
     def has(self, name, text="exit 1"):
         program(self.path / name, text)
@@ -289,6 +293,22 @@ def test_root_may_start_jupyterlab_where_only_this_computer_reaches_it(machine, 
     assert given in machine.noted()
 
 
+def test_uv_installs_where_it_is_there_and_the_tests_bring_it(machine):
+    machine.make(".venv/lab.stamp")
+    assert "python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e ." in machine.noted()
+    machine.has("uv", NOTE.format(notes=machine.notes))
+    machine.make("--always-make", ".venv/lab.stamp")
+    assert "uv pip install --quiet --python .venv/bin/python -r requirements.txt -e ." in machine.noted()
+    (machine.path / "uv").unlink()
+    machine.brings("uv")
+    shutil.rmtree(machine.environment)
+    machine.make(".venv/test.stamp")
+    brought, *rest = machine.noted().splitlines()
+    assert "pip install" in brought
+    assert " uv " in brought
+    assert [line.split()[0] for line in rest] == ["uv", "uv"]
+
+
 @pytest.mark.parametrize("full", ["", "1"])
 def test_the_tests_are_told_whether_to_try_everything_and_leave_no_marks(machine, full):
     done = ("lint", ".venv/nbgrader.stamp", ".venv/site.stamp")
@@ -300,11 +320,12 @@ def test_the_tests_are_told_whether_to_try_everything_and_leave_no_marks(machine
 
 
 def test_the_lowest_versions_are_resolved_and_tested_in_an_environment_of_their_own(machine):
+    machine.brings("uv")
     said, well = machine.make("lab", "RESOLUTION=lowest-direct")
     assert well, said
     asked = machine.noted()
     assert "uv pip compile --quiet --upgrade --no-annotate --resolution lowest-direct" in asked
-    assert "-m pip install --quiet --disable-pip-version-check -r .venv/lowest-direct/course.txt -e ." in asked
+    assert "uv pip install --quiet --python .venv/lowest-direct/bin/python -r .venv/lowest-direct/course.txt" in asked
     assert ".venv/lowest-direct/bin/jupyter lab" in said
     assert not (machine.environment / "lab.stamp").exists()
     assert (machine.environment / "made.stamp").exists()
