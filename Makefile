@@ -74,7 +74,7 @@ $(ENVIRONMENT)/test.stamp: $(TESTS) .venv/uv.stamp $(ENVIRONMENT)/lab.stamp
 	$(call INSTALL,.venv/nbgrader/$(PROGRAMS)/python) -r tests/nbgrader.txt
 	@touch $@
 
-# What builds the site has an environment of its own for the same reason: JupyterLite's kernel is an extension.  Its pip fetches wheels.
+# What builds the site has an environment of its own for the same reason: JupyterLite's kernel is an extension. Its pip fetches wheels.
 $(ENVIRONMENT)/site.stamp: $(SITE) .venv/uv.stamp $(ENVIRONMENT)/made.stamp
 	$(PYTHON) -m venv $(ENVIRONMENT)/site
 	$(call INSTALL,$(SITE_PYTHON)) -r $(SITE)
