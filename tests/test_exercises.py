@@ -1,6 +1,7 @@
 """Every exercise of the course: its reference, its right answers, its known mistakes, its stub, its solution."""
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import pytest
 
 from course_lib import catalogue
 from course_lib.judging.judge import judge
+from course_lib.judging.smallest import numbers
 from course_lib.judging.trial import run_for
 from tests.full import cases
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = list(catalogue.exercises().values())
 SEEDS = (0, 1, 20, *range(100, 100 + cases(0, 47)))
+
+BY_HAND = 12  # numbers in the case that is shown for a known mistake
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
@@ -73,6 +77,7 @@ def test_each_known_mistake_is_diagnosed_as_itself(exercise, seed):
         found = outcome(exercise, mistake.wrong, seed)
         assert (found.status, found.misconception) == ("incorrect", mistake.slug)
         assert found.message.startswith(mistake.says)
+        assert sum(len(list(numbers(row.value))) for row in found.evidence.rows if row.role == "argument") <= BY_HAND
 
 
 @each_exercise
@@ -174,3 +179,15 @@ NEARLY_RIGHT = {
 def test_what_is_nearly_right_does_not_pass(name, seed):
     answer = NEARLY_RIGHT.get(name, _adds_a_millionth)
     assert outcome(catalogue.exercise(name.partition(",")[0]), answer, seed).status == "incorrect"
+
+
+def test_of_several_lines_misjudged_none_is_told():
+    exercise, false = catalogue.exercise("false_lines"), {1, 4, 5, 8}
+    for mask in range(256):
+        named = {line for line in range(1, 9) if mask & 1 << line - 1}
+        if named != false:
+            found = outcome(exercise, lambda named=named: named)
+            told = re.findall(r"line (\d)", found.message)
+            assert bool(told) == (len(named ^ false) == 1), found.message
+            assert {int(line) for line in told[:1]} <= named ^ false
+            assert len(named ^ false) == 1 or f"_{len(false - named)}_" in found.misconception

@@ -46,6 +46,8 @@ def _loss_probes(seed: int) -> tuple[Probe, ...]:
     predict = random.dirichlet(np.full(3, 2.0), size=5) * 0.9 + 1 / 30  # no entry below 1/30, rows sum to 1
     return (
         Probe("one sample, its label", (_ONE, np.array([2]))),
+        Probe("one sample, a soft row", (np.array([[0.2, 0.8]]), np.array([[0.75, 0.25]]))),
+        Probe("two samples, two classes, labels", (np.array([[0.5, 0.5], [0.2, 0.8]]), np.array([1, 0]))),
         Probe("four samples, labels, class 1 absent", (_FOUR, np.array([2, 0, 2, 0]))),
         Probe("two samples, one-hot rows", (_TWO, _ONE_HOT)),
         Probe("two samples, one-hot rows of whole numbers", (_TWO, _ONE_HOT.astype(int))),

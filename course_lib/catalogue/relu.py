@@ -14,9 +14,9 @@ from course_lib.layers import ActivationReLU
 
 Array = NDArray[np.float64]
 
-_ROW = np.array([[2.0, -3.0, 0.5, -0.25]])
+_ROW = np.array([[2.0, -3.0, 0.5, -1.0]])
 _KINK = np.array([[-1.0, 0.0, 2.5], [0.0, 4.0, -0.5]])
-_UPSTREAM_ROW = np.array([[-1.5, 0.75, 2.0, -4.0]])
+_UPSTREAM_ROW = np.array([[-1.0, 3.0, 2.0, -4.0]])
 _UPSTREAM_KINK = np.array([[1.0, -2.0, 0.5], [3.0, -1.5, -0.25]])
 # What is written into a buffer of whole numbers loses its fractions: either argument may be the one that it is like.
 _WHOLE = np.array([[3, -2, 1, -1]])

@@ -1,7 +1,7 @@
 """Chapter 2: one neuron forward and backward, then a dense layer.
 
-N, D and H differ and are above 1 in every batch, so that a transposed product or a sum over the wrong axis cannot have
-the right shape by accident.
+N, D and H differ and are above 1 in a batch at least, so that a transposed product or a sum over the wrong axis cannot
+have the right shape by accident; two samples of one number are there to be followed by hand.
 """
 
 from typing import Any
@@ -18,10 +18,10 @@ Three = tuple[Any, Any, Any]
 # One neuron: (x, w, b). The signs of the products, of the bias and of the sum are mixed.
 _NEURONS = {
     "an open gate": (np.array([2.0, -1.0, 3.0]), np.array([0.5, 1.5, -0.5]), 2.5),
-    "a closed gate": (np.array([1.0, 2.0]), np.array([-1.5, 0.25]), -0.5),
+    "a closed gate": (np.array([1.0, 2.0]), np.array([-2.0, 0.5]), -0.5),
     "closed without its bias": (np.array([-0.5, 1.0, 2.0, 0.5]), np.array([1.0, -2.0, 0.5, 1.0]), 3.0),
     "open without its bias": (np.array([1.0, 2.0]), np.array([1.5, 0.25]), -4.0),
-    "a sum of exactly 0": (np.array([1.0, -2.0]), np.array([3.0, 0.5]), -2.0),
+    "a sum of exactly 0": (np.array([1.0, -2.0, 1.0]), np.array([3.0, 0.5, 2.0]), -4.0),
     "closed, though the weights and the bias alone add up to more than 0": (
         np.array([3.0, -1]),
         np.array([1.0, 2]),
@@ -296,6 +296,7 @@ _BATCHES = (
     (np.array([[2.0, -0.5]]), np.array([[1.0, -1.0, 0.5], [-2.0, 0.5, 4.0]])),
 )
 _BIASES = (np.array([[0.5, -1.0, 2.0, -0.25]]), np.array([[1.5, -0.5, 0.25]]))
+_PAIR = (np.array([[2.0], [-1.0]]), np.array([[0.5, -1.0]]))  # inputs and weights: two samples of one number
 _DVALUES = (np.array([[1.0, -0.5, 2.0, 0.25], [-1.5, 3.0, -1.0, 0.5]]), np.array([[0.5, -2.0, 1.5]]))
 
 
@@ -307,6 +308,7 @@ def _random_batch(seed: int) -> tuple[Array, Array]:
 def _dense_probes(seed: int) -> tuple[Probe, ...]:
     biases = np.random.default_rng(seed + 1).normal(size=(1, 2))
     return (
+        Probe("two samples of one number", (*_PAIR, np.array([[1.0, 3.0]]))),
         Probe("two samples", (*_BATCHES[0], _BIASES[0])),
         Probe("a batch of 1", (*_BATCHES[1], _BIASES[1])),
         Probe("a random batch of 5", (*_random_batch(seed), biases)),
@@ -316,6 +318,7 @@ def _dense_probes(seed: int) -> tuple[Probe, ...]:
 def _dense_backward_probes(seed: int) -> tuple[Probe, ...]:
     dvalues = np.random.default_rng(seed + 1).normal(size=(5, 2))
     return (
+        Probe("two samples of one number", (np.array([[1.0, -2.0], [3.0, 1.0]]), *_PAIR)),
         Probe("two samples", (_DVALUES[0], *_BATCHES[0])),
         Probe("a batch of 1", (_DVALUES[1], *_BATCHES[1])),
         Probe("whole numbers as inputs", (_DVALUES[1], np.array([[3, -2]]), _BATCHES[1][1])),

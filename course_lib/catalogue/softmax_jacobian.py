@@ -24,7 +24,9 @@ _CERTAIN = np.array([[0.0, 1.0, 0.0, 0.0], [0.25, 0.0, 0.6, 0.15]])
 def _forward_probes(seed: int) -> tuple[Probe, ...]:
     random = np.random.default_rng(seed).normal(scale=2, size=(5, 4))
     return (
-        Probe("one sample", (np.log([[5.0, 3.0, 2.0]]),)),
+        Probe("one sample: log 3 and 0", (np.log([[3.0, 1.0]]),)),
+        Probe("two samples: log 3 and 0, 0 and 0", (np.log([[3.0, 1.0], [1.0, 1.0]]),)),
+        Probe("one sample, three classes", (np.log([[5.0, 3.0, 2.0]]),)),
         Probe("two samples", (_TWO,)),
         Probe("three samples and three classes, whole numbers", (_SQUARE,)),
         Probe("logits of ±1000", (_EXTREME,)),
@@ -49,6 +51,7 @@ def _backward_probes(seed: int) -> tuple[Probe, ...]:
     outputs = random.dirichlet(np.ones(4), size=5)
     return (
         Probe("one sample", (np.array([[1.0, -1.0, 2.0]]), _HAND[np.newaxis])),
+        Probe("two samples, two classes", (np.array([[1.0, -1.0], [2.0, 0.0]]), np.array([[0.75, 0.25], [0.5, 0.5]]))),
         Probe("two samples", (np.array([[-0.5, 2.0, 1.5], [1.0, -3.0, 0.25]]), softmax_forward(_TWO))),
         Probe(
             "three samples and three classes",

@@ -242,10 +242,27 @@ def _network(seed: int, *sizes: int) -> Network:
     return Network(*layers[:-1])
 
 
+def _by_hand(
+    weights_0: float, biases_0: float, weights_2: tuple[float, float], biases_2: tuple[float, float]
+) -> Network:
+    """Make a network of one input, one neuron and two classes."""
+    first, last = LayerDense(1, 1), LayerDense(1, 2)
+    first.weights, first.biases = np.array([[weights_0]]), np.array([[biases_0]])
+    last.weights, last.biases = np.array([weights_2]), np.array([biases_2])
+    return Network(first, ActivationReLU(), last)
+
+
 def _train_probes(seed: int) -> tuple[Probe, ...]:
     random = np.random.default_rng(seed)
+    two = _by_hand(1.0, -1.0, (1.0, 1.0), (0.0, 0.0))
     return (
-        Probe("one sample", (_network(1, 2, 4, 3), np.array([[1.0, -0.5]]), np.array([2]), 0.5)),
+        # One neuron: it gives 1, both logits are 3, and both probabilities a half.
+        Probe("one sample", (_by_hand(1.0, -1.0, (1.0, 3.0), (2.0, 0.0)), np.array([[2.0]]), np.array([0]), 0.5)),
+        Probe("two samples", (two, np.array([[2.0], [4.0]]), np.array([0, 1]), 0.5)),
+        Probe(
+            "a soft row", (_by_hand(1.0, -1.0, (1.0, 2.0), (0.0, 0.0)), np.array([[2.0]]), np.array([[0.5, 0.5]]), 0.5)
+        ),
+        Probe("one sample of two numbers", (_network(1, 2, 4, 3), np.array([[1.0, -0.5]]), np.array([2]), 0.5)),
         Probe("four samples", (_network(2, 3, 5, 2), random.normal(size=(4, 3)), np.array([1, 0, 0, 1]), 0.1)),
         Probe("rows", (_network(3, 2, 6, 4), random.normal(size=(5, 2)), random.dirichlet(np.ones(4), size=5), 0.3)),
     )
@@ -264,7 +281,18 @@ def train_step(network: Network, inputs: Array, target: Array, learning_rate: fl
 
 def _after_training(loss: Any, network: Network, *_: Any) -> tuple[Any, ...]:
     """Return the loss that came back and the network's parameters after the call."""
-    return loss, *(array for layer in network.dense for array in (layer.weights, layer.biases))
+    return loss, *_parameters(network).values()
+
+
+def _parameters(network: Network) -> dict[str, Any]:
+    places = (place for place, layer in enumerate(network.layers) if isinstance(layer, LayerDense))
+    pairs = zip(places, network.dense, strict=True)
+    return {f"{name}_{place}": getattr(layer, name) for place, layer in pairs for name in ("weights", "biases")}
+
+
+def _spelled_out(network: Network, inputs: Array, target: Array, learning_rate: float) -> dict[str, Any]:
+    """Return the arguments by name, with the network's parameters in its place."""
+    return _parameters(network) | {"inputs": inputs, "target": target, "learning_rate": learning_rate}
 
 
 def _loss_after_step(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
@@ -524,6 +552,7 @@ EXERCISES = of_chapter(
         returns=("loss", "weights_0", "biases_0", "weights_2", "biases_2"),
         probes=_train_probes,
         observe=_after_training,
+        shown=_spelled_out,
         misconceptions=_TRAIN_MISTAKES,
         hints=(
             "Four lines, in the order of the chapter: values forward, the loss, gradients back, and a step. What does each need "

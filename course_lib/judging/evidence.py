@@ -1,17 +1,22 @@
 """The evidence: arguments, what was expected and what came, for one case."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
+from course_lib.judging.compare import Comparison
 from course_lib.judging.failures import describe
 from course_lib.judging.outcome import Evidence, Row
 from course_lib.judging.render import decimals_to_tell_apart
 from course_lib.judging.trial import Case, Trial
 
+LEGIBLE = 12  # numbers that are expected, in one case: where more are wrong, some stand for all
+
 
 def evidence(trial: Trial, index: int) -> Evidence:
     """Show case `index`: every argument, then those of the values that are wrong."""
-    case = trial.cases[index]
-    rows = [Row("argument", name, value) for name, value in case.arguments.items()]
+    case, shown = trial.cases[index], trial.exercise.shown
+    arguments = shown(*case.probe.arguments) if shown else case.arguments
+    rows = [Row("argument", name, value) for name, value in arguments.items()]
     return Evidence(case.probe.name, (*rows, *_values(case, trial.exercise.returns)))
 
 
@@ -20,10 +25,18 @@ def _values(case: Case, names: tuple[str, ...]) -> Iterator[Row]:
         yield from (Row("expected", name, value) for name, value in zip(names, case.expected, strict=True))
         yield Row("received", "", describe(case.failure))
         return
-    for name, value, expected in zip(names, case.values, case.expected, strict=True):
-        if value.is_right:
-            continue
+    pairs = zip(names, case.values, strict=True)
+    wrong = [(name, value) for name, value in pairs if not value.is_right and not name.startswith("_")]
+    for name, value in _legible(wrong):
         differs = None if value.right is None else ~value.right
-        decimals = decimals_to_tell_apart(value.received, expected, differs)
-        yield Row("expected", name, expected, decimals=decimals)
+        decimals = decimals_to_tell_apart(value.received, value.expected, differs)
+        yield Row("expected", name, value.expected, decimals=decimals)
         yield Row("received", name, value.received, differs, decimals)
+
+
+def _legible(wrong: list[tuple[str, Comparison]]) -> list[tuple[str, Comparison]]:
+    """Keep all values, or the smallest as far as they can be read; at least one."""
+    smallest = sorted(wrong, key=lambda pair: pair[1].expected.size)
+    sizes = accumulate(value.expected.size for _, value in smallest)
+    kept = {name for (name, _), size in zip(smallest, sizes, strict=True) if size <= LEGIBLE}
+    return [pair for pair in wrong if pair[0] in kept] or smallest[:1]

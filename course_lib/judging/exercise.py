@@ -38,12 +38,13 @@ class Exercise:
 
     - `reference` is a right answer, which calls the library's own layer: the exercise has its name and its arguments.
       What it modifies among these, an answer may modify too.
-    - `returns` names the values that come back.
+    - `returns` names the values that come back. One whose name begins with _ is compared and never shown.
     - `probes(seed)` gives the cases, small ones first.
     - `also_right(received, *arguments)` accepts a tuple of finite arrays of the right shapes by another convention;
       `note` then says which one the course follows.
     - `observe(returned, *arguments)` turns what was returned and the arguments after the call into the values named in
       `returns`: for functions that change an object on purpose.
+    - `shown(*arguments)` gives by name what stands for the arguments beside a wrong value, where one is an object.
     - `rtol` and `atol` are for float64; lower precisions are given more room.
     - `chapter` is the notebook's name; the catalogue says it once for all exercises of a chapter, with `of_chapter`.
     """
@@ -56,6 +57,7 @@ class Exercise:
     also_right: Callable[..., bool] | None = None
     note: str = ""
     observe: Function | None = None
+    shown: Callable[..., dict[str, Any]] | None = None
     rtol: float = 1e-6
     atol: float = 1e-9
     chapter: str = ""

@@ -10,6 +10,7 @@ from course_lib.judging.compare import Comparison, Tolerance, compare
 from course_lib.judging.exercise import Exercise, Function, Probe
 from course_lib.judging.render import listing
 from course_lib.judging.run import Failure, Result, Values, run
+from course_lib.judging.smallest import size
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """All cases of one answer."""
+    """All cases of one answer, the smallest first: so the first in which something shows is the one to look at."""
 
     exercise: Exercise
     cases: tuple[Case, ...]
@@ -93,8 +94,8 @@ def hold(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result])
         raise ValueError(f"results must be one for each probe, got {len(results)} results for {len(probes)} probes")
     tolerance = Tolerance(exercise.rtol, exercise.atol)
     references = run_for(exercise, exercise.reference, probes)
-    triples = enumerate(zip(probes, results, references, strict=True))
-    cases = tuple(_case(exercise, tolerance, index, *triple) for index, triple in triples)
+    triples = sorted(zip(probes, results, references, strict=True), key=lambda triple: size(triple[0]))
+    cases = tuple(_case(exercise, tolerance, index, *triple) for index, triple in enumerate(triples))
     return Trial(exercise, cases, tolerance)
 
 

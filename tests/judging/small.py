@@ -7,7 +7,7 @@ from course_lib.judging.judge import judge
 from course_lib.judging.trial import run_for
 
 TWO = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
-ONE = np.array([[2.0, -1.0, 4.0]])
+ONE = np.array([[2.0, -1.0, 4.0, 0.25, -3.0, 1.5, 5.0]])
 FOUR = np.array([[0.25, -3.0], [1.5, 2.5], [-0.75, 5.0], [3.5, -1.25]])
 KINK = np.array([[0.0, -2.0, 3.0], [0.5, 0.0, -1.0]])
 MIXED = np.array([[1.0, -2.0, 3.0], [-0.5, 4.0, -1.0]])
@@ -107,7 +107,7 @@ THREE = made(three, *CASES, returns=("total", "average", "largest"))
 FOURS = made(four, ("x = 1", 1.0), ("x = 2", 2.0), returns=("a", "b", "c", "d"))
 FIVE = made(five, ("x = 1", 1.0), ("x = 2", 2.0), returns=("a", "b", "c", "d", "e"))
 SHARE = made(share_of, ("half of two rows", 0.5, TWO), ("a fifth of one row", 0.2, ONE), ("all of four", 1.0, FOUR))
-GATE = made(gate, ("without a zero", ONE, ONE.copy()), ("exact zeros", TWO, KINK))
+GATE = made(gate, ("without a zero", ONE[:, :3], ONE[:, :3].copy()), ("exact zeros", TWO, KINK))
 DIFFERENCES = made(differences, ("two points", TWO[:, :1], VECTOR[:2]), ("four points", FOUR[:, :1], VECTOR))
 LABELLED = made(against, ("labels", TWO, LABELS))
 ONE_HOTS = made(against, ("one-hot rows", TWO, ONE_HOT))

@@ -68,7 +68,7 @@ def test_where_the_values_are_right_the_arguments_alone_are_shown():
 def test_the_case_of_the_finding_is_shown_and_not_simply_the_first():
     found = outcome(DOUBLE, lambda x: 2 * x if len(x) == 2 else np.sin(x))
     assert found.evidence.case == "one row"
-    assert found.evidence.rows[0].value.shape == (1, 3)
+    assert found.evidence.rows[0].value.shape == (1, 7)
 
 
 @pytest.mark.parametrize(("off", "decimals"), [(1e-2, 4), (4e-5, 6), (3e-7, 9), (1e-8, 9), (1e-11, 9)])

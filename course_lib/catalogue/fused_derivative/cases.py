@@ -16,6 +16,7 @@ from course_lib.layers import ActivationSoftMax
 Array = NDArray[Any]
 
 _HAND = np.log([[5.0, 3.0, 2.0]])  # its softmax is 0.5, 0.3, 0.2
+_PAIR = np.log([[3.0, 1.0], [1.0, 1.0]])  # 0.75, 0.25 and 0.5, 0.5
 _TWO = np.array([[1.2, -0.4, 0.3], [-2.0, 0.5, 1.5]])
 _FOUR = np.array([[0.2, 1.7, -1.1], [2.5, -0.3, 0.9], [-0.6, -1.4, 0.8], [1.0, 0.1, -2.2]])
 _LARGE = np.array([[1000.0, 998.0, 1001.0], [997.0, 1000.0, 999.0]])
@@ -30,7 +31,10 @@ def logit_probes(seed: int) -> tuple[Probe, ...]:
     random = np.random.default_rng(seed)
     logits = random.normal(scale=2, size=(5, 4))
     return (
+        Probe("one sample, two classes", (_PAIR[:1], np.array([1]))),
         Probe("one sample", (_HAND, np.array([1]))),
+        Probe("one sample, a soft row", (_PAIR[:1], np.array([[0.25, 0.75]]))),
+        Probe("two samples, two classes, labels", (_PAIR, np.array([1, 0]))),
         Probe("two samples, labels", (_TWO, np.array([2, 0]))),
         Probe("two samples, soft rows", (_TWO, _SOFT)),
         Probe("three samples and three classes, labels", (_SQUARE, np.array([2, 0, 0]))),

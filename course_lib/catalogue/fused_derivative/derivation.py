@@ -23,6 +23,7 @@ def _probes(seed: int) -> tuple[Probe, ...]:
     return (
         Probe("three classes, one-hot", (_SAID, np.array([0.0, 1.0, 0.0]))),
         Probe("three classes, a soft target", (_SAID, np.array([0.2, 0.7, 0.1]))),
+        Probe("three classes, a target that sums to 2", (_SAID, np.array([0.0, 2.0, 0.0]))),
         Probe("four classes, a soft target", (four, random.dirichlet(np.ones(4)))),
         Probe("five classes, a target that sums to 2", (five, 2 * random.dirichlet(np.ones(5)))),
     )
@@ -143,14 +144,18 @@ _LINES = {
 }
 
 
-def _first_misjudged(lines: Iterable[int]) -> int:
-    """Return the first line that is false and not named, or named and not false; 0 where there is none."""
+def _misjudged(lines: Iterable[int]) -> tuple[int, int, int]:
+    """Return how many false lines are not named, how many true ones are, and which line it is where it is one alone.
+
+    Of more than one, none is told: each check would name the next, and a few would name them all.
+    """
     if not isinstance(lines, Iterable):
         raise TypeError(f"return a list of numbers, such as [2, 7]: came {lines!r:.40}")
     named = set(lines)
     if unknown := named - _LINES.keys():
         raise ValueError(f"the lines have the numbers 1 to 8: came {min(unknown, key=str)!r:.40}")
-    return min(named ^ _FALSE, default=0)
+    wrong = named ^ _FALSE
+    return len(_FALSE - named), len(named - _FALSE), min(wrong) if len(wrong) == 1 else 0
 
 
 def false_lines() -> list[int]:
@@ -158,12 +163,25 @@ def false_lines() -> list[int]:
     return sorted(_FALSE)
 
 
+def _several(missed: int, accused: int) -> Misconception:
+    """Make the misconception of those who misjudge so many lines, more than one."""
+    passed = f"let {missed} of the {len(_FALSE)} false lines pass" if missed else ""
+    blamed = f"call {accused} {'line' if accused == 1 else 'lines'} false that {'is' if accused == 1 else 'are'} right"
+    both = [words for words in (passed, blamed if accused else "") if words]
+    return Misconception(
+        f"misses_{missed}_accuses_{accused}",
+        wrong=lambda: sorted(_FALSE)[missed:] + sorted(_LINES.keys() - _FALSE)[:accused],
+        says=f"You {' and '.join(both)}. Which, numbers can tell: put ŷ = (0.5, 0.3, 0.2) into both sides of each line, once with y = (0.2, 0.7, 0.1) and once "
+        "with y = (0, 2, 0). Sides that differ once make a line false. When a single line is left, the check says which, and why.",
+    )
+
+
 EXERCISES = (
     Exercise(
         reference=false_lines,
-        returns=("misjudged",),
-        probes=lambda seed: (Probe("the first line that you misjudge; 0 stands for none", ()),),
-        observe=_first_misjudged,
+        returns=("false lines that you let pass", "true lines that you call false", "_line"),
+        probes=lambda seed: (Probe("your lines, beside those that are false", ()),),
+        observe=_misjudged,
         misconceptions=tuple(
             Misconception(
                 f"{'misses' if line in _FALSE else 'accuses'}_line_{line}",
@@ -171,7 +189,8 @@ EXERCISES = (
                 says=says,
             )
             for line, says in _LINES.items()
-        ),
+        )
+        + tuple(_several(missed, accused) for missed in range(5) for accused in range(5) if missed + accused > 1),
         hints=(
             "Put numbers in: ŷ = (0.5, 0.3, 0.2), its Jacobian, and a soft target, so that no term is 0 by accident. Which lines have two equal sides?",
             "A target that sums to 1 hides one mistake. Try y = (0, 2, 0) as well, line by line.",

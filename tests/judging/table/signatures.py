@@ -287,7 +287,7 @@ SIGNATURES = (
         VECTORS,
         where(lambda x: np.arange(len(x)) == 2),
         "right_except_in_one_entry",
-        "four numbers",
+        "three numbers",
         ("in entry 2",),
     ),
     Says(
@@ -295,7 +295,7 @@ SIGNATURES = (
         JACOBIAN,
         where(lambda x: np.eye(len(x)) == 1),
         "right_except_on_diagonal",
-        "three by three",
+        "two by two",
         ("except on the diagonal",),
     ),
     Says(
@@ -303,7 +303,7 @@ SIGNATURES = (
         JACOBIAN,
         where(lambda x: np.eye(len(x)) == 0),
         "right_except_off_diagonal",
-        "three by three",
+        "two by two",
         ("except off the diagonal",),
     ),
     Says(
@@ -325,7 +325,7 @@ SIGNATURES = (
     Says(
         "one row",
         SHARE,
-        lambda s, x: s * x if len(x) > 1 else s * x + [[1, 2, 4]],
+        lambda s, x: s * x if len(x) > 1 else s * x + np.arange(7),
         "wrong_for_one_row",
         "a fifth of one row",
         ("every larger batch", "`inputs` has one row only"),
