@@ -1,6 +1,10 @@
-"""What learners call: check(f), hint(f), solution(f). Each finds its exercise by the function's name."""
+"""What learners call: check(f), hint(f), solution(f). Each finds its exercise by the function's name.
+
+Where a decorator has taken that name, it is the name by which the learner has the function.
+"""
 
 import json
+import sys
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
@@ -89,11 +93,13 @@ def _solution_source(exercise: Exercise) -> str | None:
 
 def _exercise(f: Any, verb: str) -> Exercise:
     """Find the exercise of `f`; raises _NotFoundError."""
+    known = catalogue.exercises()
     name = _name(f)
+    if name not in known:
+        name = next((outside for outside in _names_outside(f) if outside in known), name)
     if name == "<lambda>":
         says = f"A lambda has no name to find its exercise by: write `def`, then `{verb}` that function."
         raise _NotFoundError(verb, says)
-    known = catalogue.exercises()
     if name is None:
         meant = f if isinstance(f, str) and f in known else "relu_backward"
         article = "`None`" if f is None else f"a value of type `{type(f).__name__}`"
@@ -116,3 +122,11 @@ def _name(f: Any) -> str | None:
     except Exception:  # noqa: BLE001 - a learner's object may fail at any look-up
         return None
     return name if isinstance(name, str) and (name.isidentifier() or name == "<lambda>") else None
+
+
+def _names_outside(f: Any) -> list[str]:
+    """Return the names that whoever called a verb has for `f`."""
+    frame = sys._getframe()
+    while frame.f_back and frame.f_globals is globals():
+        frame = frame.f_back
+    return [name for name, value in {**frame.f_globals, **frame.f_locals}.items() if value is f] if callable(f) else []
