@@ -46,6 +46,7 @@ class Exercise:
       `returns`: for functions that change an object on purpose.
     - `shown(*arguments)` gives by name what stands for the arguments beside a wrong value, where one is an object.
     - `rtol` and `atol` are for float64; lower precisions are given more room.
+    - `doubles` are two of the misconceptions made at once, each as their slugs and the function that makes both.
     - `chapter` is the notebook's name; the catalogue says it once for all exercises of a chapter, with `of_chapter`.
     """
 
@@ -60,6 +61,7 @@ class Exercise:
     shown: Callable[..., dict[str, Any]] | None = None
     rtol: float = 1e-6
     atol: float = 1e-9
+    doubles: tuple[tuple[str, str, Function], ...] = ()
     chapter: str = ""
 
     def __post_init__(self) -> None:

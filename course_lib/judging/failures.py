@@ -1,57 +1,147 @@
 """What to say when an answer gave no numbers at all."""
 
-from course_lib.judging.exercise import Exercise
+from course_lib.judging.met import met
 from course_lib.judging.run import Failure, Kind
-from course_lib.judging.trial import Finding
+from course_lib.judging.trial import Finding, Trial
 
-WHOLE_NUMBER = (
-    "One whole number belongs where something else stands. (`np.max(a, axis)` takes one array; the larger of two is"
-    " `np.maximum`. `np.eye` takes a number.)"
-)
-# For an exception whose text holds the second string: what it means and what to do next.
+# For an exception whose text holds the second string: the cause (none where it may be anything), and what to do next.
+FIT = "Two arrays do not fit together: print their `.shape` before that line."
+WHOLE_BUFFER = "The result does not fit the array's dtype: start from a float array, or make a new one."
 ADVICE = (
     (
         "ValueError",
         "truth value",
+        "truth_of_an_array",
         "An `if`, or Python's own `max`, asks a whole array: use `np.where`, `np.maximum` or a mask, which decide entry"
         " by entry.",
     ),
-    ("ValueError", "could not be broadcast", "Two arrays do not fit together: print their `.shape` before that line."),
+    ("ValueError", "could not be broadcast", "", FIT),
+    ("ValueError", "shapes", "", f"{FIT} Does one need `.T`?"),
+    ("ValueError", "matmul", "", f"{FIT} Does one need `.T`?"),
+    ("ValueError", "read-only", "writes_into_a_view", "That array is only a view to read from: write into a copy."),
     (
         "ValueError",
-        "shapes",
-        "Two arrays do not fit together: print their `.shape` before that line. Does one need `.T`?",
+        "setting an array element with a sequence",
+        "array_for_one_entry",
+        "A single place of an array is given a whole array. One number belongs there, or the place needs another index.",
     ),
-    (
-        "ValueError",
-        "matmul",
-        "Two arrays do not fit together: print their `.shape` before that line. Does one need `.T`?",
-    ),
-    ("ValueError", "read-only", "That array is only a view to read from: write into a copy."),
     (
         "TypeError",
         "not callable",
+        "calls_a_value",
         "What stands before those parentheses is no function. Is a `*` missing, or an index?",
     ),
-    ("TypeError", "bitwise_xor", "In Python `^` is no power: write `** 2`."),
-    ("TypeError", "interpreted as an integer", WHOLE_NUMBER),
-    ("TypeError", "only integer scalar arrays", WHOLE_NUMBER),
-    ("TypeError", "'function'", "A function itself stands where its value is needed: call it, as in `f(x)`."),
-    ("NameError", "", "That name is not known here: is it misspelled, or is the cell that defines it not yet run?"),
-    ("UnboundLocalError", "", "That name is used before it gets a value in this function."),
-    ("IndexError", "must be of integer", "An index must be a whole number or a mask: convert it with `.astype(int)`."),
-    ("IndexError", "", "An index lies outside the array: print the array's `.shape` and the index before that line."),
-    ("AttributeError", "", "That value has no such attribute: print its `type` before that line."),
-    ("UFuncTypeError", "", "The result does not fit the array's dtype: start from a float array, or make a new one."),
+    ("TypeError", "bitwise_xor", "hat_for_power", "In Python `^` is no power: write `** 2`."),
+    ("TypeError", "for ^:", "hat_for_power", "In Python `^` is no power: write `** 2`."),
     (
-        "_UFuncOutputCastingError",
-        "",
-        "The result does not fit the array's dtype: start from a float array, or make a new one.",
+        "TypeError",
+        "interpreted as an integer",
+        "array_for_a_whole_number",
+        "An array, or a float, stands where one whole number belongs. (`np.max(a, axis)` takes one array; the larger of two"
+        " is `np.maximum`. `np.eye` and `np.zeros` take sizes.)",
     ),
-    ("ZeroDivisionError", "", "A divisor is 0 in this case."),
-    ("RecursionError", "", "The function calls itself without an end."),
-    ("AxisError", "", "The array has fewer axes than that: print its `.shape` before that line."),
-    ("NotImplementedError", "", "Part of the function is still to be written."),
+    (
+        "TypeError",
+        "only integer scalar arrays",
+        "array_for_a_whole_number",
+        "An array stands where one whole number belongs. (`np.max(a, axis)` takes one array; the larger of two is"
+        " `np.maximum`. `np.eye` and `np.zeros` take sizes.)",
+    ),
+    (
+        "TypeError",
+        "converted to Python scalars",
+        "array_for_one_number",
+        "A function that takes one number got an array. `math.exp`, `math.log`, `float` and `int` take one number; `np.exp`"
+        " and `np.log` take every entry.",
+    ),
+    (
+        "TypeError",
+        "0-dimensional arrays can be converted",
+        "array_for_one_number",
+        "A function that takes one number got an array. `math.exp`, `math.log`, `float` and `int` take one number; `np.exp`"
+        " and `np.log` take every entry.",
+    ),
+    (
+        "TypeError",
+        "object is not iterable",
+        "number_for_a_list",
+        "A `sum`, a `for` or an assignment to several names wants several values, and there is one. Is it added up already?",
+    ),
+    (
+        "TypeError",
+        "has no len()",
+        "number_for_a_list",
+        "`len` wants several values, and there is one number. Is it added up already?",
+    ),
+    ("TypeError", "'method'", "method_not_called", "A method stands where its value is needed: call it, as in `a.sum()`."),
+    ("TypeError", "builtin_function", "method_not_called", "A method stands where its value is needed: call it, as in `a.sum()`."),
+    ("TypeError", "'function'", "function_not_called", "A function itself stands where its value is needed: call it, as in `f(x)`."),
+    (
+        "TypeError",
+        "'NoneType'",
+        "computes_with_none",
+        "A value is None. A function without `return` gives None, and so do methods that work in place, such as `sort`.",
+    ),
+    (
+        "TypeError",
+        "'tuple'",
+        "tuple_for_a_number",
+        "A tuple stands where one number belongs. (`a.shape` is a tuple; its entries are `a.shape[0]`, the rows, and"
+        " `a.shape[1]`.)",
+    ),
+    (
+        "TypeError",
+        "'list'",
+        "list_for_an_array",
+        "A Python list does not compute entry by entry, and an index of it is one whole number: make an array of it, with"
+        " `np.array`.",
+    ),
+    ("TypeError", "can't multiply sequence", "list_for_an_array", "A Python list does not compute entry by entry: make an array of it, with `np.array`."),
+    (
+        "NameError",
+        "",
+        "unknown_name",
+        "That name is not known here: is it misspelled, or is the cell that defines it not yet run?",
+    ),
+    ("UnboundLocalError", "", "name_before_its_value", "That name is used before it gets a value in this function."),
+    (
+        "IndexError",
+        "must be of integer",
+        "index_of_floats",
+        "An index must be a whole number or a mask. Is that array the index that you mean? Only where its floats are whole"
+        " numbers, `.astype(int)` makes one of it.",
+    ),
+    (
+        "IndexError",
+        "too many indices",
+        "too_many_indices",
+        "That array has fewer axes than your index has parts: print its `.shape` before that line.",
+    ),
+    (
+        "IndexError",
+        "boolean index did not match",
+        "mask_of_another_shape",
+        "A mask must have the shape of the array that it picks from: of which array did you make it?",
+    ),
+    (
+        "IndexError",
+        "",
+        "",
+        "An index lies outside the array: print the array's `.shape` and the index before that line.",
+    ),
+    ("AttributeError", "", "", "That value has no such attribute: print its `type` before that line."),
+    ("UFuncTypeError", "", "whole_numbers_in_place", WHOLE_BUFFER),
+    ("_UFuncOutputCastingError", "", "whole_numbers_in_place", WHOLE_BUFFER),
+    ("ZeroDivisionError", "", "divides_by_0", "A divisor is 0 in this case."),
+    ("RecursionError", "", "calls_itself", "The function calls itself without an end."),
+    (
+        "AxisError",
+        "",
+        "no_such_axis",
+        "That array has fewer axes than you ask for: print its `.shape` before that line. An array with one axis has"
+        " `axis=0` alone.",
+    ),
+    ("NotImplementedError", "", "partly_written", "Part of the function is still to be written."),
 )
 
 MESSAGES: dict[Kind, str] = {
@@ -65,10 +155,11 @@ MESSAGES: dict[Kind, str] = {
 }
 
 
-def failure_finding(failure: Failure, exercise: Exercise) -> Finding:
-    """Say why `failure` left nothing to compare."""
+def failure_finding(trial: Trial, failure: Failure) -> Finding:
+    """Say why `failure`, that of a case of this trial, left nothing to compare."""
+    exercise = trial.exercise
     if failure.kind in ("raised", "not_implemented"):
-        return Finding("raised", _raised(failure, exercise))
+        return _raised(trial, failure)
     message = MESSAGES[failure.kind].format(
         name=exercise.returns[failure.position],
         came=failure.message,
@@ -86,12 +177,12 @@ def describe(failure: Failure) -> str:
     return "None" if failure.kind == "returned_none" else f"{failure.type}: {failure.message}"
 
 
-def _raised(failure: Failure, exercise: Exercise) -> str:
-    called = f"It is called as `{exercise.signature}`."
-    fits = failure.type == "TypeError" and f"{exercise.name}()" in failure.message
-    advice = called if fits else next((says for type_, part, says in ADVICE if _applies(failure, type_, part)), "")
-    return f"Your function stops with {describe(failure).removeprefix('raises ')}. {advice}".rstrip()
-
-
-def _applies(failure: Failure, type_: str, part: str) -> bool:
-    return failure.type == type_ and part in failure.message
+def _raised(trial: Trial, failure: Failure) -> Finding:
+    exercise = trial.exercise
+    stops = f"Your function stops with {describe(failure).removeprefix('raises ')}."
+    if failure.type == "TypeError" and f"{exercise.name}()" in failure.message:
+        return Finding("other_arguments", f"{stops} It is called as `{exercise.signature}`.", telling=False)
+    slug, says = met(trial, failure) or next(
+        ((slug, says) for type_, part, slug, says in ADVICE if failure.type == type_ and part in failure.message), ("", "")
+    )
+    return Finding(slug or "raised", f"{stops} {says}".rstrip(), telling=False)

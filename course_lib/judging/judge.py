@@ -7,6 +7,7 @@ from itertools import permutations
 from course_lib.judging.compare import fitted
 from course_lib.judging.evidence import evidence
 from course_lib.judging.exercise import Exercise, Probe
+from course_lib.judging.explain import explanation
 from course_lib.judging.failures import failure_finding
 from course_lib.judging.known import known_mistake
 from course_lib.judging.outcome import Outcome
@@ -36,9 +37,15 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
         note = exercise.note if any(case.by_convention for case in trial.cases) else ""
         cases = "The case is" if len(probes) == 1 else f"All {len(probes)} cases are"
         return Outcome("correct", exercise.name, f"{cases} right.", note=note)
-    found = known_mistake(trial) or diagnosis(trial)
+    found = known_mistake(trial) or _pattern(trial)
     index = trial.wrong[0] if found.index is None else found.index
     return Outcome("incorrect", exercise.name, found.message, found.slug or None, evidence(trial, index))
+
+
+def _pattern(trial: Trial) -> Finding:
+    """Say what a pattern tells; where it tells no cause, what explains the answer in more than one step, if anything."""
+    found = diagnosis(trial)
+    return found if found.telling else explanation(trial) or found
 
 
 def not_attempted(name: str, message: str) -> Outcome:
@@ -57,7 +64,7 @@ def diagnosis(trial: Trial) -> Finding:
         )
     first = next(i for i, case in enumerate(trial.cases) if not case.accepted)
     failure = trial.cases[first].failure
-    finding = failure_finding(failure, trial.exercise) if failure else _order(trial) or _first_wrong_value(trial)
+    finding = failure_finding(trial, failure) if failure else _order(trial) or _first_wrong_value(trial)
     index = first if finding.index is None else finding.index
     return replace(finding, message=f"{finding.message}{trial.besides} {_extent(trial)}", index=index)
 
@@ -101,9 +108,11 @@ def _first_wrong_value(trial: Trial) -> Finding:
     finding = shape_finding(name, compared) or value_finding(name, compared)
     if finding is None:
         slug = "one_value_wrong" if len(values) > len(wrong) == 1 else ""
-        finding = Finding(slug, f"`{name}` is wrong: take the case below through your code by hand, a line at a time.")
+        message = f"`{name}` is wrong: take the case below through your code by hand, a line at a time."
+        finding = Finding(slug, message, telling=False)
     index = next(value.index for value in compared if not value.is_right) if finding.index is None else finding.index
-    return replace(finding, message=_which(wrong, right) + finding.message, index=index)
+    telling = finding.telling and len(wrong) == 1  # of several, one explained is not all
+    return replace(finding, message=_which(wrong, right) + finding.message, index=index, telling=telling)
 
 
 def _which(wrong: list[str], right: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from course_lib.judging.compare import fitted
 from course_lib.judging.exercise import Misconception
-from course_lib.judging.run import Failure, Result
+from course_lib.judging.run import Failure, Result, Values
 from course_lib.judging.trial import Case, Finding, Trial, run_for
 
 
@@ -33,15 +33,14 @@ def _results_if_same(mistake: Misconception, trial: Trial) -> list[Result] | Non
     results = []
     for case in trial.cases:
         (result,) = run_for(trial.exercise, mistake.wrong, [case.probe])
-        if not _same(trial, case, result, words=words):
+        if not agrees(trial, case, result.came, words=words):
             return None
         results.append(result)
     return results
 
 
-def _same(trial: Trial, case: Case, result: Result, *, words: bool) -> bool:
-    """Whether a mistake gave the values that the answer gave (NaN and infinities too), or failed in the same way."""
-    came = result.came
+def agrees(trial: Trial, case: Case, came: Values | Failure, *, words: bool) -> bool:
+    """Whether the answer gave these values there (NaN and infinities too), or failed in the same way."""
     if isinstance(came, Failure) or case.failure:
         return isinstance(came, Failure) and case.failure is not None and _same_failure(came, case.failure, words=words)
     triples = zip(case.values, came, case.expected, strict=True)

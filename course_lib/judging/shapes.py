@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.judging.compare import Comparison
 from course_lib.judging.run import Array
+from course_lib.judging.sizes import named
 from course_lib.judging.trial import Finding
 
 Test = Callable[[Comparison], bool]  # asked where the shapes differ
@@ -92,6 +93,51 @@ TESTS: tuple[tuple[str, Test, str], ...] = (
 )
 
 
+def _other_length(name: str, wrong: list[Comparison]) -> Finding | None:
+    """Say whose length an axis has, where another one's belongs there."""
+    arguments = [value.arguments for value in wrong]
+    if any(value.received.ndim != value.expected.ndim for value in wrong):
+        return None
+    for axis in range(wrong[0].expected.ndim):
+        came, right = ([getattr(value, of).shape[axis] for value in wrong] for of in ("received", "expected"))
+        has, wanted = named(came, arguments), named(right, arguments)
+        fixed = f"always {came[0]}" if len(set(came)) == 1 < len(wrong) else None
+        if came != right and wanted and (has or fixed):
+            message = f"Axis {axis} of `{name}` has the length {has or fixed}; it should have {wanted}."
+            return Finding("other_length", message, wrong[0].index)
+    return None
+
+
+def _selected(name: str, wrong: list[Comparison]) -> Finding | None:
+    """Say which entries were picked out, where all have a place in the result."""
+    if any(value.received.ndim != 1 or value.expected.ndim < 2 for value in wrong):
+        return None
+    words = named([value.received.size for value in wrong], [value.arguments for value in wrong])
+    if not words or not words.startswith("how many"):
+        return None
+    says = (
+        f"`{name}` is one row, as long as {words}: a mask in brackets picks entries out, and drops the others. Every entry"
+        " keeps its place: write into a copy, `copy[mask] = …`, or choose with `np.where`."
+    )
+    return Finding("picked_entries", says, wrong[0].index)
+
+
+def _vector_for_table(name: str, wrong: list[Comparison]) -> Finding | None:
+    """Say that there is one number for each entry where one for each pair is asked."""
+    for value in wrong:
+        table = value.expected.ndim == 2 and value.expected.shape[0] == value.expected.shape[1]
+        if not table or value.received.shape != value.expected.shape[:1]:
+            return None
+    says = (
+        f"`{name}` is a vector, one number for each entry, where a table is asked, one number for each *pair*: entry (j, k)"
+        " says how output j answers to input k, for j ≠ k too."
+    )
+    return Finding("vector_for_table", says, wrong[0].index)
+
+
+VAGUE = {"one_number", "extra_axis", "broadcast_apart"}  # these say how a shape is wrong, not yet why
+
+
 def shape_finding(name: str, values: list[Comparison]) -> Finding | None:
     """Say what is wrong with the shape of the value called `name`; None when every shape is right."""
     wrong = [value for value in values if value.right is None]
@@ -102,6 +148,9 @@ def shape_finding(name: str, values: list[Comparison]) -> Finding | None:
     for slug, test, says in TESTS:
         with np.errstate(all="ignore"):
             if all(map(test, wrong)):
-                return Finding(slug, start + says, first.index)
+                return Finding(slug, start + says, first.index, telling=slug not in VAGUE)
+    for pattern in (_vector_for_table, _selected, _other_length):
+        if found := pattern(name, wrong):
+            return found
     says = "Write the shape of every array beside its line, and find the first that is not so."
-    return Finding("wrong_shape", start + says, first.index)
+    return Finding("wrong_shape", start + says, first.index, telling=False)

@@ -40,6 +40,7 @@ def _not_finite(name: str, values: list[Comparison]) -> Finding | None:
                 f"`{name}` is {what}{place}. That comes from 0/0, log(0), or `np.exp` of a large number: print the"
                 " intermediate arrays of this case and find the first that is not finite.",
                 value.index,
+                telling=False,
             )
     return None
 
@@ -90,13 +91,15 @@ def _one_row(name: str, values: list[Comparison]) -> Finding | None:
     several = [value.is_right for value, n in zip(values, rows, strict=True) if n > 1]
     if all(several) and several and not any(single):
         says = f"wrong wherever `{key}` has one row only: does a `squeeze` or a test of the shape take it for a vector?"
-        return Finding("wrong_for_one_row", f"`{name}` is right for every larger batch and {says}")
+        message = f"`{name}` is right for every larger batch and {says}"
+        return Finding("wrong_for_one_row", message, telling=False)
     if all(single) and single and not any(several):
         says = (
             f"wrong wherever `{key}` has more. Do the rows mix, in a `sum`, `mean` or `max` that needs an `axis`? Or"
             " has a factor N, the number of rows, come in?"
         )
-        return Finding("right_for_one_row", f"`{name}` is right for a batch of one row and {says}")
+        message = f"`{name}` is right for a batch of one row and {says}"
+        return Finding("right_for_one_row", message, telling=False)
     return None
 
 
@@ -130,7 +133,8 @@ def _right_except(name: str, values: list[Comparison]) -> Finding | None:
         confined = all(mask is not None and right is not None and bool((right | mask).all()) for mask, right in pairs)
         masks = [np.ravel(mask) for mask, _ in pairs if mask is not None]
         if confined and np.mean(~np.concatenate(masks)) >= LEAST_RIGHT:
-            return Finding(region.slug, f"`{name}` is right except {region.where}: look at what your code does there.")
+            message = f"`{name}` is right except {region.where}: look at what your code does there."
+            return Finding(region.slug, message, telling=False)
     return None
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from course_lib.judging.compare import Comparison, Tolerance, compare
 from course_lib.judging.exercise import Exercise, Function, Probe
+from course_lib.judging.facets import Facet, facets
 from course_lib.judging.render import listing
 from course_lib.judging.run import Failure, Result, Values, run
 from course_lib.judging.smallest import size
@@ -66,6 +68,11 @@ class Trial:
             return ""
         return f" Besides, it changes {listing(self.modified)} in place: work on a copy."
 
+    @cached_property
+    def facets(self) -> dict[Facet, frozenset[int]]:
+        """What some of the cases have in their arguments, with their places."""
+        return facets([case.arguments for case in self.cases])
+
     def values(self, position: int) -> list[Comparison]:
         """One of the values, over all cases that gave values."""
         return [case.values[position] for case in self.cases if case.values]
@@ -78,6 +85,7 @@ class Finding:
     slug: str
     message: str
     index: int | None = None  # None: the first case that is wrong
+    telling: bool = True  # whether it says a cause, and not only where or how the answer is wrong
 
 
 def run_for(exercise: Exercise, answer: Function, probes: Sequence[Probe]) -> list[Result]:

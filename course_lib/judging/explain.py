@@ -1,0 +1,215 @@
+"""What explains an answer that fits no known mistake as it is: one of them and a second difference, or two of them.
+
+The second difference is a facet's (labels are not handled; NaN where a prediction is 0), a relation's (every entry has the
+opposite sign; an axis is lost), or another known mistake's. The fewest differences explain best.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from course_lib.judging.besides import besides, only_there
+from course_lib.judging.compare import fitted
+from course_lib.judging.facets import Facet, exclusions
+from course_lib.judging.known import agrees
+from course_lib.judging.relations import SAME, Relation, relation
+from course_lib.judging.render import listing
+from course_lib.judging.run import Array, Failure, Values
+from course_lib.judging.slips import Source, sources
+from course_lib.judging.trial import Finding, Trial, run_for
+
+MOST_FACETS = 2  # that may be left out at once
+MOST_DIFFERENCES = 3  # that explain an answer: with more of them, chance explains as well
+MOST_REORDERED = 4  # values of one answer whose orders are tried
+REORDERED = Relation("wrong_order", "the values come in another order")
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What explains some of an answer's values: a source (None: the reference), and how each value comes from its own."""
+
+    source: Source | None
+    relations: dict[int, Relation]
+
+    @property
+    def differences(self) -> int:
+        """How many differences these are: what several values have in common counts once."""
+        distinct = {found.words: found.differences for found in self.relations.values()}
+        return (self.source.differences if self.source else 0) + sum(distinct.values())
+
+
+class Known:
+    """What each source gives in each case, computed when it is first asked for."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+        self.sources = sources(trial)
+        self._came: dict[tuple[Source, int], Values | Failure] = {}
+        self._agrees: dict[tuple[Source, int], bool] = {}
+
+    def came(self, source: Source, index: int) -> Values | Failure:
+        """What a source gives in the case with this place."""
+        key = (source, index)
+        if key not in self._came:
+            (result,) = run_for(self.trial.exercise, source.wrong, [self.trial.cases[index].probe])
+            self._came[key] = result.came
+        return self._came[key]
+
+    def agrees(self, source: Source, index: int) -> bool:
+        """Whether the answer did there what the source does."""
+        key = (source, index)
+        if key not in self._agrees:
+            self._agrees[key] = agrees(self.trial, self.trial.cases[index], self.came(source, index), words=False)
+        return self._agrees[key]
+
+
+def explanation(trial: Trial) -> Finding | None:
+    """Explain the answer by the fewest differences; None where nothing does."""
+    known = Known(trial)
+    best, fewest = None, MOST_DIFFERENCES + 1
+    for left_out, places in exclusions(trial.facets, MOST_FACETS):
+        kept = [i for i in range(len(trial.cases)) if i not in places]
+        if fewest <= len(left_out) + 1 or len(kept) < 2 and left_out:
+            continue
+        found = _explained(trial, known, kept, left_out)
+        if found and found[0] < fewest:
+            fewest, best = found
+    return best
+
+
+def _explained(
+    trial: Trial, known: Known, kept: list[int], left_out: tuple[Facet, ...]
+) -> tuple[int, Finding] | None:
+    """Explain the cases that are kept, and say what is different in the others; with the number of differences."""
+    wrong = [i for i in kept if not trial.cases[i].accepted]
+    if not wrong:
+        finding = only_there(trial, left_out)
+        return (len(left_out), finding) if finding else None
+    parts = _parts(trial, known, kept, exactly=len(left_out) > 1)
+    if not parts:
+        return None
+    source = next((part.source for part in parts if part.source), None)
+    there = [i for i in range(len(trial.cases)) if i not in kept and not (source and known.agrees(source, i))]
+    message = _says(trial, parts) + "".join(besides(trial, facet, there) for facet in left_out) + trial.besides
+    slug = source.slug if source else next(iter(parts[0].relations.values())).slug
+    return _differences(parts) + len(left_out), Finding(slug, message, wrong[0])
+
+
+def _parts(trial: Trial, known: Known, kept: list[int], *, exactly: bool) -> list[Part]:
+    """Find what explains every value in the cases that are kept; empty where that is not found."""
+    if not any(trial.cases[i].values and not trial.cases[i].accepted for i in kept):
+        return []  # that both fail tells little: many a mistake ends in a ValueError
+    same = next((s for s in known.sources if all(known.agrees(s, i) for i in kept)), None)
+    if same:
+        return [Part(same, {})]
+    came = [i for i in kept if not trial.cases[i].failure]
+    names = trial.exercise.returns
+    wrong = {p for p in range(len(names)) if not all(trial.cases[i].values[p].is_right for i in came)}
+    candidates: list[Part] = []
+    if not exactly:
+        failed = [i for i in kept if trial.cases[i].failure]
+        sources = [source for source in known.sources if all(known.agrees(source, i) for i in failed)]
+        candidates += _of_sources(trial, known, sources, came, wrong)
+    if len(came) == len(kept):
+        candidates += _of_the_reference(trial, kept, wrong)
+    return _cover(candidates, wrong)
+
+
+def _cover(candidates: list[Part], wrong: set[int]) -> list[Part]:
+    """Choose parts that explain every wrong value once, with the fewest differences: one for all, or each one's best."""
+    whole = [[part] for part in candidates if part.relations.keys() == wrong]
+    several: list[Part] = []
+    left = set(wrong)
+    for part in sorted(candidates, key=lambda part: (part.differences, -len(part.relations))):
+        if left and part.relations.keys() <= left:
+            several.append(part)
+            left -= part.relations.keys()
+    covers = whole if left else [*whole, several]
+    best = min(covers, key=_differences, default=[])
+    return best if _differences(best) <= MOST_DIFFERENCES else []
+
+
+def _differences(parts: list[Part]) -> int:
+    return sum(part.differences for part in parts)
+
+
+def _of_sources(
+    trial: Trial, known: Known, sources: Sequence[Source], kept: list[int], wrong: set[int]
+) -> Iterator[Part]:
+    arguments = [trial.cases[i].arguments for i in kept]
+    for source in sources:
+        came = [known.came(source, i) for i in kept]
+        values = [value for value in came if not isinstance(value, Failure)]
+        if len(values) < len(kept):
+            continue
+        differing = {p for p in range(len(trial.exercise.returns)) if _differs(trial, kept, values, p)}
+        if not differing or not differing <= wrong:
+            continue
+        found: dict[int, Relation] = {}
+        for p in differing:
+            how = relation(_pairs(trial, kept, values, p), arguments, trial.tolerance)
+            if how is None:
+                break
+            found[p] = how
+        else:
+            yield Part(source, found)
+        if _reordered(trial, kept, values):
+            yield Part(source, dict.fromkeys(wrong, REORDERED))
+
+
+def _of_the_reference(trial: Trial, kept: list[int], wrong: set[int]) -> Iterator[Part]:
+    arguments = [trial.cases[i].arguments for i in kept]
+    for p in wrong:
+        pairs = _pairs(trial, kept, [trial.cases[i].expected for i in kept], p)
+        if how := relation(pairs, arguments, trial.tolerance):
+            yield Part(None, {p: how})
+
+
+def _pairs(trial: Trial, kept: list[int], values: Sequence[Values], position: int) -> list[tuple[Array, Array]]:
+    cases = [trial.cases[i] for i in kept]
+    return [
+        (case.values[position].received, fitted(value[position], case.expected[position]))
+        for case, value in zip(cases, values, strict=True)
+    ]
+
+
+def _differs(trial: Trial, kept: list[int], values: Sequence[Values], position: int) -> bool:
+    """Whether what a source gives there is not what is right."""
+    expected = (trial.cases[i].expected[position] for i in kept)
+    pairs = ((fitted(value[position], right), right) for value, right in zip(values, expected, strict=True))
+    return not all(trial.tolerance.equal(*pair) for pair in pairs)
+
+
+def _reordered(trial: Trial, kept: list[int], values: Sequence[Values]) -> bool:
+    count = len(trial.exercise.returns)
+    if not 1 < count <= MOST_REORDERED:
+        return False
+    orders = (order for order in permutations(range(count)) if order != tuple(range(count)))
+    return any(
+        all(
+            trial.tolerance.equal(trial.cases[i].values[p].received, fitted(value[q], trial.cases[i].expected[p]))
+            for i, value in zip(kept, values, strict=True)
+            for p, q in enumerate(order)
+        )
+        for order in orders
+    )
+
+
+def _says(trial: Trial, parts: list[Part]) -> str:
+    """Say the known mistakes first, each with what is different about it, then what is different about right values."""
+    said: list[str] = []
+    for part in parts:
+        if part.source:
+            said.append(part.source.says)
+            others = dict.fromkeys(found.words for found in part.relations.values() if found is not SAME)
+            said += [f"Besides, {words}." for words in others]
+    of_right_values: dict[str, list[str]] = {}
+    for part in parts:
+        if not part.source:
+            for p, found in part.relations.items():
+                of_right_values.setdefault(found.words, []).append(trial.exercise.returns[p])
+    for words, names in of_right_values.items():
+        are = "is" if len(names) == 1 else "are"
+        start = f"Besides, of {listing(names)}" if said else f"{listing(names)} {are} right but for this"
+        said.append(f"{start}: {words}.")
+    return " ".join(said)

@@ -1,0 +1,65 @@
+"""Shapes that met in the learner's code and did not fit, in words: whose lengths these are, and what NumPy made of them."""
+
+import re
+
+from course_lib.judging.run import Failure
+from course_lib.judging.sizes import named
+from course_lib.judging.trial import Trial
+
+_MATMUL = re.compile(r"matmul: .*\(size (?P<right>\d+) is different from (?P<left>\d+)\)")
+_DOT = re.compile(r"shapes \([\d, ]*\) and \([\d, ]*\) not aligned: (?P<left>\d+) \(dim \d+\) != (?P<right>\d+)")
+_BROADCAST = re.compile(r"broadcast together with shapes \((?P<one>[\d, ]*)\) \((?P<two>[\d, ]*)\)")
+
+
+def met(trial: Trial, failure: Failure) -> tuple[str, str] | None:
+    """Say what met where an error is about two shapes: a slug and the words; None for another error."""
+    if _MATMUL.search(failure.message) or _DOT.search(failure.message):
+        return _in_a_product(trial)
+    if _BROADCAST.search(failure.message):
+        return _entry_by_entry(trial, failure)
+    return None
+
+
+def _in_a_product(trial: Trial) -> tuple[str, str] | None:
+    """Name the two lengths that a matrix product wants equal, where they have names in every case that stops there."""
+    found = []
+    for case in trial.cases:
+        message = case.failure.message if case.failure else ""
+        if sizes := _MATMUL.search(message) or _DOT.search(message):
+            found.append((case.arguments, int(sizes["left"]), int(sizes["right"])))
+    arguments = [case for case, _, _ in found]
+    left, right = (named([case[side] for case in found], arguments) for side in (1, 2))
+    if not left or not right or left == right:
+        return None
+    return "product_does_not_fit", (
+        "In a matrix product each row of the left factor meets each column of the right one, and they must be equally long."
+        f" Here their lengths are {left} and {right}. Which factor stands on the wrong side, or needs (or has) a `.T`?"
+    )
+
+
+def _entry_by_entry(trial: Trial, failure: Failure) -> tuple[str, str] | None:
+    pairs = [
+        [tuple(int(n) for n in re.findall(r"\d+", shapes[side])) for side in ("one", "two")]
+        for case in trial.cases
+        if case.failure and (shapes := _BROADCAST.search(case.failure.message))
+    ]
+    if all(_one_a_row(*sorted(pair, key=len)) for pair in pairs):
+        return "one_number_a_row", (
+            "An array with a number for each row, (N,), meets one with rows and columns. NumPy lays it along the *columns*:"
+            " it needs a second axis, (N, 1). `keepdims=True` keeps that axis in a sum or a maximum; `[:, np.newaxis]` adds it."
+        )
+    if all(_all_pairs(*pair) for pair in pairs):
+        return "one_long_vector", (
+            "One of the two is a single long vector, with a number for each *pair* of entries. To meet a table or a vector it"
+            " must be a table itself, rows by columns: `np.outer` makes one, and `np.tile`, `np.kron` and `ravel` do not."
+        )
+    return None
+
+
+def _one_a_row(short: tuple[int, ...], long: tuple[int, ...]) -> bool:
+    return len(short) == 1 and len(long) == 2 and short[0] == long[0]
+
+
+def _all_pairs(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    vectors = [shape for shape in (one, two) if len(shape) == 1]
+    return any(vector[0] == other[0] ** 2 for vector in vectors for other in (one, two) if other and other != vector)
