@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.catalogue.doubles import doubles
 from course_lib.chain import chain, fork
 from course_lib.functions import (
     Function,
@@ -53,6 +54,10 @@ def _central(h: float) -> Callable[[Function, float], Any]:
     return lambda f, x: (f(x + h) - f(x - h)) / (2 * h)
 
 
+def _difference(right: int, left: int, h: float) -> Callable[[Function, float], Any]:
+    return lambda f, x: (f(x + right * h) - f(x - left * h)) / ((right + left) * h)
+
+
 _DERIVATIVE_MISTAKES = (
     Misconception(
         "forward_difference",
@@ -90,6 +95,21 @@ _DERIVATIVE_MISTAKES = (
         "step_too_small",
         wrong=_central(1e-18),
         says="Your h is so small that x + h *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
+    ),
+    *(
+        Misconception(
+            f"{slug}_of_{h:g}",
+            wrong=_difference(right, left, h),
+            says="Your h is so small that few digits of the difference are left, or none: floating-point numbers have 16. With about 1e-6 "
+            "the error is smallest." + besides,
+        )
+        for h in (1e-14, 1e-15, 1e-18)
+        for slug, right, left, besides in (
+            ("small_step", 1, 1, ""),
+            ("small_forward_step", 1, 0, " And step to both sides: f(x + h) − f(x − h), over 2h."),
+            ("small_backward_step", 0, 1, " And step to both sides: f(x + h) − f(x − h), over 2h."),
+        )
+        if (h, slug) != (1e-18, "small_step")  # that is step_too_small
     ),
     Misconception(
         "step_of_one",
@@ -293,6 +313,55 @@ _CHAIN_MISTAKES = (
 )
 
 
+def _back_in_steps(at: Any = None, join: Any = None) -> Any:
+    """Return the chain's slope with the slopes taken elsewhere, or joined in another way."""
+
+    def answer(functions: Functions, derivatives: Functions, x: float) -> Any:
+        values = _values(functions, x)
+        slopes = _slopes(derivatives, at(values) if at else values)
+        return join(slopes) if join else prod(slopes)
+
+    return answer
+
+
+_CHAIN_DOUBLES = doubles(
+    _back_in_steps,
+    at={
+        "all_slopes_at_x": lambda values: [values[0]] * len(values),
+        "slopes_at_outputs": lambda values: values[1:],
+    },
+    join={
+        "adds_slopes": sum,
+        "last_slope_only": lambda slopes: slopes[-1],
+        "forgets_first": lambda slopes: prod(slopes[1:]),
+        "forgets_last": lambda slopes: prod(slopes[:-1]),
+    },
+)
+
+
+def _composed_in_steps(outer: Any = None, inner: Any = None, join: Any = None) -> Any:
+    """Return d sin(x²)/dx with another slope of the sine or of the square, or the two joined in another way."""
+
+    def answer(x: float) -> Any:
+        slopes = outer(x) if outer else np.cos(x**2), inner(x) if inner else 2 * x
+        return join(slopes) if join else prod(slopes)
+
+    return answer
+
+
+_COMPOSED_DOUBLES = doubles(
+    _composed_in_steps,
+    outer={
+        "outer_slope_at_x": np.cos,
+        "keeps_the_sine": lambda x: np.sin(x**2),
+        "minus_sign": lambda x: -np.cos(x**2),
+        "derivative_inside": lambda x: np.cos(2 * x),
+    },
+    inner={"inner_slope_is_x": lambda x: x, "inner_value_for_slope": lambda x: x**2},
+    join={"adds_slopes": sum},
+)
+
+
 def _fork_probes(seed: int) -> tuple[Probe, ...]:
     x, y = np.random.default_rng(seed).uniform(-2, 2, size=2).tolist()
     return (
@@ -387,6 +456,7 @@ EXERCISES = of_chapter(
         returns=("slope",),
         probes=_composed_probes,
         misconceptions=_COMPOSED_MISTAKES,
+        doubles=_COMPOSED_DOUBLES,
         hints=(
             "Two functions one after the other: x² first, then the sine of that. What is the slope of each?",
             "The slopes are 2x and cos(…). At which value does the cosine have to be taken? What was the sine given?",
@@ -398,6 +468,7 @@ EXERCISES = of_chapter(
         returns=("slope",),
         probes=_chain_probes,
         misconceptions=_CHAIN_MISTAKES,
+        doubles=_CHAIN_DOUBLES,
         hints=(
             "Two loops. The first runs forward and keeps the value that goes *into* each function. What goes into the first one?",
             "The second loop multiplies slopes: each derivative, taken at the value that went into its function.",

@@ -2,8 +2,7 @@
 
 Targets come as labels (unsorted, one class absent), one-hot rows and soft rows; only soft rows tell an argmax from what
 is right. Two probes hold predictions of exactly 0: for a wrong class, where 0 · log 0 is NaN, and for the right class,
-where log 0 is infinite and the result depends on how one clips. So that a mistake is recognised however a learner
-clips, or does not, most of them are listed once for each treatment of 0.
+where log 0 is infinite and the result depends on how one clips.
 """
 
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.catalogue.doubles import doubles
 from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.losses import LossCrossEntropy
 
@@ -94,38 +94,18 @@ def _slopes_clipped_elsewhere(received: tuple[Array, ...], predict: Array, targe
     return bool(np.where(clipped, between, np.isclose(dinputs, least, rtol=_SLOPE_ROOM, atol=1e-9)).all())
 
 
-_BESIDES_UNCLIPPED = (
-    " Besides, a prediction of exactly 0 makes NaN or infinity here: raise it to a tiny number such as 1e-7 first, "
-    "with `np.maximum` or `np.clip`."
-)
-# What learners do about predictions of 0: the slug's end, what the mistake computes with, and what to add about it.
-_TREATMENTS: tuple[tuple[str, Wrong, str], ...] = (
-    ("", lambda predict, rows: np.maximum(predict, np.finfo(float).tiny), ""),
-    ("_clipped_at_1e-7", lambda predict, rows: np.clip(predict, 1e-7, 1 - 1e-7), ""),
-    ("_unclipped", lambda predict, rows: predict, _BESIDES_UNCLIPPED),
-    ("_unclipped_picking", lambda predict, rows: np.where(rows > 0, predict, 1), _BESIDES_UNCLIPPED),
-)
-
-
 def _mistake(slug: str, wrong: Wrong, says: str) -> Misconception:
-    """Make one misconception whose results do not depend on how 0 is treated."""
+    """Make one misconception of a function of predictions and rows."""
     return Misconception(slug, wrong=lambda predict, target: wrong(predict, _rows(predict, target)), says=says)
 
 
-def _mistakes(slug: str, wrong: Wrong, says: str, treatments: int = 4) -> tuple[Misconception, ...]:
-    """Make one misconception for each of the first `treatments` treatments of 0."""
+def _clipped(slug: str, wrong: Wrong, says: str) -> Misconception:
+    """Make one that keeps predictions above 0. Whoever clips elsewhere, or not at all, differs in the cases with a 0 only."""
+    return _mistake(slug, lambda predict, rows: wrong(_above_0(predict), rows), says)
 
-    def treated(treatment: Wrong) -> Callable[[Array, Array], Any]:
-        def answer(predict: Array, target: Array) -> Any:
-            rows = _rows(predict, target)
-            return wrong(treatment(predict, rows), rows)
 
-        return answer
-
-    return tuple(
-        Misconception(slug + ending, wrong=treated(treatment), says=says + besides)
-        for ending, treatment, besides in _TREATMENTS[:treatments]
-    )
+def _above_0(predict: Array) -> Any:
+    return np.maximum(predict, np.finfo(float).tiny)
 
 
 def _clipped_too_high(right: Wrong) -> tuple[Misconception, ...]:
@@ -142,18 +122,6 @@ def _clipped_too_high(right: Wrong) -> tuple[Misconception, ...]:
             "earnest: the surer a wrong one is, the more it should cost. Take a far smaller number, such as 1e-7.",
         )
         for limit in (1e-2, 1e-3, 1e-4, 1e-5)
-    )
-
-
-def _labels_only(wrong: Wrong, says: str) -> tuple[Misconception, ...]:
-    """Make one misconception for each treatment of 0 that works on predictions alone: `wrong` gets the target as it is."""
-    return tuple(
-        Misconception(
-            "labels_only" + ending,
-            wrong=lambda predict, target, treatment=treatment: wrong(treatment(predict, predict), target),
-            says=says + besides,
-        )
-        for ending, treatment, besides in _TREATMENTS[:3]
     )
 
 
@@ -205,6 +173,14 @@ _ONE_HOT_MISTAKES = (
         wrong=lambda target, classes: np.eye(np.max(target) + 1)[target],
         says="You count the classes from the largest label. A batch may lack the last class; its column of zeros must be "
         "there all the same, or the rows no longer fit the predictions. Use `classes`.",
+    ),
+    Misconception(
+        "columns_of_present_classes",
+        wrong=lambda target, classes: _written(
+            (len(target), len(np.unique(target))), (np.arange(len(target)), target), 1
+        ),
+        says="Your array has too few columns, so that a label points outside of it: as many as there are *different* labels, or as the "
+        "largest label says, though labels count from 0. A class that is absent from this batch has its column too: use `classes`.",
     ),
     Misconception(
         "drops_absent_classes",
@@ -259,49 +235,71 @@ _ONE_HOT_MISTAKES = (
     ),
 )
 
+
+def _one_hot_in_steps(label: Any = None, width: Any = None) -> Any:
+    """Return one row for each label with other labels or another number of columns."""
+
+    def answer(target: Array, classes: int) -> Any:
+        rows = np.zeros((len(target), width(target, classes) if width else classes))
+        rows[np.arange(len(target)), label(target) if label else target] = 1
+        return rows
+
+    return answer
+
+
+_ONE_HOT_DOUBLES = doubles(
+    _one_hot_in_steps,
+    label={"one_based_labels": lambda target: target - 1, "sorts_labels": np.sort},
+    width={
+        "classes_from_largest_label": lambda target, classes: np.max(target) + 1,
+        "one_class_too_many": lambda target, classes: classes + 1,
+        "batch_for_classes": lambda target, classes: len(target),
+    },
+)
+
 _FORWARD_MISTAKES = (
-    *_mistakes(
+    _clipped(
         "missing_minus",
         lambda predict, rows: np.mean(np.sum(rows * np.log(predict), axis=1)),
         "Your loss is negative. The logarithm of a number below 1 is negative; the minus sign in −log ŷ turns it into a "
         "price. Without it, a step down the loss would make the predictions worse.",
     ),
-    *_mistakes(
+    _clipped(
         "sum_for_mean",
         lambda predict, rows: np.sum(_losses(predict, rows)),
         "You add the losses of the samples up. The batch's loss is their mean, so that it does not grow with the size of "
         "the batch: divide by N once.",
     ),
-    *_mistakes(
+    _clipped(
         "mean_over_all_entries",
         lambda predict, rows: -np.mean(rows * np.log(predict)),
         "You take the mean over all N × C entries. Within a row the terms are *summed* over the classes; only the N "
         "samples are averaged. Your result is C times too small.",
     ),
-    *_mistakes(
+    _clipped(
         "divides_by_classes",
         lambda predict, rows: np.sum(_losses(predict, rows)) / rows.shape[1],
         "You divide by C, the number of classes. The mean is taken over the samples: divide by N, the number of rows. "
         "(A mean along `axis=0` of (N, C) averages the samples; a mean along `axis=1` averages the classes.)",
     ),
-    *_mistakes(
+    _clipped(
         "returns_losses",
         _losses,
-        "You return one loss for each sample, (N,). They are right; the loss of the batch is one number, their mean.",
+        "You return one loss for each sample, (N,). The loss of the batch is one number, their mean.",
     ),
-    *_mistakes(
+    _clipped(
         "log_base_10",
         lambda predict, rows: np.mean(_losses(predict, rows)) / np.log(10),
         "You use the logarithm to base 10. The loss is written with the natural one, `np.log`: its slope is exactly 1/ŷ, "
         "with no factor in front.",
     ),
-    *_mistakes(
+    _clipped(
         "log_base_2",
         lambda predict, rows: np.mean(_losses(predict, rows)) / np.log(2),
         "You use the logarithm to base 2, which measures in bits. The course uses the natural one, `np.log`: its slope is "
         "exactly 1/ŷ.",
     ),
-    *_mistakes(
+    _clipped(
         "argmax_of_target",
         lambda predict, rows: np.mean(_losses(predict, _hardened(rows))),
         "You turn the rows of the target into labels with an argmax. For one-hot rows nothing is lost; a soft row such as "
@@ -313,21 +311,19 @@ _FORWARD_MISTAKES = (
         "You average the probabilities and take the logarithm of that. Each sample has a loss of its own: first the "
         "logarithm, then the mean. The order matters, since log bends.",
     ),
-    *_mistakes(
+    _clipped(
         "log_after_sum",
         lambda predict, rows: -np.mean(np.log(np.sum(rows * predict, axis=1))),
         "You sum y · ŷ over the classes and take the logarithm of that. With one-hot rows it is the same; with soft rows it "
         "is not: Σ_j y_ij log ŷ_ij. First the logarithm, then weigh and sum.",
-        treatments=3,
     ),
-    *_mistakes(
+    _clipped(
         "binary_cross_entropy",
         lambda predict, rows: np.mean(
             -np.sum(rows * np.log(predict) + (1 - rows) * np.log(1 - predict), axis=1),
         ),
         "You also charge the wrong classes, by −log(1 − ŷ): that is the loss for C separate yes-or-no questions. Here the "
         "classes share one probability of 1, and Σ_j y_ij log ŷ_ij is all.",
-        treatments=3,
     ),
     _mistake(
         "largest_probability",
@@ -402,74 +398,74 @@ _FORWARD_MISTAKES = (
         says="Rows work, labels do not: you multiply the labels themselves with log ŷ. A 1-D target must become rows "
         "first (`target.ndim == 1` tells), or choose one entry a row.",
     ),
-    *_labels_only(
-        lambda predict, target: -np.mean(np.log(predict[np.arange(len(predict)), target])),
-        "Labels work, rows do not: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
+    Misconception(
+        "labels_only",
+        wrong=lambda predict, target: -np.mean(np.log(_above_0(predict)[np.arange(len(predict)), target])),
+        says="Labels work, rows do not: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
         "entry a row, a 2-D target weighs all of them.",
     ),
 )
 
 _BACKWARD_MISTAKES = (
-    *_mistakes(
+    _clipped(
         "missing_minus",
         lambda predict, rows: rows / predict / len(rows),
         "The sign is lost. More probability for the right class makes the loss *smaller*, so the slope of −log ŷ is "
         "−1/ŷ.",
     ),
-    *_mistakes(
+    _clipped(
         "forgets_batch",
         lambda predict, rows: -rows / predict,
         "You leave out the division by the batch. The loss is the *mean* over N samples, so each of them has 1/N of a say. "
         "Without it the gradient, and every step, grows with N.",
     ),
-    *_mistakes(
+    _clipped(
         "divides_by_batch_twice",
         lambda predict, rows: -rows / predict / len(rows) ** 2,
         "You divide by N twice. The mean brings in 1/N once; look whether both the row and the whole are divided.",
     ),
-    *_mistakes(
+    _clipped(
         "divides_by_classes",
         lambda predict, rows: -rows / predict / rows.shape[1],
         "You divide by C, the number of classes. The loss averages over the *samples*: divide by N = `len(predict)`.",
     ),
-    *_mistakes(
+    _clipped(
         "divides_by_all_entries",
         lambda predict, rows: -rows / predict / rows.size,
         "You divide by N × C, the number of entries. The loss is a sum over classes and a mean over samples: divide by "
         "N alone.",
     ),
-    *_mistakes(
+    _clipped(
         "every_class",
         lambda predict, rows: -1 / predict / len(rows),
         "You return −1/ŷ for every class. Only the classes in the target enter the loss: the slope at class j is "
         "−y_ij / ŷ_ij, which is 0 where y_ij is 0.",
-        treatments=3,
     ),
-    *_mistakes(
+    _clipped(
         "returns_loss_terms",
         lambda predict, rows: -rows * np.log(predict) / len(rows),
         "These are the terms of the loss itself, −y log ŷ. Backward you need their *slopes*: the derivative of log ŷ is "
         "1/ŷ.",
     ),
-    *_mistakes(
+    _clipped(
         "argmax_of_target",
         lambda predict, rows: -_hardened(rows) / predict / len(rows),
         "You turn the rows of the target into labels with an argmax. For one-hot rows nothing is lost; a soft row such as "
         "(0.6, 0.4) becomes (1, 0). Keep rows as rows: −y_ij / ŷ_ij for every class.",
     ),
-    *_mistakes(
+    _clipped(
         "sums_over_batch",
         lambda predict, rows: np.sum(-rows / predict, axis=0) / len(rows),
         "You add up over the samples: (C,). Every prediction has a slope of its own, so dinputs has the shape of "
         "`predict`, (N, C). (The sum over the batch belongs to a layer's biases.)",
     ),
-    *_mistakes(
+    _clipped(
         "right_class_only",
         lambda predict, rows: np.sum(-rows / predict, axis=1) / len(rows),
         "You return one number for each sample, (N,). Put it into its place: dinputs is (N, C), with 0 at the classes "
         "that the target does not name.",
     ),
-    *_mistakes(
+    _clipped(
         "repeats_the_sum",
         lambda predict, rows: np.repeat(
             np.sum(-rows / predict, axis=1, keepdims=True) / len(rows), rows.shape[1], axis=1
@@ -500,23 +496,22 @@ _BACKWARD_MISTAKES = (
         "ŷ − y, over N, is the slope with respect to the *logits*, softmax included: chapter 6 gets there. Here the question "
         "is how the loss answers to the probabilities: −y_ij / ŷ_ij / N.",
     ),
-    *_mistakes(
+    _clipped(
         "missing_minus_and_batch",
         lambda predict, rows: rows / predict,
         "Two things are missing: the minus of −log ŷ, and the division by N that the mean over the samples brings in.",
     ),
-    *_mistakes(
+    _clipped(
         "multiplies_by_batch",
         lambda predict, rows: -rows / predict * len(rows),
         "You multiply by N where you should divide: a mean gives each sample 1/N of a say. (Look at the parentheses: "
         "a / (b / c) is a · c / b.)",
     ),
-    *_mistakes(
+    _clipped(
         "binary_cross_entropy",
         lambda predict, rows: (-rows / predict + (1 - rows) / (1 - predict)) / len(rows),
         "You give the wrong classes a slope too, 1/(1 − ŷ): that is the loss for C separate yes-or-no questions. This one has "
         "no term for a class with y = 0, so its slope there is 0.",
-        treatments=3,
     ),
     *_clipped_too_high(lambda predict, rows: -rows / predict / len(rows)),
     _mistake(
@@ -543,9 +538,10 @@ _BACKWARD_MISTAKES = (
         says="Rows work, labels do not: you divide the labels themselves by ŷ. A 1-D target must become rows first: "
         "`target.ndim == 1` tells, and `np.eye` has the rows.",
     ),
-    *_labels_only(
-        lambda predict, target: -np.eye(predict.shape[1])[target] / predict / len(predict),
-        "Labels work, rows do not: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
+    Misconception(
+        "labels_only",
+        wrong=lambda predict, target: -np.eye(predict.shape[1])[target] / _above_0(predict) / len(predict),
+        says="Labels work, rows do not: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
     ),
     Misconception(
         "modifies_predict",
@@ -568,6 +564,7 @@ EXERCISES = of_chapter(
         returns=("rows",),
         probes=_one_hot_probes,
         misconceptions=_ONE_HOT_MISTAKES,
+        doubles=_ONE_HOT_DOUBLES,
         hints=(
             "Write the rows for the labels 2, 0, 2 with three classes by hand. Where have you seen such rows?",
             "`np.eye(classes)` holds every row that can occur: row k is the one for label k.",

@@ -124,6 +124,26 @@ _FORWARD_MISTAKES = (
         says="You drop the entries that are not positive, so the shape (N, H) is lost. The next layer needs a number at every "
         "place: write a 0 there instead.",
     ),
+    *(
+        Misconception(
+            f"leaks_{leak:g}",
+            wrong=lambda inputs, leak=leak: np.where(inputs > 0, inputs, leak * inputs),
+            says="Negative inputs still leave, multiplied by a small number: that is *leaky* ReLU. Plain ReLU lets a negative input "
+            "through as 0.",
+        )
+        for leak in (0.01, 0.1, 0.2)
+    ),
+    Misconception(
+        "replaces_by_small_number",
+        wrong=lambda inputs: np.maximum(0.01, inputs),
+        says="What is below 0.01 leaves as 0.01. ReLU's lower bound is 0 itself. (In *leaky* ReLU the 0.01 would multiply the input.)",
+    ),
+    Misconception(
+        "overwrites_its_result",
+        wrong=lambda inputs: np.ones_like(inputs, float),
+        says="Every entry is 1. Two assignments through masks follow each other, and the second one sees what the first has written. Make "
+        "both masks from the inputs as they came, before you write.",
+    ),
     Misconception(
         "clips_at_one",
         wrong=lambda inputs: np.clip(inputs, 0, 1),
@@ -147,8 +167,8 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "forgets_gate",
         wrong=lambda dvalues, inputs: dvalues,
-        says="You hand `dvalues` on as it came. That is right where the gate is open; where `inputs` ≤ 0, "
-        "moving the input does not move the output, so no gradient passes. Write 0 there.",
+        says="`dvalues` leaves as it came: there is no gate, or it is open everywhere (ReLU's *output* is never below 0, so `>= 0` "
+        "is always true of it). Where `inputs` ≤ 0, moving the input does not move the output, so no gradient passes.",
     ),
     Misconception(
         "zeroes_by_upstream_sign",
@@ -191,6 +211,31 @@ _BACKWARD_MISTAKES = (
         wrong=lambda dvalues, inputs: np.maximum(0, inputs),
         says="This is the forward pass again: `dvalues` does not appear. Backward, the gradient from the right is "
         "multiplied by the slope, 1 or 0, at each place.",
+    ),
+    *(
+        Misconception(
+            f"leaks_{leak:g}",
+            wrong=lambda dvalues, inputs, leak=leak: np.where(inputs > 0, dvalues, leak * dvalues),
+            says="A little of the gradient comes through the closed gate: that is *leaky* ReLU, the next exercise. Plain ReLU has slope "
+            "0 there, exactly.",
+        )
+        for leak in (0.01, 0.1, 0.2)
+    ),
+    Misconception(
+        "gates_by_both_signs",
+        wrong=lambda dvalues, inputs: np.where((inputs > 0) & (dvalues > 0), dvalues, 0),
+        says="Negative gradients are stopped, besides those at a closed gate. The sign of `inputs` alone sets the gate; a negative "
+        "gradient passes an open gate unchanged.",
+    ),
+    Misconception(
+        "slope_added",
+        wrong=lambda dvalues, inputs: dvalues + (inputs > 0),
+        says="You add the slope, 1 or 0, to `dvalues`. Along a path slopes multiply.",
+    ),
+    Misconception(
+        "gates_at_one",
+        wrong=lambda dvalues, inputs: np.where(inputs > 1, dvalues, 0),
+        says="Your gate opens above 1. ReLU bends at 0: it is open wherever `inputs` > 0, however small the input is.",
     ),
     Misconception(
         "modifies_dvalues",
@@ -240,6 +285,33 @@ _LEAKY_MISTAKES = (
         wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, -slope * dvalues),
         says="Your leak has a minus sign. The line `slope * x` rises from left to right on the negative side as well: "
         "its derivative is +`slope`.",
+    ),
+    Misconception(
+        "overwrites_the_slope",
+        wrong=lambda dvalues, inputs, slope: np.ones(inputs.shape),
+        says="Every entry is 1. Two assignments through masks follow each other: the first writes `slope`, which is above 0, and the second "
+        "takes it for an open gate. Make both masks from the inputs as they came. And `dvalues` must come in.",
+    ),
+    Misconception(
+        "overwrites_the_leak",
+        wrong=lambda dvalues, inputs, slope: np.array(dvalues, float),
+        says="`dvalues` leaves as it came, through closed gates too. Either there is no leak yet, or one assignment through a mask undoes "
+        "the other: make both masks from the inputs as they came.",
+    ),
+    Misconception(
+        "leak_subtracted",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, (1 - slope) * dvalues),
+        says="On the negative side you multiply by 1 − `slope`. The line `slope * x` has the slope `slope` there.",
+    ),
+    Misconception(
+        "leak_divides",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, dvalues / slope),
+        says="On the negative side you divide by `slope`, so that more comes through than arrived. A slope multiplies.",
+    ),
+    Misconception(
+        "leak_added",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope + dvalues),
+        says="On the negative side you add `slope`. The chain rule multiplies: `slope` times what arrives.",
     ),
     Misconception(
         "scales_everything",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.catalogue.doubles import doubles
 from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU, LayerDense
 
@@ -108,7 +109,8 @@ _FORWARD_MISTAKES = (
     Misconception(
         "forgets_relu",
         wrong=_z,
-        says="You return the sum itself, negative ones too. Step 3 is ReLU: what is not above 0 leaves as 0.",
+        says="You return the sum itself, negative ones too. Step 3 is ReLU: what is not above 0 leaves as 0. (In `np.max(z, 0)` the 0 is an "
+        "axis; the larger of two numbers is `np.maximum`.)",
     ),
     Misconception(
         "relu_before_bias",
@@ -186,6 +188,15 @@ _BACKWARD_MISTAKES = (
         says="The gate is missing: where the sum was negative, the output was 0 whatever the inputs, so no gradient passes. "
         "Compute z = x·w + b again, and multiply all three by 1 or 0.",
     ),
+    *(
+        Misconception(
+            f"leaks_{leak:g}",
+            wrong=lambda dvalue, x, w, b, leak=leak: _gated(1 if _z(x, w, b) > 0 else leak, dvalue, x, w),
+            says="A little of the gradient comes through the closed gate. Plain ReLU has slope 0 where the sum is negative, exactly: all "
+            "three are 0 there.",
+        )
+        for leak in (0.01, 0.1)
+    ),
     Misconception(
         "gate_by_upstream_sign",
         wrong=lambda dvalue, x, w, b: _gated(dvalue > 0, dvalue, x, w),
@@ -253,7 +264,7 @@ _BACKWARD_MISTAKES = (
             *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
             (_z(x, w, b) > 0) * dvalue * b,
         ),
-        says="dx and dw are right; db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
+        says="db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
     ),
     Misconception(
         "both_factors",
@@ -266,7 +277,7 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "bias_slope_alone",
         wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], 1.0),
-        says="dx and dw are right; db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
+        says="db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
     ),
     Misconception(
         "bias_for_each_input",
@@ -274,18 +285,83 @@ _BACKWARD_MISTAKES = (
             *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
             (_z(x, w, b) > 0) * dvalue * np.ones_like(x),
         ),
-        says="dx and dw are right; db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
+        says="db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
     ),
     Misconception(
         "bias_without_upstream",
         wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], float(_z(x, w, b) > 0)),
-        says="dx and dw are right; db lacks `dvalue`. Its local slopes are 1 and the gate, and the arriving gradient multiplies them as well.",
+        says="db lacks `dvalue`. Its local slopes are 1 and the gate, and the arriving gradient multiplies them as well.",
     ),
     Misconception(
         "bias_without_gate",
         wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], dvalue),
-        says="dx and dw are right; db ignores the gate. The bias enters the same sum as the products: where the gate is closed, it gets 0 too.",
+        says="db ignores the gate. The bias enters the same sum as the products: where the gate is closed, it gets 0 too.",
     ),
+)
+
+
+def _back_in_steps(gate: Any = None, upstream: Any = None, factors: Any = None, bias: Any = None) -> Any:
+    """Return one neuron's backward pass with another gate, upstream gradient, pair of factors or bias slope."""
+
+    def answer(dvalue: float, x: Array, w: Array, b: float) -> Three:
+        at_sum = (upstream or dvalue) * (gate(dvalue, x, w, b) if gate else _z(x, w, b) > 0)
+        of_x, of_w = factors(x, w) if factors else (w, x)
+        return at_sum * of_x, at_sum * of_w, bias(at_sum, x, b) if bias else at_sum
+
+    return answer
+
+
+_BACKWARD_DOUBLES = doubles(
+    _back_in_steps,
+    gate={
+        "forgets_gate": lambda dvalue, x, w, b: 1,
+        "gate_by_upstream_sign": lambda dvalue, x, w, b: dvalue > 0,
+        "gate_without_bias": lambda dvalue, x, w, b: x @ w > 0,
+        "inverts_gate": lambda dvalue, x, w, b: _z(x, w, b) <= 0,
+        "multiplies_by_output": lambda dvalue, x, w, b: max(0.0, _z(x, w, b)),
+        "leaks_0.01": lambda dvalue, x, w, b: 1 if _z(x, w, b) > 0 else 0.01,
+    },
+    upstream={"forgets_upstream": 1.0},
+    factors={
+        "swaps_inputs_and_weights": lambda x, w: (x, w),
+        "both_factors": lambda x, w: (x * w, x * w),
+    },
+    bias={
+        "bias_slope_alone": lambda at_sum, x, b: 1.0,
+        "bias_gets_its_value": lambda at_sum, x, b: at_sum * b,
+        "bias_for_each_input": lambda at_sum, x, b: at_sum * np.ones_like(x),
+    },
+)
+
+
+def _forward_in_steps(products: Any = None, bias: Any = None, relu: Any = None) -> Any:
+    """Return one neuron forward with another sum, another way to use the bias or another function at the end."""
+
+    def answer(x: Array, w: Array, b: float) -> Any:
+        total = products(x, w) if products else x @ w
+        z = bias(total, b) if bias else total + b
+        return relu(z) if relu else max(0.0, z)
+
+    return answer
+
+
+_FORWARD_DOUBLES = doubles(
+    _forward_in_steps,
+    products={
+        "averages_products": lambda x, w: np.mean(x * w),
+        "adds_where_it_multiplies": lambda x, w: np.sum(x + w),
+    },
+    bias={
+        "forgets_bias": lambda total, b: total,
+        "subtracts_bias": lambda total, b: total - b,
+        "bias_multiplied": lambda total, b: total * b,
+    },
+    relu={
+        "forgets_relu": lambda z: z,
+        "absolute_value": abs,
+        "smaller_of_both": lambda z: min(0.0, z),
+        "returns_gate": lambda z: float(z > 0),
+    },
 )
 
 _BATCHES = (
@@ -522,6 +598,7 @@ EXERCISES = of_chapter(
         returns=("output",),
         probes=_neuron_probes,
         misconceptions=_FORWARD_MISTAKES,
+        doubles=_FORWARD_DOUBLES,
         hints=(
             "Three steps: multiply each input by its weight, add everything up with the bias, then ReLU.",
             "`x @ w` multiplies entry by entry and sums. What is added before ReLU looks at it?",
@@ -533,6 +610,7 @@ EXERCISES = of_chapter(
         returns=("dx", "dw", "db"),
         probes=_neuron_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
+        doubles=_BACKWARD_DOUBLES,
         hints=(
             "Walk back along the graph: ReLU first, then the sum, then each product. Which slope does each of them have?",
             "The gradient at the sum is `dvalue` if x·w + b > 0, and 0 otherwise. A sum hands it to every term unchanged.",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.catalogue.doubles import doubles
 from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationSoftMax
 
@@ -117,11 +118,65 @@ def _dvalues_in_place(dvalues: Array, output: Array) -> Any:
     return dvalues * output
 
 
+def _in_steps(shift: Any = None, total: Any = None) -> Any:
+    """Return softmax with another shift, or divided by another total, in place of each row's own."""
+
+    def answer(inputs: Array) -> Any:
+        powers = np.exp(inputs - (shift(inputs) if shift else inputs.max(axis=1, keepdims=True)))
+        return powers / (total(powers) if total else powers.sum(axis=1, keepdims=True))
+
+    return answer
+
+
+_FORWARD_DOUBLES = doubles(
+    _in_steps,
+    total={
+        "sum_over_everything": np.sum,
+        "sum_over_samples": lambda powers: powers.sum(axis=0),
+        "sum_loses_axis": lambda powers: powers.sum(axis=1),
+    },
+    shift={
+        "without_shift": lambda inputs: 0,
+        "shift_by_one_maximum": np.max,
+        "shift_by_column": lambda inputs: inputs.max(axis=0),
+        "shift_by_minimum": lambda inputs: inputs.min(axis=1, keepdims=True),
+        "max_loses_axis": lambda inputs: inputs.max(axis=1),
+    },
+)
+
+
+def _back_in_steps(front: Any = None, sign: int = -1, weigh: Any = None, total: Any = None) -> Any:
+    """Return the backward pass, front ∘ (g − total of the weighted g), with other steps."""
+
+    def answer(dvalues: Array, output: Array) -> Any:
+        weighed = weigh(dvalues, output) if weigh else dvalues * output
+        average = total(weighed) if total else weighed.sum(axis=1, keepdims=True)
+        return (front(dvalues, output) if front else output) * (dvalues + sign * average)
+
+    return answer
+
+
+_BACKWARD_DOUBLES = doubles(
+    _back_in_steps,
+    front={"factor_in_front_missing": lambda dvalues, output: 1},
+    total={
+        "average_over_everything": np.sum,
+        "average_over_samples": lambda weighed: weighed.sum(axis=0),
+        "sum_loses_axis": lambda weighed: weighed.sum(axis=1),
+    },
+    weigh={
+        "plain_mean": lambda dvalues, output: dvalues / output.shape[1],
+        "sum_without_weights": lambda dvalues, output: dvalues,
+        "average_divided_by_classes": lambda dvalues, output: dvalues * output / output.shape[1],
+    },
+    sign={"plus_for_minus": 1},
+)
+
 _FORWARD_MISTAKES = (
     Misconception(
         "without_shift",
         wrong=lambda inputs: _normalised(np.exp(inputs)),
-        says="The formula is right, and `np.exp(1000)` overflows all the same: ∞/∞ is NaN, and with logits of −1000 it is 0/0. "
+        says="`np.exp(1000)` overflows: ∞/∞ is NaN, and with logits of −1000 it is 0/0. "
         "Subtract each row's largest logit first. Softmax does not change, and the largest exponential is exp(0) = 1.",
     ),
     Misconception(
@@ -235,6 +290,24 @@ _FORWARD_MISTAKES = (
         wrong=lambda inputs: _normalised(np.asarray(inputs, float)),
         says="You divide the logits by their sum. Logits may be negative, so these are no probabilities. Take `np.exp` first: it "
         "makes every number positive and keeps their order.",
+    ),
+    Misconception(
+        "exponential_of_share",
+        wrong=lambda inputs: np.exp(inputs / np.exp(inputs).sum(axis=1, keepdims=True)),
+        says="You divide the logits by the sum and take `np.exp` of that. First the exponentials, then the division: mind where the "
+        "parenthesis of `np.exp(…)` closes.",
+    ),
+    Misconception(
+        "exponential_of_share_without_axis",
+        wrong=lambda inputs: np.exp(inputs / np.exp(inputs).sum(axis=1)),
+        says="You divide the logits by the sum and take `np.exp` of that. First the exponentials, then the division: mind where the "
+        "parenthesis of `np.exp(…)` closes. And the sums need a second axis, `keepdims=True`.",
+    ),
+    Misconception(
+        "powers_of_2",
+        wrong=lambda inputs: _normalised(2.0 ** (inputs - inputs.max(axis=1, keepdims=True))),
+        says="You raise 2 to the power of the logits. Softmax is written with e, `np.exp`: only then is its slope S(δ − S), without a "
+        "factor.",
     ),
     Misconception(
         "log_softmax",
@@ -490,6 +563,12 @@ _BACKWARD_MISTAKES = (
         says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed: use it as it is.",
     ),
     Misconception(
+        "own_slope_with_squares",
+        wrong=lambda dvalues, output: dvalues * (output - np.sum(output**2, axis=1, keepdims=True)),
+        says="You sum up S², and `dvalues` stands outside of that sum. What is taken off is an average of the *gradients*, weighted by the "
+        "probabilities: Σ_j g_j S_j, with `dvalues` inside. Then the factor s in front.",
+    ),
+    Misconception(
         "fused_formula",
         wrong=lambda dvalues, output: output - dvalues,
         says="`output - something` belongs to chapter 6, where softmax and cross-entropy are taken together and the something is the "
@@ -540,6 +619,7 @@ EXERCISES = of_chapter(
         returns=("output",),
         probes=_forward_probes,
         misconceptions=_FORWARD_MISTAKES,
+        doubles=_FORWARD_DOUBLES,
         hints=(
             "Begin with one row and three steps: what makes every number positive? What makes them sum to 1? What keeps `np.exp` from "
             "overflowing?",
@@ -567,6 +647,7 @@ EXERCISES = of_chapter(
         returns=("dinputs",),
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
+        doubles=_BACKWARD_DOUBLES,
         hints=(
             "Take one sample first. z_k reaches the loss through every S_j: add up g_j ∂S_j/∂z_k over j.",
             "Put S_j(δ_jk − S_k) into that sum. One part picks j = k, the other is S_k times a number that does not depend on k. Which "

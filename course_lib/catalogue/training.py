@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.bug_hunt import BROKEN, SUSPECTS, claimed_network, gradients, healthy_network
+from course_lib.catalogue.doubles import doubles
 from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU, ActivationSoftMax, LayerDense
 from course_lib.network import Network, accuracy, sgd_step
@@ -113,6 +114,29 @@ _SGD_MISTAKES = (
 )
 
 
+def _step_in_steps(slope: Any = None, rate: Any = None, sign: int = -1) -> Any:
+    """Return a step of gradient descent with something else for the gradient, the learning rate or the sign."""
+
+    def answer(parameter: Array, gradient: Array, learning_rate: float) -> Any:
+        size = rate(learning_rate) if rate else learning_rate
+        return parameter + sign * size * (slope(gradient) if slope else gradient)
+
+    return answer
+
+
+_SGD_DOUBLES = doubles(
+    _step_in_steps,
+    sign={"uphill": 1},
+    rate={"learning_rate_forgotten": lambda rate: 1.0, "divides_by_learning_rate": lambda rate: 1 / rate},
+    slope={
+        "gradient_forgotten": np.ones_like,
+        "sign_of_gradient": np.sign,
+        "one_step_for_all": np.mean,
+        "divides_by_rows": lambda gradient: gradient / len(gradient),
+    },
+)
+
+
 def _accuracy_probes(seed: int) -> tuple[Probe, ...]:
     random = np.random.default_rng(seed)
     return (
@@ -208,6 +232,20 @@ _ACCURACY_MISTAKES = (
         "be any number: compare the classes with each other, with `argmax`.",
     ),
     Misconception(
+        "rounds_outputs",
+        wrong=lambda output, target: np.mean(np.round(output) == np.eye(output.shape[1])[_labels(target)]),
+        says="You round the outputs and compare entry by entry. The largest output wins even where it is 0.4, or where all are negative "
+        "logits: take the place of the largest, `argmax`, and compare one class a sample.",
+    ),
+    Misconception(
+        "rounds_outputs_of_soft_rows",
+        wrong=lambda output, target: np.mean(
+            np.round(output) == (np.eye(output.shape[1])[target] if target.ndim == 1 else target)
+        ),
+        says="You round the outputs and compare entry by entry. The largest output wins even where it is 0.4, or where all are negative "
+        "logits: take the place of the largest, `argmax`, and compare one class a sample. (Soft rows are never equal to rounded ones.)",
+    ),
+    Misconception(
         "labels_only",
         wrong=lambda output, target: np.mean(output.argmax(axis=1) == target),
         says="Labels work, rows do not: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
@@ -229,6 +267,41 @@ _ACCURACY_MISTAKES = (
         wrong=lambda output, target: np.mean(output.argmin(axis=1) == _labels(target)),
         says="You take the class with the *smallest* output. A larger logit means likelier: `argmax`.",
     ),
+)
+
+
+def _share_in_steps(guess: Any = None, truth: Any = None, share: Any = None) -> Any:
+    """Return the accuracy with other guesses, another use of the target, or no share of hits."""
+
+    def answer(output: Array, target: Array) -> Any:
+        guesses = guess(output) if guess else output.argmax(axis=1)
+        hits = guesses == (truth(target) if truth else _labels(target))
+        return share(hits, target) if share else np.mean(hits)
+
+    return answer
+
+
+_ACCURACY_DOUBLES = doubles(
+    _share_in_steps,
+    guess={
+        "argmax_over_samples": lambda output: output.argmax(axis=0),
+        "argmax_of_everything": np.argmax,
+        "max_for_argmax": lambda output: output.max(axis=1),
+        "predicts_smallest": lambda output: output.argmin(axis=1),
+    },
+    truth={
+        "labels_only": lambda target: target,
+        "rows_only": lambda target: target.argmax(axis=1),
+        "argmax_of_labels": lambda target: target.argmax(axis=-1),
+    },
+    share={
+        "counts_right": lambda hits, target: np.sum(hits),
+        "error_rate": lambda hits, target: 1 - np.mean(hits),
+        "percent": lambda hits, target: 100 * np.mean(hits),
+        "divides_by_target_size": lambda hits, target: np.sum(hits) / target.size,
+        "returns_hits": lambda hits, target: hits,
+        "all_or_nothing": lambda hits, target: float(np.all(hits)),
+    },
 )
 
 
@@ -529,6 +602,7 @@ EXERCISES = of_chapter(
         returns=("parameter",),
         probes=_sgd_probes,
         misconceptions=_SGD_MISTAKES,
+        doubles=_SGD_DOUBLES,
         hints=(
             "A parameter is 1, its gradient 0.5: the loss grows when the parameter grows. Which way should it move?",
             "Against the gradient. How far? The learning rate times the gradient.",
@@ -540,6 +614,7 @@ EXERCISES = of_chapter(
         returns=("share",),
         probes=_accuracy_probes,
         misconceptions=_ACCURACY_MISTAKES,
+        doubles=_ACCURACY_DOUBLES,
         hints=(
             "For one row, (0.2, 0.7, 0.1), which class does the network say? Which NumPy function gives the place of the largest "
             "entry?",

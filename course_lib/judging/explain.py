@@ -1,7 +1,7 @@
 """What explains an answer that fits no known mistake as it is: one of them and a second difference, or two of them.
 
-The second difference is a facet's (labels are not handled; NaN where a prediction is 0), a relation's (every entry has the
-opposite sign; an axis is lost), or another known mistake's. The fewest differences explain best.
+The second difference is a facet's (labels are not handled; NaN where a prediction is 0), a relation's (every entry has
+the opposite sign; an axis is lost), or another known mistake's. The fewest differences explain best.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ REORDERED = Relation("wrong_order", "the values come in another order")
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What explains some of an answer's values: a source (None: the reference), and how each value comes from its own."""
+    """What explains some of an answer's values: a source (None: the reference), and how each comes from its own."""
 
     source: Source | None
     relations: dict[int, Relation]
@@ -48,7 +48,7 @@ class Known:
         self._agrees: dict[tuple[Source, int], bool] = {}
 
     def came(self, source: Source, index: int) -> Values | Failure:
-        """What a source gives in the case with this place."""
+        """Return what a source gives in the case with this place."""
         key = (source, index)
         if key not in self._came:
             (result,) = run_for(self.trial.exercise, source.wrong, [self.trial.cases[index].probe])
@@ -69,7 +69,7 @@ def explanation(trial: Trial) -> Finding | None:
     best, fewest = None, MOST_DIFFERENCES + 1
     for left_out, places in exclusions(trial.facets, MOST_FACETS):
         kept = [i for i in range(len(trial.cases)) if i not in places]
-        if fewest <= len(left_out) + 1 or len(kept) < 2 and left_out:
+        if fewest <= len(left_out) + 1 or (len(kept) < 2 and left_out):
             continue
         found = _explained(trial, known, kept, left_out)
         if found and found[0] < fewest:
@@ -77,9 +77,7 @@ def explanation(trial: Trial) -> Finding | None:
     return best
 
 
-def _explained(
-    trial: Trial, known: Known, kept: list[int], left_out: tuple[Facet, ...]
-) -> tuple[int, Finding] | None:
+def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Facet, ...]) -> tuple[int, Finding] | None:
     """Explain the cases that are kept, and say what is different in the others; with the number of differences."""
     wrong = [i for i in kept if not trial.cases[i].accepted]
     if not wrong:
@@ -90,7 +88,9 @@ def _explained(
         return None
     source = next((part.source for part in parts if part.source), None)
     there = [i for i in range(len(trial.cases)) if i not in kept and not (source and known.agrees(source, i))]
-    message = _says(trial, parts) + "".join(besides(trial, facet, there) for facet in left_out) + trial.besides
+    said = [_says(trial, parts), *(besides(trial, facet, there) for facet in left_out), trial.besides]
+    two = "Besides" in "".join(said)
+    message = ("Two things are wrong. " if two else "") + "".join(said)
     slug = source.slug if source else next(iter(parts[0].relations.values())).slug
     return _differences(parts) + len(left_out), Finding(slug, message, wrong[0])
 
@@ -116,7 +116,7 @@ def _parts(trial: Trial, known: Known, kept: list[int], *, exactly: bool) -> lis
 
 
 def _cover(candidates: list[Part], wrong: set[int]) -> list[Part]:
-    """Choose parts that explain every wrong value once, with the fewest differences: one for all, or each one's best."""
+    """Choose parts that explain every wrong value once: one for all of them, or each one's best."""
     whole = [[part] for part in candidates if part.relations.keys() == wrong]
     several: list[Part] = []
     left = set(wrong)
@@ -130,7 +130,9 @@ def _cover(candidates: list[Part], wrong: set[int]) -> list[Part]:
 
 
 def _differences(parts: list[Part]) -> int:
-    return sum(part.differences for part in parts)
+    """How many differences parts are: what right values have in common counts once, as what a source's values have."""
+    common = Part(None, {p: found for part in parts if not part.source for p, found in part.relations.items()})
+    return common.differences + sum(part.differences for part in parts if part.source)
 
 
 def _of_sources(

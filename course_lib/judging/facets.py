@@ -1,7 +1,7 @@
 """What a case is about besides the exercise itself: labels or rows, an exact 0, numbers near 1000, whole numbers.
 
-A facet is read off the arguments: it is what some cases of an exercise have and others do not. A second difference of an
-answer (another clip, no shift, labels not handled) shows in the cases of one facet, and a first one in all others.
+A facet is read off the arguments: it is what some cases of an exercise have and others do not. A second difference of
+an answer (another clip, no shift, labels not handled) shows in the cases of one facet, and a first one in all others.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-Kind = Literal["labels", "rows", "soft", "whole", "zero", "extreme", "one_row"]
+Kind = Literal["labels", "rows", "soft", "whole", "zero", "extreme"]
 
 EXTREME = 100  # numbers at which np.exp has overflowed, or is rounded to 0, as float32 or after a product or two
 WHERE: dict[Kind, str] = {
@@ -21,7 +21,6 @@ WHERE: dict[Kind, str] = {
     "whole": "where `{}` holds whole numbers",
     "zero": "where `{}` has an exact 0",
     "extreme": "where `{}` has numbers as large as 1000",
-    "one_row": "where `{}` has one row",
 }
 
 
@@ -68,4 +67,3 @@ def _kinds(arrays: dict[int, Any]) -> Iterator[tuple[Kind, list[int]]]:
     yield "whole", [i for i, array in arrays.items() if array.dtype.kind in "iu"]
     yield "zero", [i for i, array in arrays.items() if (array == 0).any()]
     yield "extreme", [i for i, array in arrays.items() if np.abs(array).max(initial=0) >= EXTREME]
-    yield "one_row", [i for i, array in arrays.items() if array.ndim == 2 and len(array) == 1]

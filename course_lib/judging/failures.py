@@ -23,7 +23,8 @@ ADVICE = (
         "ValueError",
         "setting an array element with a sequence",
         "array_for_one_entry",
-        "A single place of an array is given a whole array. One number belongs there, or the place needs another index.",
+        "A single place of an array is given a whole array. One number belongs there, or the place needs another"
+        " index.",
     ),
     (
         "TypeError",
@@ -37,7 +38,8 @@ ADVICE = (
         "TypeError",
         "interpreted as an integer",
         "array_for_a_whole_number",
-        "An array, or a float, stands where one whole number belongs. (`np.max(a, axis)` takes one array; the larger of two"
+        "An array, or a float, stands where one whole number belongs. (`np.max(a, axis)` takes one array; the larger"
+        " of two"
         " is `np.maximum`. `np.eye` and `np.zeros` take sizes.)",
     ),
     (
@@ -51,21 +53,24 @@ ADVICE = (
         "TypeError",
         "converted to Python scalars",
         "array_for_one_number",
-        "A function that takes one number got an array. `math.exp`, `math.log`, `float` and `int` take one number; `np.exp`"
+        "A function that takes one number got an array. `math.exp`, `math.log`, `float` and `int` take one number;"
+        " `np.exp`"
         " and `np.log` take every entry.",
     ),
     (
         "TypeError",
         "0-dimensional arrays can be converted",
         "array_for_one_number",
-        "A function that takes one number got an array. `math.exp`, `math.log`, `float` and `int` take one number; `np.exp`"
+        "A function that takes one number got an array. `math.exp`, `math.log`, `float` and `int` take one number;"
+        " `np.exp`"
         " and `np.log` take every entry.",
     ),
     (
         "TypeError",
         "object is not iterable",
         "number_for_a_list",
-        "A `sum`, a `for` or an assignment to several names wants several values, and there is one. Is it added up already?",
+        "A `sum`, a `for` or an assignment to several names wants several values, and there is one. Is it added up"
+        " already?",
     ),
     (
         "TypeError",
@@ -73,14 +78,30 @@ ADVICE = (
         "number_for_a_list",
         "`len` wants several values, and there is one number. Is it added up already?",
     ),
-    ("TypeError", "'method'", "method_not_called", "A method stands where its value is needed: call it, as in `a.sum()`."),
-    ("TypeError", "builtin_function", "method_not_called", "A method stands where its value is needed: call it, as in `a.sum()`."),
-    ("TypeError", "'function'", "function_not_called", "A function itself stands where its value is needed: call it, as in `f(x)`."),
+    (
+        "TypeError",
+        "'method'",
+        "method_not_called",
+        "A method stands where its value is needed: call it, as in `a.sum()`.",
+    ),
+    (
+        "TypeError",
+        "builtin_function",
+        "method_not_called",
+        "A method stands where its value is needed: call it, as in `a.sum()`.",
+    ),
+    (
+        "TypeError",
+        "'function'",
+        "function_not_called",
+        "A function itself stands where its value is needed: call it, as in `f(x)`.",
+    ),
     (
         "TypeError",
         "'NoneType'",
         "computes_with_none",
-        "A value is None. A function without `return` gives None, and so do methods that work in place, such as `sort`.",
+        "A value is None. A function without `return` gives None, and so do methods that work in place, such as"
+        " `sort`.",
     ),
     (
         "TypeError",
@@ -93,10 +114,16 @@ ADVICE = (
         "TypeError",
         "'list'",
         "list_for_an_array",
-        "A Python list does not compute entry by entry, and an index of it is one whole number: make an array of it, with"
+        "A Python list does not compute entry by entry, and an index of it is one whole number: make an array of it,"
+        " with"
         " `np.array`.",
     ),
-    ("TypeError", "can't multiply sequence", "list_for_an_array", "A Python list does not compute entry by entry: make an array of it, with `np.array`."),
+    (
+        "TypeError",
+        "can't multiply sequence",
+        "list_for_an_array",
+        "A Python list does not compute entry by entry: make an array of it, with `np.array`.",
+    ),
     (
         "NameError",
         "",
@@ -108,7 +135,8 @@ ADVICE = (
         "IndexError",
         "must be of integer",
         "index_of_floats",
-        "An index must be a whole number or a mask. Is that array the index that you mean? Only where its floats are whole"
+        "An index must be a whole number or a mask. Is that array the index that you mean? Only where its floats are"
+        " whole"
         " numbers, `.astype(int)` makes one of it.",
     ),
     (
@@ -179,10 +207,11 @@ def describe(failure: Failure) -> str:
 
 def _raised(trial: Trial, failure: Failure) -> Finding:
     exercise = trial.exercise
-    stops = f"Your function stops with {describe(failure).removeprefix('raises ')}."
+    stops = f"Your function stops with {describe(failure).removeprefix('raises ').rstrip('.')}."
     if failure.type == "TypeError" and f"{exercise.name}()" in failure.message:
         return Finding("other_arguments", f"{stops} It is called as `{exercise.signature}`.", telling=False)
     slug, says = met(trial, failure) or next(
-        ((slug, says) for type_, part, slug, says in ADVICE if failure.type == type_ and part in failure.message), ("", "")
+        ((slug, says) for type_, part, slug, says in ADVICE if failure.type == type_ and part in failure.message),
+        ("", ""),
     )
     return Finding(slug or "raised", f"{stops} {says}".rstrip(), telling=False)

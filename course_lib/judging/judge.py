@@ -43,7 +43,7 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
 
 
 def _pattern(trial: Trial) -> Finding:
-    """Say what a pattern tells; where it tells no cause, what explains the answer in more than one step, if anything."""
+    """Say what a pattern tells; where it tells no cause, what explains the answer in more than one step."""
     found = diagnosis(trial)
     return found if found.telling else explanation(trial) or found
 

@@ -1,4 +1,4 @@
-"""Shapes that met in the learner's code and did not fit, in words: whose lengths these are, and what NumPy made of them."""
+"""Shapes that met in the learner's code and did not fit, in words: whose lengths these are, and what NumPy did."""
 
 import re
 
@@ -16,28 +16,30 @@ def met(trial: Trial, failure: Failure) -> tuple[str, str] | None:
     if _MATMUL.search(failure.message) or _DOT.search(failure.message):
         return _in_a_product(trial)
     if _BROADCAST.search(failure.message):
-        return _entry_by_entry(trial, failure)
+        return _entry_by_entry(trial)
     return None
 
 
 def _in_a_product(trial: Trial) -> tuple[str, str] | None:
     """Name the two lengths that a matrix product wants equal, where they have names in every case that stops there."""
-    found = []
+    arguments, lefts, rights = [], [], []
     for case in trial.cases:
         message = case.failure.message if case.failure else ""
-        if sizes := _MATMUL.search(message) or _DOT.search(message):
-            found.append((case.arguments, int(sizes["left"]), int(sizes["right"])))
-    arguments = [case for case, _, _ in found]
-    left, right = (named([case[side] for case in found], arguments) for side in (1, 2))
+        if lengths := _MATMUL.search(message) or _DOT.search(message):
+            arguments.append(case.arguments)
+            lefts.append(int(lengths["left"]))
+            rights.append(int(lengths["right"]))
+    left, right = named(lefts, arguments), named(rights, arguments)
     if not left or not right or left == right:
         return None
     return "product_does_not_fit", (
-        "In a matrix product each row of the left factor meets each column of the right one, and they must be equally long."
+        "In a matrix product each row of the left factor meets each column of the right one, and they must be"
+        " equally long."
         f" Here their lengths are {left} and {right}. Which factor stands on the wrong side, or needs (or has) a `.T`?"
     )
 
 
-def _entry_by_entry(trial: Trial, failure: Failure) -> tuple[str, str] | None:
+def _entry_by_entry(trial: Trial) -> tuple[str, str] | None:
     pairs = [
         [tuple(int(n) for n in re.findall(r"\d+", shapes[side])) for side in ("one", "two")]
         for case in trial.cases
@@ -45,13 +47,17 @@ def _entry_by_entry(trial: Trial, failure: Failure) -> tuple[str, str] | None:
     ]
     if all(_one_a_row(*sorted(pair, key=len)) for pair in pairs):
         return "one_number_a_row", (
-            "An array with a number for each row, (N,), meets one with rows and columns. NumPy lays it along the *columns*:"
-            " it needs a second axis, (N, 1). `keepdims=True` keeps that axis in a sum or a maximum; `[:, np.newaxis]` adds it."
+            "An array with a number for each row, (N,), meets one with rows and columns. NumPy lays it along the"
+            " *columns*:"
+            " it needs a second axis, (N, 1). `keepdims=True` keeps that axis in a sum or a maximum; `[:,"
+            " np.newaxis]` adds it."
         )
     if all(_all_pairs(*pair) for pair in pairs):
         return "one_long_vector", (
-            "One of the two is a single long vector, with a number for each *pair* of entries. To meet a table or a vector it"
-            " must be a table itself, rows by columns: `np.outer` makes one, and `np.tile`, `np.kron` and `ravel` do not."
+            "One of the two is a single long vector, with a number for each *pair* of entries. To meet a table or a"
+            " vector it"
+            " must be a table itself, rows by columns: `np.outer` makes one, and `np.tile`, `np.kron` and `ravel` do"
+            " not."
         )
     return None
 

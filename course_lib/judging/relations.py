@@ -1,4 +1,4 @@
-"""How one array comes from another: the same, transposed, not summed yet, times a number of the case, cut to whole numbers.
+"""How one array comes from another: the same, transposed, not summed yet, times a number, cut to whole numbers.
 
 A relation is read off all cases at once: what holds in one of them only is a coincidence.
 """
@@ -25,7 +25,7 @@ MOST_DECIMALS = 4  # that an answer may be rounded to
 
 @dataclass(frozen=True)
 class Relation:
-    """How what came differs from another array: a slug, words that end a sentence, and how many differences these are."""
+    """How what came differs from another array: a slug, words for it, and how many differences these are."""
 
     slug: str
     words: str
@@ -163,7 +163,7 @@ def _factor(pairs: Sequence[Pair], arguments: Arguments, tolerance: Tolerance) -
 
 
 def _ratio(came: Array, other: Array, tolerance: Tolerance) -> float | None:
-    """The number that `other` is multiplied by in what came: NaN where both are all 0, None where there is none."""
+    """Return by what `other` is multiplied in what came: NaN where both are all 0, None where there is none."""
     if tolerance.equal(came, other):
         return 1.0 if np.any(other) else np.nan
     finite = np.where(np.isfinite(other), np.abs(other), 0)
@@ -185,14 +185,17 @@ def _candidates(named: dict[str, tuple[Array, bool]]) -> Iterator[tuple[Any, Rel
     for plain in PLAIN_FACTORS:
         yield plain, Relation("opposite_sign" if plain == -1 else "plain_factor", _plain_words(plain))
     for plain in (1.0, *PLAIN_FACTORS):
-        for words, (sizes, is_size) in named.items():
+        for words, (count, is_size) in named.items():
             more = f"a division by {words} is missing" if is_size else f"a factor {words} is too many"
             less = f"it is divided by {words} once too often" if is_size else f"a factor {words} is missing"
-            yield plain * sizes, _sized("times_size", more, plain)
-            yield plain / sizes, _sized("divided_by_size", less, plain)
+            yield plain * count, _sized("times_size", more, plain)
+            yield plain / count, _sized("divided_by_size", less, plain)
     for (above, (more_of, _)), (below, (less_of, _)) in permutations(named.items(), 2):
         for sign in (1.0, -1.0):
-            yield sign * more_of / less_of, _sized("divided_by_other_size", f"{below} divides where {above} should", sign)
+            yield (
+                sign * more_of / less_of,
+                _sized("divided_by_other_size", f"{below} divides where {above} should", sign),
+            )
         yield 1 / (more_of * less_of), _sized("divided_by_two_sizes", f"{above} and {below} divide once too often", 1)
 
 
@@ -201,11 +204,15 @@ def _plain_words(plain: float) -> str:
 
 
 def _sized(slug: str, words: str, plain: float) -> Relation:
-    return Relation(slug, words) if plain == 1 else Relation(f"{slug}_and_factor", f"{words}, and {_plain_words(plain)}", 2)
+    return (
+        Relation(slug, words)
+        if plain == 1
+        else Relation(f"{slug}_and_factor", f"{words}, and {_plain_words(plain)}", 2)
+    )
 
 
 def _quantities(arguments: Arguments) -> dict[str, tuple[Array, bool]]:
-    """Name the numbers that differ from case to case: sizes of arguments (True), and arguments that are numbers (False)."""
+    """Name what differs from case to case: sizes of arguments (True), and arguments that are numbers (False)."""
     found = [(words, values, True) for words, values in sizes(arguments).items()]
     found += [(words, values, False) for words, values in numbers(arguments).items()]
     return {words: (values, size) for words, values, size in found if values.all() and not (values == values[0]).all()}

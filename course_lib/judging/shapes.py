@@ -104,7 +104,7 @@ def _other_length(name: str, wrong: list[Comparison]) -> Finding | None:
         fixed = f"always {came[0]}" if len(set(came)) == 1 < len(wrong) else None
         if came != right and wanted and (has or fixed):
             message = f"Axis {axis} of `{name}` has the length {has or fixed}; it should have {wanted}."
-            return Finding("other_length", message, wrong[0].index)
+            return Finding("other_length", message, wrong[0].index, telling=False)
     return None
 
 
@@ -116,10 +116,11 @@ def _selected(name: str, wrong: list[Comparison]) -> Finding | None:
     if not words or not words.startswith("how many"):
         return None
     says = (
-        f"`{name}` is one row, as long as {words}: a mask in brackets picks entries out, and drops the others. Every entry"
+        f"`{name}` is one row, as long as {words}: a mask in brackets picks entries out, and drops the others. Every"
+        f" entry"
         " keeps its place: write into a copy, `copy[mask] = …`, or choose with `np.where`."
     )
-    return Finding("picked_entries", says, wrong[0].index)
+    return Finding("picked_entries", says, wrong[0].index, telling=False)
 
 
 def _vector_for_table(name: str, wrong: list[Comparison]) -> Finding | None:
@@ -129,13 +130,14 @@ def _vector_for_table(name: str, wrong: list[Comparison]) -> Finding | None:
         if not table or value.received.shape != value.expected.shape[:1]:
             return None
     says = (
-        f"`{name}` is a vector, one number for each entry, where a table is asked, one number for each *pair*: entry (j, k)"
+        f"`{name}` is a vector, one number for each entry, where a table is asked, one number for each *pair*: entry"
+        f" (j, k)"
         " says how output j answers to input k, for j ≠ k too."
     )
-    return Finding("vector_for_table", says, wrong[0].index)
+    return Finding("vector_for_table", says, wrong[0].index, telling=False)
 
 
-VAGUE = {"one_number", "extra_axis", "broadcast_apart"}  # these say how a shape is wrong, not yet why
+VAGUE = {"one_number", "broadcast_apart"}  # these say how a shape is wrong, not yet why
 
 
 def shape_finding(name: str, values: list[Comparison]) -> Finding | None:

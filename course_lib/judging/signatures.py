@@ -126,6 +126,27 @@ def _argument_returned(name: str, values: list[Comparison]) -> Finding | None:
     return None
 
 
+def _factor_of_one_entry(name: str, values: list[Comparison]) -> Finding | None:
+    """Recognise that an argument multiplies entry by entry: where it is 0, so is what came, wrongly."""
+    for key, argument in values[0].arguments.items():
+        if not isinstance(argument, np.ndarray) or any(
+            value.arguments[key].shape != value.expected.shape for value in values
+        ):
+            continue
+        pairs = [(value, value.arguments[key] == 0) for value in values]
+        came = np.concatenate([np.ravel(value.received[zero]) for value, zero in pairs])
+        lacking = np.concatenate([np.ravel(value.expected[zero] != 0) for value, zero in pairs])
+        if lacking.sum() >= ENOUGH and not np.any(came):
+            says = (
+                f"Where an entry of `{key}` is 0, that of `{name}` is 0 as well, and should not be: your entries are"
+                f" `{key}` × a"
+                f" factor. But each entry of `{key}` reaches *all* entries of its row: something is still to be summed."
+            )
+            index = next(value.index for value in values if not value.is_right)
+            return Finding("factor_of_one_entry", says, index, telling=False)
+    return None
+
+
 def _right_except(name: str, values: list[Comparison]) -> Finding | None:
     wrong = [value for value in values if not value.is_right]
     for region in regions(wrong):
@@ -145,6 +166,7 @@ SIGNATURES: tuple[Signature, ...] = (
     _argument_returned,
     _batch_factor,
     _constant_factor,
+    _factor_of_one_entry,
     _right_except,
     _one_row,
 )

@@ -50,7 +50,9 @@ def named(lengths: Sequence[int], arguments: Arguments) -> str | None:
         return None
     known = {**sizes(arguments), **numbers(arguments), **counts(arguments)}
     exact = next((words for words, values in known.items() if np.array_equal(values, wanted)), None)
-    return exact or next((f"{words}, squared" for words, values in known.items() if np.array_equal(values**2, wanted)), None)
+    return exact or next(
+        (f"{words}, squared" for words, values in known.items() if np.array_equal(values**2, wanted)), None
+    )
 
 
 def _add(found: dict[str, Array], words: str, values: Sequence[float]) -> None:

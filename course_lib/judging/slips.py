@@ -1,4 +1,4 @@
-"""What an answer may have computed in place of what was asked: known mistakes, two of them at once, slips at an argument.
+"""What an answer may have computed in place of what was asked: a known mistake, two of them, or a slip at an argument.
 
 A slip is the reference itself with an argument replaced: a number written into the code, two arguments exchanged, the
 whole batch taken for one row. It needs no entry in a catalogue.
@@ -12,8 +12,30 @@ from typing import Any
 import numpy as np
 
 from course_lib.judging.exercise import Function
-from course_lib.judging.run import Array
-from course_lib.judging.trial import Trial
+from course_lib.judging.run import Array, Failure
+from course_lib.judging.trial import Case, Trial, run_for
+
+UNUSED = (
+    "`{0}` plays no part: your result is the one for a `{0}` of {1} everywhere. Where should it come in, and what"
+    " does it"
+    " do there?"
+)
+UNSIGNED = "The sign of `{0}` is lost: your result is the one for its absolute value."
+NEGATED = "A minus sign stands before `{0}`, where none belongs: your result is the one for −`{0}`."
+SWAPPED = "`{0}` and `{1}` have changed places: your result is the right one for the other order."
+CONSTANT = (
+    "A number is written into your code where `{0}` belongs: your result is the one for `{0}` = {1:g}, whatever is"
+    " handed"
+    " in. Use the argument."
+)
+WHOLE_BATCH = (
+    "The whole batch is taken for one row: a sum, a mean or a maximum runs over all of its entries. Each row counts by"
+    " itself: `axis=1`, with `keepdims=True`."
+)
+COLUMNS = (
+    "You work down the columns, where each row counts by itself: what is summed, or the maximum of what is taken, lies"
+    " along `axis=1`."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,57 +50,37 @@ class Source:
 
 def sources(trial: Trial) -> list[Source]:
     """Give the known mistakes of the trial's exercise, then slips at its arguments, then two mistakes at once."""
-    mistakes = trial.exercise.misconceptions
-    known = [Source(mistake.slug, mistake.wrong, mistake.says) for mistake in mistakes]
-    says = {mistake.slug: mistake.says for mistake in mistakes}
-    doubles = [
-        Source(one, wrong, f"{says[one]} Besides: {says[two]}", 2) for one, two, wrong in trial.exercise.doubles
-    ]
-    return [*known, *_slips(trial), *doubles]
+    exercise = trial.exercise
+    says = {mistake.slug: mistake.says for mistake in exercise.misconceptions}
+    known = [Source(mistake.slug, mistake.wrong, mistake.says) for mistake in exercise.misconceptions]
+    slips = [] if exercise.observe or not exercise.arguments else list(_slips(trial))
+    doubles = [Source(one, wrong, f"{says[one]} Besides: {says[two]}", 2) for one, two, wrong in exercise.doubles]
+    return [*known, *slips, *doubles]
 
 
 def _slips(trial: Trial) -> Iterator[Source]:
     reference, names = trial.exercise.reference, trial.exercise.arguments
-    if trial.exercise.observe or not names:
-        return
-    cases = [list(case.probe.arguments) for case in trial.cases]
+    cases = [case.probe.arguments for case in trial.cases]
     for position, name in enumerate(names):
         values = [case[position] for case in cases]
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
-            yield from _constants(trial, position)
-        if all(_floats(value) for value in values):
-            yield from (
-                Source("argument_unused", _replaced(reference, position, fill), UNUSED.format(name, number))
-                for fill, number in ((np.ones_like, 1), (np.zeros_like, 0))
-            )
-            yield Source("sign_of_argument", _replaced(reference, position, np.abs), UNSIGNED.format(name))
-            yield Source("negated_argument", _replaced(reference, position, np.negative), NEGATED.format(name))
+            for number in _constants(trial, position):
+                yield Source("constant_for_argument", _at(reference, position, number), CONSTANT.format(name, number))
+        if all(map(_has_floats, values)):
+            for fill, number in ((np.ones_like, 1), (np.zeros_like, 0)):
+                yield Source("argument_unused", _changed(reference, position, fill), UNUSED.format(name, number))
+            yield Source("sign_of_argument", _changed(reference, position, np.abs), UNSIGNED.format(name))
+            yield Source("negated_argument", _changed(reference, position, np.negative), NEGATED.format(name))
     for (one, first), (two, second) in combinations(enumerate(names), 2):
         if all(_alike(case[one], case[two]) for case in cases):
             yield Source("arguments_swapped", _swapped(reference, one, two), SWAPPED.format(first, second))
-    if all(isinstance(value, np.ndarray) and value.ndim == 2 and value.shape == case[0].shape for case in cases for value in case):
+    if all(map(_of_one_shape, cases)):
         yield Source("whole_batch_as_one_row", _as_one_row(reference), WHOLE_BATCH)
-        yield Source("columns_for_rows", lambda *arrays: np.asarray(reference(*(array.T for array in arrays))).T, COLUMNS)
+        yield Source("columns_for_rows", _by_columns(reference), COLUMNS)
 
 
-UNUSED = (
-    "`{0}` plays no part: your result is the one for a `{0}` of {1} everywhere. Where should it come in, and what does it do there?"
-)
-UNSIGNED = "The sign of `{0}` is lost: your result is the one for its absolute value."
-NEGATED = "A minus sign stands before `{0}`, where none belongs: your result is the one for −`{0}`."
-SWAPPED = "`{0}` and `{1}` have changed places: your result is right for the one in the place of the other."
-CONSTANT = (
-    "A number is written into your code where `{0}` belongs: your result is the one for `{0}` = {1:g}, whatever is handed in."
-    " Use the argument."
-)
-WHOLE_BATCH = (
-    "The whole batch is taken for one row: a sum, a mean or a maximum runs over all of its entries. Each row counts by"
-    " itself: `axis=1`, with `keepdims=True`."
-)
-COLUMNS = "You work down the columns, where each row counts by itself: the axis to sum over, or to take a maximum of, is `axis=1`."
-
-
-def _floats(value: Any) -> bool:
+def _has_floats(value: Any) -> bool:
+    """Whether it is a number, a vector of numbers or a matrix: a vector of whole numbers holds labels."""
     if isinstance(value, np.ndarray):
         return value.ndim == 2 or (value.ndim == 1 and value.dtype.kind == "f")
     return isinstance(value, float)
@@ -89,20 +91,27 @@ def _alike(one: Any, two: Any) -> bool:
     return one.shape == two.shape if arrays else isinstance(one, float) and isinstance(two, float)
 
 
-def _replaced(reference: Function, position: int, replace: Callable[[Any], Any]) -> Function:
+def _of_one_shape(arguments: tuple[Any, ...]) -> bool:
+    matrices = all(isinstance(value, np.ndarray) and value.ndim == 2 for value in arguments)
+    return matrices and len({value.shape for value in arguments}) == 1
+
+
+def _changed(reference: Function, position: int, change: Callable[[Any], Any]) -> Function:
     def slip(*arguments: Any) -> Any:
-        changed = list(arguments)
-        changed[position] = replace(changed[position])
-        return reference(*changed)
+        return reference(*arguments[:position], change(arguments[position]), *arguments[position + 1 :])
 
     return slip
 
 
+def _at(reference: Function, position: int, number: float) -> Function:
+    return _changed(reference, position, lambda _: number)
+
+
 def _swapped(reference: Function, one: int, two: int) -> Function:
     def slip(*arguments: Any) -> Any:
-        changed = list(arguments)
-        changed[one], changed[two] = changed[two], changed[one]
-        return reference(*changed)
+        swapped = list(arguments)
+        swapped[one], swapped[two] = swapped[two], swapped[one]
+        return reference(*swapped)
 
     return slip
 
@@ -114,31 +123,43 @@ def _as_one_row(reference: Function) -> Function:
     return slip
 
 
-def _constants(trial: Trial, position: int) -> Iterator[Source]:
-    """Find the number that stands for a scalar argument: where the reference is a straight line in it, by that line."""
-    reference, name = trial.exercise.reference, trial.exercise.arguments[position]
-    for number in _numbers(trial, position):
-        wrong = _replaced(reference, position, lambda _, number=number: number)
-        yield Source("constant_for_argument", wrong, CONSTANT.format(name, number))
+def _by_columns(reference: Function) -> Function:
+    def slip(*arrays: Array) -> Any:
+        return np.asarray(reference(*(np.ascontiguousarray(array.T) for array in arrays))).T
+
+    return slip
 
 
-def _numbers(trial: Trial, position: int) -> Iterator[float]:
-    reference = trial.exercise.reference
-    values = [case for case in trial.cases if case.values]
-    if len({case.probe.arguments[position] for case in values}) < 2:
+def _constants(trial: Trial, position: int) -> Iterator[float]:
+    """Give the number that may stand in the code for an argument that is a number.
+
+    A whole number shows in the shape. In a float the reference is taken for a straight line: else nothing fits.
+    """
+    cases = [case for case in trial.cases if case.values]
+    given = {case.probe.arguments[position] for case in cases}
+    if len(given) < 2:
         return
-    if all(isinstance(case.probe.arguments[position], int) for case in values):
-        shapes = {case.values[0].received.shape for case in values}
-        last = {shape[-1] for shape in shapes if shape}
-        yield from last if len(last) == 1 else ()
+    if all(isinstance(number, int) for number in given):
+        widths = {case.values[0].received.shape[-1:] for case in cases}
+        yield from widths.pop() if len(widths) == 1 else ()
         return
-    above, below = 0.0, 0.0
-    for case in values:
-        at = [np.asarray(_replaced(reference, position, lambda _, x=x: x)(*case.probe.arguments), float) for x in (0.0, 1.0)] if len(case.values) == 1 else []
-        if not at or case.values[0].received.shape != at[0].shape:
-            return
-        rise = at[1] - at[0]
-        above += float(np.sum((case.values[0].received - at[0]) * rise))
-        below += float(np.sum(rise**2))
-    if below and np.isfinite(above) and above / below > 0:
-        yield float(f"{above / below:.6g}")
+    if (number := _on_the_line(trial, position)) is not None:
+        yield number
+
+
+def _on_the_line(trial: Trial, position: int) -> float | None:
+    """Find the number at which the reference's first value is nearest to what came, over all cases."""
+    above = below = 0.0
+    for case in trial.cases:
+        start, end = (_first(trial, case, _at(trial.exercise.reference, position, x)) for x in (0.0, 1.0))
+        if not case.values or start is None or end is None or case.values[0].right is None:
+            continue
+        above += float(np.sum((case.values[0].received - start) * (end - start)))
+        below += float(np.sum((end - start) ** 2))
+    found = above / below if below else np.nan
+    return float(f"{found:.6g}") if np.isfinite(found) and found > 0 else None
+
+
+def _first(trial: Trial, case: Case, answer: Function) -> Array | None:
+    (result,) = run_for(trial.exercise, answer, [case.probe])
+    return None if isinstance(result.came, Failure) else result.came[0].astype(np.float64)

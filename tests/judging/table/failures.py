@@ -1,8 +1,10 @@
 """Of the table: no values at all."""
 
+import math
+
 import numpy as np
 
-from tests.judging.small import DOUBLE, PAIR, double
+from tests.judging.small import DOUBLE, PAIR, VECTORS, double
 from tests.judging.table.says import Says, in_place, only_in, plus_one, raising
 
 
@@ -16,6 +18,12 @@ def read_only(inputs):
     view = np.broadcast_to(inputs[0], (2, inputs.shape[1]))
     view[0] = 1
     return view
+
+
+def row_into_a_place(inputs):
+    places = np.zeros(len(inputs))
+    places[0] = inputs[0]
+    return places
 
 
 def not_in_yet(inputs):
@@ -49,7 +57,7 @@ FAILURES = (
         "an if",
         DOUBLE,
         lambda x: x if x > 0 else -x,
-        "raised",
+        "truth_of_an_array",
         "two rows",
         ("stops with ValueError", "asks a whole array"),
     ),
@@ -66,35 +74,93 @@ FAILURES = (
         "dot of shapes",
         DOUBLE,
         lambda x: np.dot(x, x),
-        "raised",
+        "product_does_not_fit",
         "two rows",
-        ("shapes (2,3)", FIT, "Does one need `.T`?"),
+        ("their lengths are the number of columns of `inputs` and the number of rows of `inputs`.",),
     ),
-    Says("matmul", DOUBLE, lambda x: x @ x, "raised", "two rows", ("matmul", FIT, "Does one need `.T`?")),
-    Says("read only", DOUBLE, read_only, "raised", "two rows", ("only a view to read from",)),
-    Says("called", DOUBLE, lambda x: len(x)(x), "raised", "two rows", ("Is a `*` missing, or an index?",)),
-    Says("power", DOUBLE, lambda x: x ^ 2, "raised", "two rows", ("write `** 2`",)),
-    Says("max of two", DOUBLE, lambda x: np.max(x, 0.5), "raised", "two rows", ("`np.maximum`", "`np.eye`")),
-    Says("an array for a number", DOUBLE, lambda x: np.max(0, x), "raised", "two rows", ("`np.maximum`",)),
-    Says("a function", DOUBLE, lambda x: double * x, "raised", "two rows", ("call it, as in `f(x)`",)),
-    Says("name", DOUBLE, lambda x: unknown, "raised", "two rows", ("NameError", "is it misspelled")),  # noqa: F821
-    Says("unbound", DOUBLE, not_in_yet, "raised", "two rows", ("before it gets a value",)),
-    Says("index of floats", DOUBLE, lambda x: x[x], "raised", "two rows", ("`.astype(int)`",), ("outside",)),
+    Says("dot with another", DOUBLE, lambda x: np.dot(x, np.ones((7, 2))), "raised", "two rows", (FIT, "need `.T`?")),
+    Says("matmul with another", DOUBLE, lambda x: x @ np.ones((7, 2)), "raised", "two rows", (FIT, "need `.T`?")),
+    Says(
+        "one number a row",
+        DOUBLE,
+        lambda x: 2 * x + x.sum(axis=1),
+        "one_number_a_row",
+        "two rows",
+        ("a number for each row", "`keepdims=True`"),
+    ),
+    Says(
+        "all pairs in one line",
+        VECTORS,
+        lambda x: x + np.kron(x, x),
+        "one_long_vector",
+        "four numbers",
+        ("for each *pair* of entries", "`np.outer`"),
+    ),
+    Says("a row into a place", DOUBLE, row_into_a_place, "array_for_one_entry", "two rows", ("A single place",)),
+    Says("power of 2", DOUBLE, lambda x: len(x) ** 0.5 ^ 2, "hat_for_power", "two rows", ("write `** 2`",)),
+    Says(
+        "one number of an array",
+        DOUBLE,
+        lambda x: math.exp(x),
+        "array_for_one_number",
+        "two rows",
+        ("`math.exp`", "`np.exp`"),
+    ),
+    Says("a number's own", DOUBLE, lambda x: sum(x.sum()), "number_for_a_list", "two rows", ("added up already",)),
+    Says("a number's length", DOUBLE, lambda x: len(x.sum()), "number_for_a_list", "two rows", ("`len` wants",)),
+    Says("a method", DOUBLE, lambda x: x - x.max, "method_not_called", "two rows", ("`a.sum()`",)),
+    Says("none", DOUBLE, lambda x: None * 2, "computes_with_none", "two rows", ("without `return`",)),
+    Says("a shape", DOUBLE, lambda x: 1 / x.shape, "tuple_for_a_number", "two rows", ("`a.shape[0]`",)),
+    Says("lists", DOUBLE, lambda x: x.tolist() - 1, "list_for_an_array", "two rows", ("`np.array`",)),
+    Says("a list times", DOUBLE, lambda x: x.tolist() * 0.5, "list_for_an_array", "two rows", ("entry by entry:",)),
+    Says("three indices", DOUBLE, lambda x: x[0, 0, 0], "too_many_indices", "two rows", ("fewer axes than your",)),
+    Says("another mask", DOUBLE, lambda x: x[x[:1, :1] > 0], "mask_of_another_shape", "two rows", ("A mask must",)),
+    Says("matmul", DOUBLE, lambda x: x @ x, "product_does_not_fit", "two rows", ("matmul", "must be equally long.")),
+    Says("read only", DOUBLE, read_only, "writes_into_a_view", "two rows", ("only a view to read from",)),
+    Says("called", DOUBLE, lambda x: len(x)(x), "calls_a_value", "two rows", ("Is a `*` missing, or an index?",)),
+    Says("power", DOUBLE, lambda x: x ^ 2, "hat_for_power", "two rows", ("write `** 2`",)),
+    Says(
+        "max of two",
+        DOUBLE,
+        lambda x: np.max(x, 0.5),
+        "array_for_a_whole_number",
+        "two rows",
+        ("`np.maximum`", "`np.eye`"),
+    ),
+    Says(
+        "an array for a number",
+        DOUBLE,
+        lambda x: np.max(0, x),
+        "array_for_a_whole_number",
+        "two rows",
+        ("`np.maximum`",),
+    ),
+    Says("a function", DOUBLE, lambda x: double * x, "function_not_called", "two rows", ("call it, as in `f(x)`",)),
+    Says("name", DOUBLE, lambda x: unknown, "unknown_name", "two rows", ("NameError", "is it misspelled")),  # noqa: F821
+    Says("unbound", DOUBLE, not_in_yet, "name_before_its_value", "two rows", ("before it gets a value",)),
+    Says("index of floats", DOUBLE, lambda x: x[x], "index_of_floats", "two rows", ("`.astype(int)`",), ("outside",)),
     Says("index", DOUBLE, lambda x: x[9], "raised", "two rows", ("lies outside the array",)),
     Says("attribute", DOUBLE, lambda x: x.average(), "raised", "two rows", ("print its `type`",)),
-    Says("casting", DOUBLE, ufunc_casting, "raised", "two rows", ("start from a float array",)),
+    Says("casting", DOUBLE, ufunc_casting, "whole_numbers_in_place", "two rows", ("start from a float array",)),
     Says(
         "an old name of it",
         DOUBLE,
         raising(type("UFuncTypeError", (TypeError,), {})("Cannot cast")),
-        "raised",
+        "whole_numbers_in_place",
         "two rows",
         ("start from a float array",),
     ),
-    Says("zero", DOUBLE, lambda x: 1 // 0, "raised", "two rows", ("A divisor is 0",)),
-    Says("endless", DOUBLE, endless, "raised", "two rows", ("without an end",)),
-    Says("axis", DOUBLE, lambda x: x.sum(axis=2), "raised", "two rows", ("fewer axes",)),
-    Says("partly written", DOUBLE, second_stub, "raised", "one row", ("still to be written", "Right: 2 of 3 cases")),
+    Says("zero", DOUBLE, lambda x: 1 // 0, "divides_by_0", "two rows", ("A divisor is 0",)),
+    Says("endless", DOUBLE, endless, "calls_itself", "two rows", ("without an end",)),
+    Says("axis", DOUBLE, lambda x: x.sum(axis=2), "no_such_axis", "two rows", ("fewer axes",)),
+    Says(
+        "partly written",
+        DOUBLE,
+        second_stub,
+        "partly_written",
+        "one row",
+        ("still to be written", "Right: 2 of 3 cases"),
+    ),
     Says(
         "an error of one's own",
         DOUBLE,
@@ -108,7 +174,7 @@ FAILURES = (
         "called otherwise",
         DOUBLE,
         called_otherwise,
-        "raised",
+        "other_arguments",
         "two rows",
         ("double() missing 1", "It is called as `double(inputs)`."),
     ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.judging.small import DIFFERENCES, DOUBLE, MEAN, MEANS, TOTALS
+from tests.judging.small import DIFFERENCES, DOUBLE, JACOBIAN, MEAN, MEANS, TOTALS
 from tests.judging.table.says import Says, only_in
 
 SHAPES = (
@@ -71,10 +71,42 @@ SHAPES = (
     Says(
         "another shape",
         DOUBLE,
-        lambda x: 2 * x[:, :1],
+        lambda x: 2 * x[:-1, :-1],
         "wrong_shape",
         "two rows",
-        ("`(2, 1)`", "Write the shape of every array"),
+        ("`(1, 2)`", "Write the shape of every array"),
+    ),
+    Says(
+        "a length that is always the same",
+        DOUBLE,
+        lambda x: 2 * x[:, :1],
+        "other_length",
+        "two rows",
+        ("Axis 1 of `output` has the length always 1; it should have the number of columns of `inputs`.",),
+    ),
+    Says(
+        "another one's length",
+        DIFFERENCES,
+        lambda p, t: np.ones(len(t) ** 2),
+        "other_length",
+        "two points",
+        ("has the length the number of rows of `predicted`, squared; it should have the number of rows",),
+    ),
+    Says(
+        "entries picked out",
+        DOUBLE,
+        lambda x: 2 * x[x > 0],
+        "picked_entries",
+        "two rows",
+        ("as long as how many entries of `inputs` are positive", "`copy[mask] = …`"),
+    ),
+    Says(
+        "a vector for a table",
+        JACOBIAN,
+        lambda x: x[0] ** 2 + 1,
+        "vector_for_table",
+        "three by three",
+        ("one number for each *pair*",),
     ),
     Says("nothing", TOTALS, lambda x: x[:0], "wrong_shape", "two rows", ("`(0, 3)`",)),
     Says(

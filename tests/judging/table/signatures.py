@@ -149,7 +149,7 @@ SIGNATURES = (
     Says(
         "another factor in each case",
         DOUBLE,
-        lambda x: 2 * x * x.shape[1],
+        lambda x: 2 * x * (len(x) + x.shape[1]),
         None,
         "two rows",
         ("No case of 3 is right yet; below is the smallest.",),
