@@ -93,7 +93,7 @@ FAILURES = (
         VECTORS,
         lambda x: x + np.kron(x, x),
         "one_long_vector",
-        "four numbers",
+        "three numbers",
         ("for each *pair* of entries", "`np.outer`"),
     ),
     Says("a row into a place", DOUBLE, row_into_a_place, "array_for_one_entry", "two rows", ("A single place",)),
@@ -101,7 +101,7 @@ FAILURES = (
     Says(
         "one number of an array",
         DOUBLE,
-        lambda x: math.exp(x),
+        math.exp,
         "array_for_one_number",
         "two rows",
         ("`math.exp`", "`np.exp`"),

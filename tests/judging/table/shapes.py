@@ -105,7 +105,7 @@ SHAPES = (
         JACOBIAN,
         lambda x: x[0] ** 2 + 1,
         "vector_for_table",
-        "three by three",
+        "two by two",
         ("one number for each *pair*",),
     ),
     Says("nothing", TOTALS, lambda x: x[:0], "wrong_shape", "two rows", ("`(0, 3)`",)),

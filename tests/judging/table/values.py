@@ -83,7 +83,7 @@ VALUES = (
         "order, and an error",
         PAIR,
         lambda x: (x.mean(axis=1), x.sum(axis=0)) if len(x) < 4 else x[9],
-        "wrong_shape",
+        "other_length",
         "two rows",
         (),
         ("order",),
