@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from course_lib.judging.compare import Mask
-from course_lib.judging.render import DECIMALS, argument_text, array_text
+from course_lib.judging.render import argument_text, array_text
 from course_lib.showing.rich_text import rich
 from course_lib.showing.shown import Shown
 
@@ -36,7 +36,7 @@ class Row:
     name: str
     value: Any
     differs: Mask | None = None
-    decimals: int = DECIMALS[0]
+    decimals: int | None = None
 
     @property
     def label(self) -> str:
