@@ -28,8 +28,9 @@ def decimals_to_show(*values: Any) -> int:
     """Fewest decimals that leave every number as it is, or the usual ones where there are more."""
     entries = np.concatenate([np.ravel(value).astype(np.float64) for value in values])
     entries = entries[np.isfinite(entries)]
-    enough = (d for d in DECIMALS if d == USUAL or np.allclose(entries, entries.round(d), rtol=0, atol=1e-12))
-    return next(enough)
+    with np.errstate(over="ignore"):  # what is beyond any decimals may overflow on the way
+        enough = (d for d in DECIMALS if d == USUAL or np.allclose(entries, entries.round(d), rtol=0, atol=1e-12))
+        return next(enough)
 
 
 def decimals_to_tell_apart(received: Array, expected: Array, differs: Mask | None) -> int:

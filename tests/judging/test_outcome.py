@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from course_lib.judging.outcome import Evidence, Outcome, Row
+from course_lib.judging.outcome import Evidence, Outcome
+from course_lib.judging.rows import Row
 
 ROWS = (
     Row("argument", "x", np.array([1.0, 2.0])),

@@ -136,6 +136,7 @@ def test_where_no_entries_are_compared_there_are_few_decimals():
         ((np.array([1 / 3]),), 4),
         ((np.array([True, False]),), 1),
         ((np.array([]),), 1),
+        ((np.array([1e308, 0.1]),), 4),
     ],
 )
 def test_as_few_decimals_as_numbers_need(values, decimals):
