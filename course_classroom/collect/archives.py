@@ -39,17 +39,15 @@ def members(file: Bytes, kind: str, name: str) -> Iterator[Member]:
     """Yield the files of an archive, each to be read before the next; raises ArchiveError where it is damaged."""
     try:
         yield from _READERS[kind](file, name)
-    except Exception:  # noqa: BLE001 - damaged ones raise whatever their readers stumble over
-        raise ArchiveError(f"the {kind.partition(' ')[2]} is damaged") from None
+    except Exception as error:  # noqa: BLE001 - damaged ones raise whatever their readers stumble over
+        raise ArchiveError(f"the {kind.partition(' ')[2]} is damaged: {reason(error)}") from None
 
 
-def reason(error: Exception) -> str:
-    """Say why a member of an archive cannot be read: what readers stumble over in a damaged one is of no use."""
+def reason(error: BaseException) -> str:
+    """Say what went wrong in an archive."""
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "it is protected by a password"
-    if isinstance(error, NotImplementedError):
-        return "it is packed in a way that is not known here"
-    return "it is damaged in its archive"
+    return str(error) or type(error).__name__
 
 
 def _zip(file: Bytes, _: str) -> Iterator[Member]:

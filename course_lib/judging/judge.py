@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 from course_lib.judging.compare import fitted
 from course_lib.judging.evidence import evidence
@@ -11,6 +12,7 @@ from course_lib.judging.explain import explanation
 from course_lib.judging.failures import failure_finding
 from course_lib.judging.known import known_mistake
 from course_lib.judging.outcome import Outcome
+from course_lib.judging.place.search import find_place
 from course_lib.judging.render import listing
 from course_lib.judging.run import Failure, Result
 from course_lib.judging.shapes import shape_finding
@@ -18,10 +20,14 @@ from course_lib.judging.signatures import value_finding
 from course_lib.judging.trial import Finding, Trial, hold
 
 MOST_REORDERED = 4  # values of one answer whose orders are tried
+BY_HAND = ": take the case below through your code by hand, a line at a time."
 
 
-def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]) -> Outcome:
+def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result], answer: Any = None) -> Outcome:
     """Say how an answer did, given its results on `probes` (from `run_for(exercise, answer, probes)`).
+
+    Where the function itself is given as `answer`, and its text can be had, the place in it that is wrong is looked
+    for: changed copies of it are run, for about a second at most.
 
     Raises ValueError where probes and results do not belong together, RuntimeError where the reference itself fails.
     """
@@ -39,7 +45,9 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
         return Outcome("correct", exercise.name, f"{cases} right.", note=note)
     found = known_mistake(trial) or _pattern(trial)
     index = trial.wrong[0] if found.index is None else found.index
-    return Outcome("incorrect", exercise.name, found.message, found.slug or None, evidence(trial, index))
+    place = None if answer is None else find_place(trial, answer)
+    message = found.message.replace(BY_HAND, ".") if place else found.message
+    return Outcome("incorrect", exercise.name, message, found.slug or None, evidence(trial, index), place=place)
 
 
 def _pattern(trial: Trial) -> Finding:
@@ -108,8 +116,7 @@ def _first_wrong_value(trial: Trial) -> Finding:
     finding = shape_finding(name, compared) or value_finding(name, compared)
     if finding is None:
         slug = "one_value_wrong" if len(values) > len(wrong) == 1 else ""
-        message = f"`{name}` is wrong: take the case below through your code by hand, a line at a time."
-        finding = Finding(slug, message, telling=False)
+        finding = Finding(slug, f"`{name}` is wrong{BY_HAND}", telling=False)
     index = next(value.index for value in compared if not value.is_right) if finding.index is None else finding.index
     telling = finding.telling and len(wrong) == 1  # of several, one explained is not all
     return replace(finding, message=_which(wrong, right) + finding.message, index=index, telling=telling)

@@ -25,6 +25,7 @@ class Case:
     expected: Values
     values: tuple[Comparison, ...]  # one for each value asked for; none where the answer failed
     modified: tuple[str, ...]  # the arguments changed in place that the reference leaves alone
+    left: tuple[int, ...]  # the positions of the arguments that the reference changes in place: an answer may as well
     by_convention: bool  # right, by another convention than the reference's: then every entry counts as right
 
     @property
@@ -72,6 +73,11 @@ class Trial:
     def facets(self) -> dict[Facet, frozenset[int]]:
         """What some of the cases have in their arguments, with their places."""
         return facets([case.arguments for case in self.cases])
+
+    def again(self, index: int, result: Result) -> Case:
+        """Hold another result of a case against the same reference."""
+        case = self.cases[index]
+        return _case(self.exercise, self.tolerance, index, case.probe, result, Result(case.expected, case.left))
 
     def values(self, position: int) -> list[Comparison]:
         """One of the values, over all cases that gave values."""
@@ -126,7 +132,7 @@ def _case(
         values = tuple(replace(value, right=np.ones(value.expected.shape, dtype=bool)) for value in values)
     changed = sorted(set(result.modified) - set(reference.modified))
     modified = tuple(exercise.arguments[position] for position in changed)
-    return Case(probe, arguments, result, expected, values, modified, by_convention)
+    return Case(probe, arguments, result, expected, values, modified, reference.modified, by_convention)
 
 
 def _right_by_another_convention(exercise: Exercise, probe: Probe, values: tuple[Comparison, ...]) -> bool:

@@ -8,24 +8,24 @@ import sys
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.judge import judge, not_attempted
 from course_lib.judging.outcome import Outcome
+from course_lib.judging.place.marked import Place
 from course_lib.judging.trial import run_for
 from course_lib.notebook.marks import course_folder, record
 from course_lib.notebook.own.file import keep
-from course_lib.notebook.watch import watched
 from course_lib.showing.shown import Note
 
 SEED = 0
-QUICK = 0.5  # seconds for all cases: an answer that took longer is not run once more to be watched
 SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 
 _hints_given: Counter[str] = Counter()
+_places: dict[str, Place] = {}  # where the function goes wrong, since its last check
+_places_asked: Counter[Place] = Counter()  # hints given about a place
 
 
 class _NotFoundError(Exception):
@@ -47,13 +47,9 @@ def check(f: Any) -> Outcome:
     except _NotFoundError as error:
         return not_attempted(error.name, str(error)).show()
     probes = exercise.probes(SEED)
-    started = perf_counter()
-    results = run_for(exercise, f, probes)
-    quick = perf_counter() - started < QUICK
-    outcome = judge(exercise, probes, results)
+    outcome = judge(exercise, probes, run_for(exercise, f, probes), f)
+    _remember(exercise.name, outcome.place)
     record(exercise.name, outcome.status)
-    if outcome.evidence and quick:
-        outcome.evidence = watched(exercise, f, outcome.evidence)
     outcome.show()
     if outcome.status == "correct" and (said := keep(exercise, f)):
         Note(said).show()
@@ -61,17 +57,40 @@ def check(f: Any) -> Outcome:
 
 
 def hint(f: Any) -> Note:
-    """Show the next hint for the exercise of `f`, one more with each call."""
+    """Show the next hint for the exercise of `f`, one more with each call.
+
+    Where the last check has found the place that is wrong, the first ones are about it, and the last one is the change.
+    """
     try:
         exercise = _exercise(f, "hint")
     except _NotFoundError as error:
         return Note(str(error)).show()
-    name, total = exercise.name, len(exercise.hints)
-    _hints_given[name] += 1
-    given = _hints_given[name]
-    if given > total:
+    name, place = exercise.name, _places.get(exercise.name)
+    first, last = place.hints if place else ((), ())
+    hints = [*first, *exercise.hints, *last]
+    number = _next_hint(name, place, len(first), len(exercise.hints))
+    if number >= len(hints):
         return Note(f"There are no more hints for `{name}`. `solution({name})` shows one way to write it.").show()
-    return Note(f"**Hint {given} of {total}.** {exercise.hints[given - 1]}").show()
+    return Note(f"**Hint {number + 1} of {len(hints)}.** {hints[number]}").show()
+
+
+def _next_hint(name: str, place: Place | None, first: int, own: int) -> int:
+    """Count the hint that is next: about the place first, then the exercise's own, which are not given again."""
+    if place and _places_asked[place] < first:
+        _places_asked[place] += 1
+        return _places_asked[place] - 1
+    _hints_given[name] += 1
+    if place and _hints_given[name] > own:
+        _places_asked[place] += 1
+        return own + _places_asked[place] - 1
+    return first + _hints_given[name] - 1
+
+
+def _remember(name: str, place: Place | None) -> None:
+    if place:
+        _places[name] = place
+    else:
+        _places.pop(name, None)
 
 
 def solution(f: Any) -> Note:

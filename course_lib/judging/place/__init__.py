@@ -1,0 +1,1 @@
+"""Where in a learner's own code an answer goes wrong."""

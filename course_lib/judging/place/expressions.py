@@ -1,0 +1,202 @@
+"""The small edits of an expression."""
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from course_lib.judging.place.calls import called, of_call
+from course_lib.judging.place.edit import Edit, Spot, around
+
+COMPARISONS = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
+MEASURES = ("shape", "ndim", "size", "dtype")
+SHAPED = ("len", "zeros_like", "ones_like", "empty_like", "range", "enumerate", "zip")  # of their arguments, the shape
+WRAPS = (
+    ("X.T", "transpose", 0),
+    ("-X", "sign", 0),
+    ("X.copy()", "copy", 1),
+    ("__numpy__.asarray(X).astype(float)", "dtype", 1),
+    ("__numpy__.sum(X)", "sum", 1),
+    ("__numpy__.mean(X)", "mean", 1),
+    ("1 - X", "one minus", 2),
+    ("X ** 2", "square", 2),
+    ("X > 0", "gate", 2),
+    ("__numpy__.maximum(X, 0)", "gate", 2),
+    ("X.sum(axis=0, keepdims=True)", "sum", 2),
+    ("X.sum(axis=1, keepdims=True)", "sum", 2),
+    ("X.sum(axis=1)", "sum", 2),
+    ("X - X.max(axis=1, keepdims=True)", "shift", 2),
+    ("X / X.sum(axis=1, keepdims=True)", "division by the sum", 3),
+    ("__numpy__.clip(X, 1e-7, 1)", "clip", 2),
+    ("X / 2", "factor", 3),
+    ("2 * X", "factor", 3),
+    ("X[:, None]", "axis", 3),
+    ("X[None, :]", "axis", 3),
+    ("X + 1", "one off", 3),
+    ("X - 1", "one off", 3),
+    ("1 / X", "reciprocal", 3),
+    ("__numpy__.log(X)", "function", 3),
+    ("__numpy__.exp(X)", "function", 3),
+    ("__numpy__.diag(X)", "diagonal", 3),
+)
+WITH_ARGUMENT = (
+    ("X / len(A)", "division by N"),
+    ("X * len(A)", "factor N"),
+    ("__numpy__.sum(X) / len(A)", "mean over the samples"),
+    ("X * (A > 0)", "gate"),
+    ("X - (X * A).sum(axis=1, keepdims=True)", "term"),
+)
+WITH_VARIABLE = (("X * V", "factor", 3), ("X / V", "division", 3), ("X + V", "term", 3), ("X - V", "term", 3))
+NEUTRAL = (0, 1)  # the constants that may stand for a variable
+
+
+class Scope(NamedTuple):
+    """The names that hold values in a function, and those of them that are the exercise's arguments."""
+
+    variables: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+
+Make = Callable[..., Edit]
+
+
+def of_expression(spot: Spot, scope: Scope) -> Iterator[Edit]:
+    """Give the edits of the expression at a spot."""
+    node, field = spot.node, spot.field
+
+    def edit(new: ast.AST | Callable[[], ast.AST], change: str, rank: int) -> Edit:
+        return Edit(spot, (lambda: new) if isinstance(new, ast.AST) else new, change, rank, node)
+
+    if isinstance(node, ast.Name) and field != "func":
+        yield from _of_name(edit, node, scope)
+    elif isinstance(node, ast.Constant):
+        yield from _of_constant(edit, node, scope, spot)
+    elif type(node) in OF_KIND:
+        yield from OF_KIND[type(node)](edit, node)
+    if _holds_a_value(spot):
+        yield from _wraps(edit, node, scope, spot.parent)
+        if isinstance(spot.parent, ast.Assign):
+            for name in scope.arguments:
+                yield edit(ast.Name(name, ast.Load()), "value", 2)
+            for number in NEUTRAL:
+                yield edit(ast.Constant(number), "value", 3)
+
+
+def _holds_a_value(spot: Spot) -> bool:
+    """Whether it makes sense to put something around what stands there: of some, the shape alone counts."""
+    parent, field, node = spot.parent, spot.field, spot.node
+    if field in ("func", "slice", "keywords") or isinstance(
+        node, ast.Constant | ast.Tuple | ast.List | ast.Slice | ast.Lambda
+    ):
+        return False
+    inner = node.value if isinstance(node, ast.Subscript) else node
+    if isinstance(inner, ast.Attribute) and inner.attr in MEASURES:
+        return False
+    measured = isinstance(parent, ast.Attribute) and parent.attr in MEASURES
+    return not measured and not (isinstance(parent, ast.Call) and called(parent) in SHAPED)
+
+
+def _of_comparison(edit: Make, node: ast.Compare) -> Iterator[Edit]:
+    for place, op in enumerate(node.ops):
+        for other in COMPARISONS:
+            if isinstance(op, COMPARISONS) and not isinstance(op, other):
+                ops = [*node.ops[:place], other(), *node.ops[place + 1 :]]
+                yield edit(ast.Compare(node.left, ops, node.comparators), "comparison", 0)
+
+
+def _of_operation(edit: Make, node: ast.BinOp) -> Iterator[Edit]:
+    for operator in OPERATORS:
+        power = operator is ast.Pow and not isinstance(node.right, ast.Constant)  # whole numbers would grow and grow
+        if not isinstance(node.op, operator) and not power:
+            yield edit(ast.BinOp(node.left, operator(), node.right), "operator", 0)
+    if not isinstance(node.op, ast.Add):
+        yield edit(ast.BinOp(node.right, node.op, node.left), "order of the operands", 0)
+    for operand in (node.left, node.right):
+        yield edit(operand, "one operand too many", 1)
+    if isinstance(node.op, ast.Mult | ast.Pow):
+        left, right = (node.left, node.right) if isinstance(node.op, ast.Mult) else (node.left, node.left)
+        yield edit(partial(around, "__numpy__.outer(X, Y)", X=left, Y=right), "outer product", 2)
+    # a / b * c where a / (b * c) is meant, and the other operators of one precedence
+    if isinstance(node.left, ast.BinOp):
+        inner = ast.BinOp(node.left.right, node.op, node.right)
+        yield edit(ast.BinOp(node.left.left, node.left.op, inner), "parentheses", 0)
+    if isinstance(node.right, ast.BinOp):
+        inner = ast.BinOp(node.left, node.op, node.right.left)
+        yield edit(ast.BinOp(inner, node.right.op, node.right.right), "parentheses", 0)
+
+
+def _of_name(edit: Make, node: ast.Name, scope: Scope) -> Iterator[Edit]:
+    for name in scope.variables:
+        if name != node.id:
+            yield edit(ast.Name(name, ast.Load()), "name", 0)
+    if node.id in scope.variables:
+        for number in NEUTRAL:
+            yield edit(ast.Constant(number), "value", 2)
+
+
+def _of_constant(edit: Make, node: ast.Constant, scope: Scope, spot: Spot) -> Iterator[Edit]:
+    value, within = node.value, spot.parent
+    if isinstance(within, ast.keyword) and within.arg in ("axis", "keepdims"):
+        return  # that is the whole call's
+    if isinstance(value, bool):
+        yield edit(ast.Constant(not value), "constant", 0)
+        return
+    if not isinstance(value, int | float):
+        return
+    whole, floating = (0, 1, 2, -1, value + 1, value - 1, -value), (0.0, 1.0, 2.0, 0.5, -value, 1e-5)
+    for other in dict.fromkeys(whole if isinstance(value, int) else floating):
+        if other != value:
+            yield edit(ast.Constant(other), "constant", 0 if spot.field == "slice" else 1)
+    if spot.field != "slice":
+        for name in scope.variables:
+            yield edit(ast.Name(name, ast.Load()), "value", 1)
+        for name in scope.arguments:
+            yield edit(partial(around, "len(A)", A=ast.Name(name, ast.Load())), "value", 2)
+
+
+def _of_index(edit: Make, node: ast.Subscript) -> Iterator[Edit]:
+    if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) > 1:
+        order = ast.Tuple(node.slice.elts[::-1], ast.Load())
+        yield edit(ast.Subscript(node.value, order, ast.Load()), "order of the indices", 0)
+    yield edit(node.value, "one index too many", 2)
+
+
+def _of_unary(edit: Make, node: ast.UnaryOp) -> Iterator[Edit]:
+    yield edit(node.operand, "sign" if isinstance(node.op, ast.USub) else "negation", 0)
+
+
+def _of_attribute(edit: Make, node: ast.Attribute) -> Iterator[Edit]:
+    if node.attr == "T":
+        yield edit(node.value, "transpose", 0)
+
+
+def _of_choice(edit: Make, node: ast.IfExp) -> Iterator[Edit]:
+    yield edit(ast.IfExp(node.test, node.orelse, node.body), "order of the branches", 0)
+
+
+OF_KIND: dict[type[ast.expr], Callable[..., Iterator[Edit]]] = {
+    ast.Compare: _of_comparison,
+    ast.BinOp: _of_operation,
+    ast.UnaryOp: _of_unary,
+    ast.Attribute: _of_attribute,
+    ast.IfExp: _of_choice,
+    ast.Subscript: _of_index,
+    ast.Call: of_call,
+}
+
+
+def _wraps(edit: Make, node: ast.expr, scope: Scope, parent: ast.AST) -> Iterator[Edit]:
+    """Put something around an expression that a learner may have forgotten there."""
+    turned = isinstance(parent, ast.Attribute) and parent.attr == "T"  # twice is not at all
+    for text, change, rank in WRAPS[1:] if turned else WRAPS:
+        yield edit(partial(around, text, X=node), change, rank)
+    for name in scope.variables:
+        own = isinstance(node, ast.Name) and node.id == name
+        other = ast.Name(name, ast.Load())
+        if name in scope.arguments:
+            for text, change in WITH_ARGUMENT:
+                yield edit(partial(around, text, X=node, A=other), change, 2)
+        if not own:
+            for text, change, rank in WITH_VARIABLE:
+                yield edit(partial(around, text, X=node, V=other), change, rank)

@@ -1,0 +1,87 @@
+"""A place in a learner's code: the line, with an expression in it marked."""
+
+import ast
+from dataclasses import dataclass
+from html import escape
+
+from course_lib.judging.place.kinds import KINDS
+
+LEADS = {
+    "raises": "It stops in line {line} of your function, at what is marked:",
+    "not finite": "In line {line} of your function, what is marked is the first value that is not finite:",
+    "shape": "In line {line} of your function, what is marked takes a shape that was hardly meant:",
+}
+LEAD = "Look at line {line} of your function, at what is marked:"
+MARKED = (  # not by colour, which may be anybody's
+    "font-weight: bold; color: inherit; background: none; text-decoration: underline 0.15em;"
+    " text-underline-offset: 0.2em"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer goes wrong.
+
+    `line` counts from 1, the `def`; `code` is the expression as the learner wrote it, `before` and `after` what stands
+    beside it in its lines. `change` is a word for the kind of change that it needs, `instead` the expression changed
+    ("" where it is not known what would be right: there `change` says how the expression fails).
+    """
+
+    line: int
+    code: str
+    change: str
+    instead: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def lead(self) -> str:
+        """The sentence before its lines."""
+        return LEADS.get(self.change, LEAD).format(line=self.line)
+
+    @property
+    def hints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What to say first, and what to say only when all else has been said: the change itself."""
+        asks = f"Look at {_quoted(self.code)} in line {self.line}: what should it give in the case that `check` shows?"
+        first = (f"{asks} And what does it give? Work it out, or print it.", KINDS[self.change])
+        change = f"In line {self.line}, in place of {_quoted(self.code)}: {_quoted(self.instead)}"
+        return first, (change,) if self.instead else ()
+
+    @property
+    def text(self) -> str:
+        """Its lines with their numbers, and the expression marked below."""
+        lines = (self.before + self.code + self.after).split("\n")
+        inner = self.code.split("\n")
+        written, start = [], len(self.before)
+        for number, (line, code) in enumerate(zip(lines, inner, strict=True), self.line):
+            label = f"{number:3}  "
+            indent = start if number == self.line else len(code) - len(code.lstrip())
+            written += [label + line, " " * (len(label) + indent) + "^" * len(code.strip())]
+        return "\n".join(written)
+
+    @property
+    def html(self) -> str:
+        """The same as HTML, the expression in bold and underlined."""
+        marked = f'<mark style="{MARKED}">{escape(self.code)}</mark>'
+        first, *more = f"{escape(self.before)}{marked}{escape(self.after)}".split("\n")
+        return "\n".join([f"{self.line:3}  {first}", *(f"{n:3}  {line}" for n, line in enumerate(more, self.line + 1))])
+
+
+def _quoted(code: str) -> str:
+    """Write code in a sentence; of several lines, as a block of their own."""
+    return f"\n\n```python\n{code}\n```\n\n" if "\n" in code else f"`{code}`"
+
+
+def of_node(text: str, node: ast.AST, change: str, instead: str) -> Place:
+    """Make the place of a node of a text's tree."""
+    spot = node.lineno, node.end_lineno, node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
+    return of_span(text, *spot, change, instead)
+
+
+def of_span(text: str, first: int, last: int, start: int, end: int, change: str, instead: str = "") -> Place:
+    """Make a place of the lines of a text and the bytes at which it starts and ends, as Python counts them."""
+    lines = [line.encode() for line in text.split("\n")[first - 1 : last]]
+    before, after = lines[0][:start], lines[-1][end:]
+    whole = b"\n".join(lines)
+    code = whole[start : len(whole) - len(after)]
+    return Place(first, code.decode(), change, instead, before.decode(), after.decode())

@@ -1,0 +1,222 @@
+"""The place in a learner's function: the smallest edit that makes every case right, or the expression that failed."""
+
+import io
+import math
+import random
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from course_lib.judging.compare import fitted
+from course_lib.judging.place.clock import SECONDS, Clock, TimeIsUpError
+from course_lib.judging.place.edit import Edit
+from course_lib.judging.place.edits import edits
+from course_lib.judging.place.marked import Place, of_node, of_span
+from course_lib.judging.place.source import Source, read
+from course_lib.judging.place.watch import failing
+from course_lib.judging.run import Array, Failure, Result
+from course_lib.judging.trial import Trial, hold, run_for
+
+FIRST = 16  # first edits that a second is tried after
+SCORED = 3  # cases that say how much better an edit is
+FURTHER_SEEDS = (101, 102, 103)  # an edit must be right on these cases too
+
+
+def find_place(trial: Trial, answer: Any, seconds: float = SECONDS) -> Place | None:
+    """Find the place in `answer` that makes the trial wrong; None where none is found in time or none can be had."""
+    clock = Clock(seconds)
+    source = read(answer, clock) if trial.wrong else None
+    if source is None:
+        return None
+    with _unseen():
+        try:
+            search = _Search(trial, source)
+            if not search.runs_alike():
+                return None
+            if found := search.found():
+                return of_node(source.text, found.shown, found.change, found.text)
+            clock.more()
+            span = failing(trial, source)
+        except TimeIsUpError:
+            return None
+    return span and of_span(source.text, *span)
+
+
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """Keep back what is printed, and put the random numbers back."""
+    states = np.random.get_state(), random.getstate()  # noqa: NPY002 - the learner's code may draw from them
+    with (
+        redirect_stdout(io.StringIO()),
+        redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            np.random.set_state(states[0])  # noqa: NPY002
+            random.setstate(states[1])
+
+
+class _Search:
+    """Tries edits one after the other, until the clock's end."""
+
+    def __init__(self, trial: Trial, source: Source) -> None:
+        self.trial, self.source, self.clock = trial, source, source.clock
+        wrong = trial.wrong
+        self.order = [*wrong, *(i for i in range(len(trial.cases)) if i not in wrong)]
+        self.raises = any(case.failure and case.failure.kind == "raised" for case in trial.cases)
+
+    def runs_alike(self) -> bool:
+        """Whether the source, made anew, does what the answer did: else it is not the answer's."""
+        function = self.source.made()
+        return all(_alike(self._result(function, i), self.trial.cases[i].result) for i in self.order)
+
+    def found(self) -> Edit | None:
+        """Return the edit that makes every case right, by itself or with another; None when the time is over before."""
+        try:
+            return self.single() or (None if self.raises else self.double())
+        except TimeIsUpError:
+            return None
+
+    def single(self) -> Edit | None:
+        """Return the best single edit that makes every case right."""
+        self.tried: list[tuple[float, Edit]] = []
+        return self._best(self.tried)
+
+    def double(self) -> Edit | None:
+        """Return the first of the best two edits that do so together."""
+        before = self._score(self.source.made())
+        better = [pair for pair in self.tried if pair[0] > before]
+        better.sort(key=lambda pair: -pair[0])
+        for _, first in better[:FIRST]:
+            first.make()
+            try:
+                second = self._best([])
+            finally:
+                first.take_back()
+            if second:
+                return first
+        return None
+
+    def _best(self, tried: list[tuple[float, Edit]]) -> Edit | None:
+        """Try every edit of the tree as it is; keep the scores of those that are not right."""
+        right: list[tuple[bool, Edit]] = []
+        for edit in edits(self.source.tree, self.trial.exercise.arguments, self.trial.modified):
+            if right and edit.rank > right[0][1].rank:
+                break  # those that follow are more far-fetched
+            self.clock.tick()
+            edit.make()
+            try:
+                score = self._try()
+            except (SyntaxError, TypeError, ValueError):
+                continue
+            finally:
+                edit.take_back()
+            if score > len(self.scored):
+                right.append((score < np.inf, edit))
+            else:
+                tried.append((score, edit))
+        return min(right, key=lambda pair: (pair[0], pair[1].size), default=(None, None))[1]
+
+    def _try(self) -> float:
+        """Return the score of the tree as it is: infinite where every case is right, of further seeds too.
+
+        Where that is so by another convention than the reference's alone, it is only just above all others.
+        """
+        function = self.source.made()
+        score = self._score(function)
+        if score < len(self.scored):
+            return score
+        cases = [self.trial.again(index, self._result(function, index)) for index in self.order]
+        if any(not case.accepted or case.modified for case in cases) or not self._right_elsewhere(function):
+            return score
+        return score + 1 if any(case.by_convention for case in cases) else np.inf
+
+    def _right_elsewhere(self, function: Callable[..., Any]) -> bool:
+        exercise = self.trial.exercise
+        for seed in FURTHER_SEEDS:
+            probes = exercise.probes(seed)
+            if hold(exercise, probes, run_for(exercise, function, probes)).wrong:
+                return False
+        return True
+
+    @cached_property
+    def scored(self) -> list[int]:
+        return self.order[:SCORED]
+
+    def _score(self, function: Callable[..., Any]) -> float:
+        score = 0.0
+        for index in self.scored:
+            closeness = self._closeness(function, index)
+            if closeness == 0:
+                break  # it raises: the other cases will hardly do better
+            score += closeness
+        return score
+
+    def _closeness(self, function: Callable[..., Any], index: int) -> float:
+        """Say how right a case is, from 0 to 1."""
+        came = self._result(function, index).came
+        if isinstance(came, Failure):
+            return 0.0
+        case = self.trial.cases[index]
+        sizes = {size for value in case.arguments.values() if isinstance(value, np.ndarray) for size in value.shape}
+        shares = [_share(value, right, sizes) for value, right in zip(came, case.expected, strict=True)]
+        if min(shares) < 1 and self.trial.exercise.also_right and self.trial.again(index, Result(came)).accepted:
+            return 1.0
+        return sum(shares) / len(shares)
+
+    def _result(self, function: Callable[..., Any], index: int) -> Result:
+        (result,) = run_for(self.trial.exercise, function, [self.trial.cases[index].probe])
+        self.clock.tick()
+        return result
+
+
+def _share(value: Array, right: Array, sizes: set[int]) -> float:
+    """Say how right a value is: by its shape, by the share of its entries, and by a factor that is left."""
+    value = fitted(value, right)
+    if value.shape != right.shape:
+        return 0.1
+    with np.errstate(all="ignore"):
+        value, right = value.astype(float), right.astype(float)
+        size = np.abs(right)
+        apart = np.abs(value - right)
+        near = apart <= 1e-9 + 1e-3 * size + 1e-5 * size.max(initial=0.0)
+        if near.all():
+            return 1.0
+        whole = float(size.sum())
+        closer = whole / (whole + float(apart.sum()) or 1.0)
+        share = 0.3 + 0.55 * float(near.mean()) + (0.1 * closer if math.isfinite(closer) else 0.0)
+        return max(share, _but_for_a_factor(value, right, sizes))
+
+
+def _but_for_a_factor(value: Array, right: Array, sizes: set[int]) -> float:
+    """Say how near a value is that is right but for a factor: a sign, a 2 and the number of samples are near."""
+    some = right != 0
+    factors = value[some] / right[some]
+    if not factors.size or not np.abs(factors - factors[0]).max() <= 1e-5 * abs(factors[0]) or not factors[0]:
+        return 0.0
+    if value[~some].any() or not np.isfinite(factors[0]):
+        return 0.0
+    factor = abs(float(factors[0]))
+    plain = [known for size in (1, 2, *sizes) if size for known in (size, 1 / size)]
+    if not any(math.isclose(factor, known, rel_tol=1e-6) for known in plain):
+        return 0.65 if factors.size > 1 else 0.0
+    return 0.85 if factors[0] > 0 or math.isclose(factor, 1, rel_tol=1e-6) else 0.75
+
+
+def _alike(one: Result, other: Result) -> bool:
+    if one.modified != other.modified:
+        return False
+    if isinstance(one.came, Failure) or isinstance(other.came, Failure):
+        return isinstance(one.came, Failure) and isinstance(other.came, Failure) and one.came.type == other.came.type
+    pairs = zip(one.came, other.came, strict=True)
+    return all(
+        a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f" == b.dtype.kind) for a, b in pairs
+    )

@@ -1,0 +1,107 @@
+"""A learner's function as a syntax tree, and an edited tree as a function again.
+
+What is made runs on copies of all that it reaches in the learner's module, and ends when its time is over, in a loop
+as well: its loops look at the clock, since neither threads nor signals are everywhere.
+"""
+
+import ast
+import copy
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from course_lib.judging.place.clock import Clock
+from course_lib.judging.place.reach import OutsideError, Reach, reach
+from course_lib.judging.place.text import definition
+
+FILE = "<answer>"
+NUMPY = "__numpy__"  # NumPy, by whatever name the learner knows it
+TICK = "__tick__"
+LARGEST = 5_000  # entries of an array, bits of a number: the cases are small, and what grows in a loop grows fast
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A function's text, whose first line is its `def`, and its tree, whose lines are counted from there."""
+
+    text: str
+    tree: ast.FunctionDef
+    reach: Reach
+    defaults: Mapping[str, tuple[Any, Any]]  # of each function, by name: of its positional arguments, of keywords
+    helpers: CodeType
+    clock: Clock
+
+    def made(self, **more: Any) -> Callable[..., Any]:
+        """Return the tree, as it is now, as a function that runs on copies of what it reaches.
+
+        Raises SyntaxError, TypeError or ValueError where the tree makes no function.
+        """
+        names = {**self.reach.shared, **copy.deepcopy(self.reach.copied), NUMPY: np, TICK: self._tick, **more}
+        if self.reach.helpers:
+            exec(self.helpers, names)  # noqa: S102 - the learner's own functions, which have just been run
+        exec(compile(ast.Module([self.tree], []), FILE, "exec", dont_inherit=True), names)  # noqa: S102
+        for name, (positional, keywords) in self.defaults.items():
+            names[name].__defaults__, names[name].__kwdefaults__ = copy.deepcopy((positional, keywords))
+        made: Callable[..., Any] = names[self.tree.name]
+        return made
+
+    def _tick(self) -> bool:
+        """Look at the clock, and at what the loop has made so far; raises MemoryError where that grows too large."""
+        for value in sys._getframe(1).f_locals.values():
+            size = value.bit_length() if type(value) is int else getattr(value, "size", 0)
+            if type(size) is int and size > LARGEST:
+                raise MemoryError
+        return self.clock.tick()
+
+
+def read(answer: Any, clock: Clock) -> Source | None:
+    """Read a function's source; None where there is none to be had, or where it must not be run again."""
+    try:
+        function = inspect.unwrap(answer)
+        if not isinstance(function, FunctionType):
+            return None
+        tree, text = definition(function)
+        found = reach(function, tree)
+        helpers = [_named(definition(helper)[0], name) for name, helper in found.helpers.items()]
+    except (OutsideError, ValueError):
+        return None
+    functions = {**found.helpers, tree.name: function}
+    defaults = {name: (f.__defaults__, f.__kwdefaults__) for name, f in functions.items()}
+    module = ast.Module([_ticking(helper) for helper in helpers], [])
+    code = compile(module, "<helpers>", "exec", dont_inherit=True)
+    return Source(text, _ticking(tree), found, {k: v for k, v in defaults.items() if any(v)}, code, clock)
+
+
+def _named(tree: ast.FunctionDef, name: str) -> ast.FunctionDef:
+    tree.name = name
+    return tree
+
+
+def _ticking(tree: ast.FunctionDef) -> ast.FunctionDef:
+    """Have every loop and every call look at the clock; leave out what is evaluated where a function is defined."""
+    tree.args.defaults, tree.args.kw_defaults = [], [None for _ in tree.args.kwonlyargs]
+    tree.returns = None
+    for argument in ast.walk(tree.args):
+        if isinstance(argument, ast.arg):
+            argument.annotation = None
+    for node in list(ast.walk(tree)):
+        if isinstance(node, ast.While | ast.For | ast.FunctionDef):
+            node.body.insert(0, ast.copy_location(ast.Expr(_tick(node)), node))
+        elif isinstance(node, ast.comprehension):
+            node.ifs.insert(0, _tick(node.target))
+    return ast.fix_missing_locations(tree)
+
+
+def _tick(near: ast.AST) -> ast.Call:
+    return ast.copy_location(ast.Call(ast.Name(TICK, ast.Load()), [], []), near)
+
+
+def is_tick(node: ast.AST) -> bool:
+    """Whether a statement or an expression is the look at the clock."""
+    call = node.value if isinstance(node, ast.Expr) else node
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK

@@ -1,0 +1,319 @@
+"""The place in an answer's own text: which expression is pointed at, and what is not done to find it."""
+
+import linecache
+import random
+import time
+
+import numpy as np
+import pytest
+
+from course_lib import catalogue
+from course_lib.judging.exercise import Probe
+from course_lib.judging.judge import judge
+from course_lib.judging.place.clock import Clock
+from course_lib.judging.place.kinds import KINDS
+from course_lib.judging.place.marked import LEADS, Place
+from course_lib.judging.place.search import find_place
+from course_lib.judging.place.source import read
+from course_lib.judging.trial import hold, run_for
+from tests.judging.small import CASES, DOUBLE, MEAN, TOTALS, made
+
+seen = []
+
+
+def trial_of(exercise, answer):
+    probes = exercise.probes(0)
+    return hold(exercise, probes, run_for(exercise, answer, probes))
+
+
+def place_of(exercise, answer, seconds=3.0):
+    exercise = catalogue.exercise(exercise) if isinstance(exercise, str) else exercise
+    return find_place(trial_of(exercise, answer), answer, seconds)
+
+
+def closed_at_no_input(dvalues, inputs):
+    """Doc."""
+    output = np.maximum(inputs, 0)
+
+    return dvalues * (output >= 0)
+
+
+def uphill(parameter, gradient, learning_rate):
+    return parameter + learning_rate * gradient
+
+
+def without_keepdims(inputs):
+    powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1)
+
+
+def over_the_columns(inputs):
+    powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=0, keepdims=True)
+
+
+def not_transposed(dvalues, inputs, weights):
+    dinputs = dvalues @ weights
+    return dinputs, inputs.T @ dvalues, dvalues.sum(axis=0, keepdims=True)
+
+
+def not_summed(dvalues, inputs, weights):
+    dbiases = dvalues
+    return dvalues @ weights.T, inputs.T @ dvalues, dbiases
+
+
+def leak_written_in(dvalues, inputs, slope):  # noqa: ARG001
+    return np.where(inputs > 0, dvalues, 0.01 * dvalues)
+
+
+def written_into_the_inputs(inputs):
+    inputs[inputs < 0] = 0
+    return inputs
+
+
+def truncated(inputs):
+    output = np.zeros_like(inputs)
+    for i, row in enumerate(inputs):
+        powers = np.exp(row - row.max())
+        output[i] = powers / powers.sum()
+    return output
+
+
+def too_early(functions, derivatives, x):
+    slope = 1
+    for function, derivative in zip(functions, derivatives, strict=True):
+        x = function(x)
+        slope = slope * derivative(x)
+    return slope
+
+
+def inside_the_loop(functions, derivatives, x):  # noqa: RET503
+    slope = 1
+    for function, derivative in zip(functions, derivatives, strict=True):
+        slope = slope * derivative(x)
+        x = function(x)
+        return slope
+
+
+def never_called(network, inputs, target, learning_rate):  # noqa: ARG001
+    loss = network.loss.forward(network.forward(inputs), target)
+    network.backward(network.loss.backward(network.loss.output, target))
+    network.step  # noqa: B018 - that is the mistake
+    return loss
+
+
+def two_at_once(x, y):
+    return y - np.cos(x), -x
+
+
+def misspelled(inputs):
+    powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
+    return powers / power.sum(axis=1, keepdims=True) ** 3  # noqa: F821
+
+
+def tangled(predicted, target):  # noqa: ARG001
+    return np.log(target - target)
+
+
+def every_one_with_every_one(predicted, target):
+    return predicted[:, None] ** 3 - target
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "line", "code", "change"),
+    [
+        ("relu_backward", closed_at_no_input, 5, "output >= 0", "comparison"),
+        ("sgd_step", uphill, 2, "parameter + learning_rate * gradient", "operator"),
+        ("softmax_forward", without_keepdims, 3, "powers.sum(axis=1)", "keepdims"),
+        ("softmax_forward", over_the_columns, 3, "powers.sum(axis=0, keepdims=True)", "axis"),
+        ("dense_backward", not_transposed, 2, "weights", "transpose"),
+        ("dense_backward", not_summed, 3, "dbiases", "sum"),
+        ("leaky_relu_backward", leak_written_in, 2, "0.01", "value"),
+        ("relu_forward", written_into_the_inputs, 2, "inputs[inputs < 0] = 0", "copy"),
+        ("softmax_forward", truncated, 2, "np.zeros_like(inputs)", "dtype"),
+        ("chain_backward", too_early, 4, "x = function(x)", "order of the lines"),
+        ("chain_backward", inside_the_loop, 6, "return slope", "indentation"),
+        ("train_step", never_called, 4, "network.step", "call"),
+        ("fork_backward", two_at_once, 2, "y - np.cos(x)", "operator"),
+        ("softmax_forward", misspelled, 3, "power", "raises"),
+        ("mean_squared_error", tangled, 2, "np.log(target - target)", "not finite"),
+        ("mean_squared_error", every_one_with_every_one, 2, "predicted[:, None] ** 3 - target", "shape"),
+    ],
+)
+def test_the_place(exercise, answer, line, code, change):
+    place = place_of(exercise, answer, 0.1 if change in LEADS else 3.0)
+    assert (place.line, place.change) == (line, change)
+    assert code in {place.code, None}
+
+
+def test_an_edit_that_fits_these_cases_alone_is_none():
+    def reference(x):
+        return 2.0 + x
+
+    def probes(seed):
+        return (Probe("a number", (2.0 if seed == 0 else 5.0,)),)
+
+    def answer(x):
+        return x - x
+
+    exercise = made(reference, ("none", 1.0))
+    object.__setattr__(exercise, "probes", probes)
+    place = place_of(exercise, answer)
+    assert place is None or place.instead not in {"x + x", "x * x", "x ** x"}
+
+
+def printing(inputs):
+    print("from the answer")  # noqa: T201
+    np.random.rand()  # noqa: NPY002
+    random.random()  # noqa: S311
+    seen.append(len(seen))
+    return inputs / 2
+
+
+def test_a_search_leaves_no_trace(capsys):
+    trial = trial_of(DOUBLE, printing)
+    capsys.readouterr()
+    np.random.seed(3)  # noqa: NPY002
+    random.seed(3)
+    before, drawn, drawn_too = list(seen), np.random.get_state()[2], random.getstate()  # noqa: NPY002
+    assert find_place(trial, printing).code == "inputs / 2"
+    assert seen == before
+    assert capsys.readouterr() == ("", "")
+    assert (np.random.get_state()[2], random.getstate()) == (drawn, drawn_too)  # noqa: NPY002
+
+
+def opens(inputs):
+    with open("somewhere", "a") as file:  # noqa: PTH123
+        file.write("x")
+    return inputs
+
+
+def by_a_helper(inputs):
+    return opens(inputs)
+
+
+def asks(inputs):
+    return inputs * float(input())
+
+
+def starts(inputs):
+    import subprocess  # noqa: PLC0415
+
+    subprocess.run(["true"], check=True)
+    return inputs
+
+
+def saves(inputs):
+    np.save("x", inputs)
+    return inputs
+
+
+def by_a_list(inputs):
+    return HELPERS[0](inputs)
+
+
+HELPERS = [opens]
+
+
+@pytest.mark.parametrize("answer", [opens, by_a_helper, asks, starts, saves, by_a_list])
+def test_what_reaches_outside_is_not_run_again(answer):
+    assert read(answer, Clock(1)) is None
+
+
+def test_what_has_no_text_has_no_place():
+    names = {}
+    exec("def double(inputs):\n    return inputs", names)  # noqa: S102
+    assert place_of(DOUBLE, names["double"]) is None
+    assert place_of(DOUBLE, lambda inputs: inputs) is None
+
+
+def test_a_text_that_has_changed_since_is_not_the_answers():
+    text = "def double(inputs):\n    return inputs + 1\n"
+    names = {}
+    exec(compile(text, "<changed>", "exec"), names)  # noqa: S102
+    later = text.replace("+ 1", "- 1")
+    linecache.cache["<changed>"] = (len(later), None, later.splitlines(keepends=True), "<changed>")
+    assert place_of(DOUBLE, names["double"]) is None
+
+
+def helper(x):
+    while abs(x) > 1:
+        x = x / 2
+    return x
+
+
+def halves(inputs):
+    number, count = float(inputs[0, 0]) + 5, 0
+    while number > 1:
+        number = number / 2
+        count += 1
+    return inputs * helper(count) + sum(3 for _ in range(2)) / 7
+
+
+def test_a_loop_that_an_edit_makes_endless_ends():
+    begun = time.monotonic()
+    assert place_of(DOUBLE, halves, 0.2) is None
+    assert time.monotonic() - begun < 3
+
+
+def grows(inputs):
+    total, number = inputs[0], 2
+    for _ in range(40):
+        total = total + inputs[0]
+        number = number * 1
+    return total + number
+
+
+def test_what_an_edit_makes_grow_without_end_ends(monkeypatch):
+    def outer(*arrays):
+        assert all(np.size(array) <= 5000 for array in arrays)
+        return np.multiply.outer(*arrays).ravel()
+
+    monkeypatch.setattr(np, "outer", outer)
+    assert place_of(TOTALS, grows, 0.3) is None
+
+
+def test_a_search_out_of_time_says_nothing():
+    assert place_of("softmax_forward", over_the_columns, 0.0) is None
+
+
+def test_what_a_pattern_cannot_name_is_not_sent_by_hand_where_there_is_a_place():
+    def inverse(inputs):
+        return 3 / inputs + 7 * inputs - 5
+
+    exercise = made(inverse, *CASES)
+
+    def answer(inputs):
+        return 3 / inputs + 6 * inputs - 5
+
+    probes = exercise.probes(0)
+    results = run_for(exercise, answer, probes)
+    assert "by hand" in judge(exercise, probes, results).message
+    pointed = judge(exercise, probes, results, answer)
+    assert "by hand" not in pointed.message
+    assert pointed.place.code == "6"
+    assert "  2      return 3 / inputs + 6 * inputs - 5\n" in repr(pointed)
+    assert ">6</mark>" in pointed._repr_html_()
+    assert "7 *" not in repr(pointed)
+
+
+def test_a_right_answer_has_no_place():
+    probes = MEAN.probes(0)
+
+    def answer(inputs):
+        return inputs.mean()
+
+    assert judge(MEAN, probes, run_for(MEAN, answer, probes), answer).place is None
+
+
+def test_the_mark_in_text_and_html():
+    place = Place(4, "a <\n      b", "comparison", "a > b", "    return (", ")")
+    assert place.text == "  4      return (a <\n                 ^^^\n  5        b)\n           ^"
+    assert place.html.startswith('  4      return (<mark style="')
+    assert "a &lt;\n  5        b</mark>)" in place.html
+    assert place.lead == "Look at line 4 of your function, at what is marked:"
+
+
+def test_every_kind_has_words():
+    assert not any("  " in words for words in KINDS.values())
+    assert LEADS.keys() < KINDS.keys()
