@@ -29,6 +29,8 @@ def main(words: Sequence[str] | None = None) -> int:
         with suppress(AttributeError, ValueError):  # a test's stream, or one that is closed
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a terminal may not be UTF-8
     options = _parser().parse_args(words)
+    if (encoding := sys.getfilesystemencoding()) != "utf-8":
+        return _fail(f"files are named in {encoding} here, which has not everybody's letters: set PYTHONUTF8=1", FAILED)
     try:
         status = int(options.run(options))
         sys.stdout.flush()

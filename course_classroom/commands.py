@@ -12,7 +12,7 @@ from course_classroom.bubblewrap import why_unavailable
 from course_classroom.errors import ClassroomError, SandboxError
 from course_classroom.limits import MB, Limits
 from course_classroom.nbgrader import export_nbgrader
-from course_classroom.summary import listing, summary, to_look_at
+from course_classroom.summary import listing, summary
 
 DONE, LOOK = 0, 4
 SECONDS = {
@@ -81,9 +81,10 @@ def run_grade(options: Namespace) -> int:
             graded = grade_class(plan, out, submissions, options.workers)
         changes = [line for one in _progress(graded, len(submissions)) for line in one.changes]
     gone = set_aside_the_withdrawn(out, [one.student for one in submissions])
-    print(summary(options.out))
+    said, look = summary(options.out)
+    print(said)
     _print_changes(changes, gone, options.out)
-    return LOOK if to_look_at(options.out) else DONE
+    return LOOK if look else DONE
 
 
 def _limits(options: Namespace) -> Limits:

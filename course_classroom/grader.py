@@ -147,7 +147,7 @@ class Grader:
             if name in marks:
                 marks[name] = self._mark(name, *self._run(sandbox, content))
         stops = [Stop(place, *how) for of in (records.failed, ended) for place, how in of.items()]
-        problem = "" if marks else "it holds no exercise of the course"
+        problem = "" if marks else "it holds no exercise of this assignment"
         return Entry(notebook.label, problem, _told(stops), tuple(records.missing)), marks
 
     def _unreadable(self, notebook: Notebook, problem: str) -> tuple[Entry, dict[str, Mark]]:

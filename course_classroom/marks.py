@@ -16,7 +16,7 @@ from course_lib.judging.outcome import Outcome
 from course_lib.judging.run import Failure, Result
 
 OUT_OF_MEMORY = {"MemoryError", "_ArrayMemoryError"}
-DELEGATES = "delegates_to_library"
+DELEGATING, DELEGATES = "DelegatesToLibrary", "delegates_to_library"
 ELSEWHERE = "It is wrong in cases that are not shown here: try it on cases of your own."
 
 Ended = dict[int, tuple[Status, str]]  # cells left out, since they had ended the process, and how
@@ -36,11 +36,13 @@ def mark_answer(exercise: Exercise, cases: Cases, answer: Answer, limits: Limits
 
 
 def _judged(exercise: Exercise, cases: Cases, results: Sequence[Result], limits: Limits) -> Mark:
-    for failure in (result.came for result in results if isinstance(result.came, Failure)):
-        if failure.type in OUT_OF_MEMORY:
-            return _out_of_memory(limits)
-        if failure.type == "DelegatesToLibrary":
-            return _delegates(exercise.name, failure.message)
+    failures = [result.came for result in results if isinstance(result.came, Failure)]
+    if any(failure.type in OUT_OF_MEMORY for failure in failures):
+        return _out_of_memory(limits)
+    if any(failure.type == DELEGATING for failure in failures):
+        shown = [result.came for result in cases.that_show(results) if isinstance(result.came, Failure)]
+        said = [failure.message for failure in shown if failure.type == DELEGATING]  # a secret case may speak in others
+        return _delegates(exercise.name, said[0] if said else "in a case that is not shown here")
     try:
         decided = judge(exercise, cases.that_decide(cases.called), cases.that_decide(results))
         if decided.status != "incorrect":
@@ -103,7 +105,7 @@ def _without_function(name: str, place: int, type_: str, message: str) -> Mark:
         return Mark("memory limit", f"Cell {place} asks for more memory than there is.")
     if type_ == "CellTimeLimit":
         return Mark("time limit", f"Cell {place}, which defines `{name}`, ran for too long and was stopped.")
-    if type_ == "DelegatesToLibrary":
+    if type_ == DELEGATING:
         return _delegates(name, message)
     stops = f"{type_}: {message}".rstrip(": ")
     return Mark("function missing", f"Cell {place} stops before `{name}` is defined, with {stops}.")

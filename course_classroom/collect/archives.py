@@ -39,15 +39,17 @@ def members(file: Bytes, kind: str, name: str) -> Iterator[Member]:
     """Yield the files of an archive, each to be read before the next; raises ArchiveError where it is damaged."""
     try:
         yield from _READERS[kind](file, name)
-    except Exception as error:  # noqa: BLE001 - damaged ones raise whatever their readers stumble over
-        raise ArchiveError(f"the {kind.partition(' ')[2]} is damaged: {reason(error)}") from None
+    except Exception:  # noqa: BLE001 - damaged ones raise whatever their readers stumble over
+        raise ArchiveError(f"the {kind.partition(' ')[2]} is damaged") from None
 
 
-def reason(error: BaseException) -> str:
-    """Say what went wrong in an archive."""
+def reason(error: Exception) -> str:
+    """Say why a member of an archive cannot be read: what readers stumble over in a damaged one is of no use."""
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "it is protected by a password"
-    return str(error) or type(error).__name__
+    if isinstance(error, NotImplementedError):
+        return "it is packed in a way that is not known here"
+    return "it is damaged in its archive"
 
 
 def _zip(file: Bytes, _: str) -> Iterator[Member]:

@@ -66,7 +66,7 @@ def _submission(
     owner = several[-1].owner
     ids = dict.fromkeys([*(person.ids if person else ()), *(one for each in several for one in each.owner.ids)])
     if earlier:
-        aside = (*aside, f"{earlier} of an earlier attempt: the last one counts")
+        aside = (*aside, f"{earlier} {'file' if earlier == 1 else 'files'} of an earlier attempt: the last one counts")
     return Submission(
         student,
         notebooks,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from course_classroom.collect.files import Found, Part, UnreadableFileError, read_file
-from course_classroom.collect.kinds import NOTEBOOK, UNKNOWN, instead, what_is
+from course_classroom.collect.kinds import NOTEBOOK, UNKNOWN, UNOPENED, instead, what_is
+from course_classroom.collect.names import several
 from course_classroom.limits import Limits
 
+CAME_ALONG = {"timestamp.txt", "README.md", "requirements.txt"}
 MOST_OTHERS = 10  # files that are no notebooks, of which each is said what it is
 SOLUTIONS, CHAPTERS = "solutions", "notebooks"
 BUILT_SOLUTION = re.compile(rb'"tags"\s*:\s*\[[^\]]*"solution"')  # cells that explain: the course's solutions have them
@@ -21,6 +23,10 @@ class Notebook(Protocol):
     @property
     def label(self) -> str:
         """Its path in the submission."""
+
+    @property
+    def problem(self) -> str:
+        """Why it is not to be read at all, "" where it is."""
 
     def read(self, most: int) -> bytes:
         """Return its bytes; raises UnreadableFileError, also for more than `most` of them."""
@@ -57,20 +63,16 @@ def entries(
     if not taken:
         return _instead(others), ()
     taken, own = _without_the_courses_own(taken, limits)
-    aside = [f"{label}: the course's own, which is not graded beside the student's" for label in own]
+    aside = [f"{several(own)}: the course's own, not graded beside the student's"] if own else []
     if more := taken[limits.notebooks :]:
         aside.append(f"{len(more)} more notebooks: a submission may have {limits.notebooks}")
     return tuple(taken[: limits.notebooks]), tuple(aside)
 
 
 def _is_entry(label: str, one: Found) -> bool:
-    named = label.lower().endswith(".ipynb")
-    return (
-        one.kind == NOTEBOOK
-        or named
-        or (bool(one.problem) and "." in label.rpartition("/")[2][1:])
-        or (bool(one.problem) and not one.kind)
-    )
+    if one.kind in {NOTEBOOK, *UNOPENED} or label.lower().endswith(".ipynb"):
+        return True
+    return bool(one.problem) and ("." in label.rpartition("/")[2][1:] or not one.kind)
 
 
 def _labels(ways: Sequence[tuple[Part, ...]]) -> list[str]:
@@ -106,13 +108,18 @@ def _is_the_courses_own(one: Handed, limits: Limits) -> bool:
         return False
 
 
+def _is_nobodys(name: str) -> bool:
+    """Whether a file was not handed in but came along: by the platform, by the editor, with the assignment."""
+    return name in CAME_ALONG or name.startswith(".")
+
+
 def _instead(others: Iterable[tuple[str, Found]]) -> tuple[Handed, ...]:
     """Return an entry for each file that was handed in instead of a notebook, which says what it is."""
-    several = list(others)
+    hers = [(label, one) for label, one in others if not _is_nobodys(label.rpartition("/")[2])]
     said = [
         Handed(label, "", one.problem or f"this is {one.kind or UNKNOWN}, not a notebook")
-        for label, one in several[:MOST_OTHERS]
+        for label, one in hers[:MOST_OTHERS]
     ]
-    if more := several[MOST_OTHERS:]:
+    if more := hers[MOST_OTHERS:]:
         said.append(Handed("…", "", f"and {len(more)} files more, none of them a notebook"))
     return tuple(said)

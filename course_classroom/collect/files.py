@@ -15,6 +15,7 @@ from course_classroom.collect.kinds import ARCHIVES, HEAD, NOTEBOOK, what_is
 from course_classroom.collect.names import shown
 from course_classroom.collect.platforms import GRADESCOPE
 from course_classroom.collect.spool import Spool
+from course_classroom.errors import ClassroomError
 from course_classroom.limits import Limits
 
 IGNORED = {".ipynb_checkpoints", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -84,6 +85,10 @@ def _reason(error: Exception) -> str:
     return error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error)
 
 
+def _is_ignored(name: str) -> bool:
+    return name in IGNORED or name.startswith("._")  # as a Mac's tar writes beside each file
+
+
 def _in_folder(folder: Path, above: tuple[Part, ...], spool: Spool, limits: Limits) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -94,7 +99,7 @@ def _in_folder(folder: Path, above: tuple[Part, ...], spool: Spool, limits: Limi
         yield Found(above, "an empty folder")
     for entry in entries:
         name = shown(entry.name)
-        if entry.name in IGNORED:
+        if _is_ignored(entry.name):
             continue
         if entry.is_symlink():
             yield Found((*above, Part(name, "file")), "", problem="it is a symbolic link, which is not followed")
@@ -161,7 +166,7 @@ def _opened(
             if inner:
                 inner.spend(files=1)
             parts = tuple(Part(part, "folder") for part in member.parts[:-1])
-            if IGNORED & set(member.parts):
+            if any(map(_is_ignored, member.parts)):
                 continue
             if GIT in member.parts:
                 yield Found((*here, *parts[: member.parts.index(GIT)], Part(GIT, "file")), GIT)
@@ -189,7 +194,7 @@ def _member(
             kind = what_is(head := stream.read(HEAD), name)
             if kind in ARCHIVES and deep < DEEPEST:
                 with spool.temporary() as copy:
-                    _copy(head, stream, copy, None, budget)
+                    spool.fill(copy, _chunks(head, stream, None, budget))
                     copy.seek(0)
                     yield from _opened(copy, kind, (*way[:-1], Part(name, "archive")), spool, limits, budget)
             elif kind in ARCHIVES:
@@ -197,12 +202,12 @@ def _member(
             elif kind == NOTEBOOK or _like_json(head) or name.lower().endswith(".ipynb") or name == GRADESCOPE:
                 path = spool.new()
                 with path.open("wb") as copy:
-                    _copy(head, stream, copy, limits.notebook, budget)
+                    spool.fill(copy, _chunks(head, stream, limits.notebook, budget))
                 kind = kind if kind == NOTEBOOK else what_is(path.read_bytes(), name)
                 yield Found(way, kind, str(path))
             else:
                 yield Found(way, kind)
-    except archives.ArchiveError:
+    except (archives.ArchiveError, ClassroomError):
         raise
     except UnreadableFileError as error:
         yield Found(way, "", problem=str(error))
@@ -210,12 +215,13 @@ def _member(
         yield Found(way, "", problem=f"the file cannot be read: {archives.reason(error)}")
 
 
-def _copy(head: bytes, stream: archives.Bytes, copy: archives.Bytes, most: int | None, budget: Budget | None) -> None:
-    written, chunk = 0, head
+def _chunks(head: bytes, stream: archives.Bytes, most: int | None, budget: Budget | None) -> Iterator[bytes]:
+    read, chunk = 0, head
     while chunk:
         if budget:
             budget.spend(bytes_=len(chunk))
-        written += copy.write(chunk)
-        if most is not None and written > most:
+        read += len(chunk)
+        if most is not None and read > most:
             raise UnreadableFileError(too_large(most))
+        yield chunk
         chunk = stream.read(1 << 20)

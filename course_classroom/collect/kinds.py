@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 NOTEBOOK, ZIP, TAR, GZIP = "a notebook", "a zip archive", "a tar archive", "a compressed file"
 UNKNOWN, EMPTY = "a file of another kind", "an empty file"
 ARCHIVES = {ZIP, TAR, GZIP}
+UNOPENED = ("a 7z archive", "a RAR archive")  # nothing here reads them: what is in one is for a person to see
 HEAD = 1 << 16  # bytes that are enough to tell
 
 # What a file begins with, and what it then is.
@@ -16,8 +17,8 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", GZIP),
     (b"BZh", GZIP),
     (b"\xfd7zXZ\x00", GZIP),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", UNOPENED[0]),
+    (b"Rar!", UNOPENED[1]),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -87,4 +88,4 @@ def instead(kind: str) -> str:
         return "the file is empty"
     if kind in {NOTEBOOK, UNKNOWN, ""}:
         return ""
-    return f"this is {kind}" if "notebook" in kind else f"this is {kind}, not a notebook"
+    return f"this is {kind}" if "notebook" in kind or "," in kind else f"this is {kind}, not a notebook"

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from collections.abc import Sequence
 
 # Controls, unpaired surrogates, private and unassigned characters; and formats, which turn or join what is beside them.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -20,6 +21,12 @@ def squashed(name: str) -> str:
     """Return a name as platforms write it: letters and digits alone, small, without accents."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in plain if character.isalnum())
+
+
+def several(names: Sequence[str]) -> str:
+    """Name one or two, and count the others."""
+    first, *more = names
+    return f"{first} and {len(more)} more" if len(more) > 1 else " and ".join(names)
 
 
 def _has_surrogates(name: str) -> bool:

@@ -15,6 +15,7 @@ from course_classroom.collect.names import shown
 from course_classroom.collect.platforms import (
     AROUND,
     BESIDE,
+    ENTERED,
     GRADESCOPE,
     NBGRADER,
     OF_ONE,
@@ -147,8 +148,8 @@ def _named(platform: str, depth: int, found: list[Found]) -> Iterable[tuple[Owne
             continue
         if step.name in matches:
             rule, match = matches[step.name]
-            owner = _of_match(rule, match.groupdict(), users)
-            file = Part(match.groupdict().get("file") or match.groupdict().get("what") or step.name, step.kind)
+            owner, said = _of_match(rule, match.groupdict(), users), match.groupdict()
+            file = Part(said.get("file") or ENTERED.get(said.get("what") or "") or step.name, step.kind)
             yield owner, rest if step.kind == "folder" else (file, *rest), one
         elif step.name in submitters:
             for owner in submitters[step.name]:

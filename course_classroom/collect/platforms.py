@@ -14,7 +14,8 @@ class Platform:
     """A platform, and how a step of a path names a student.
 
     `pattern` has the groups `name` or `id` (or both), and perhaps `late`, `attempt`, `file`, and `what` for a text that
-    the platform has made a file of. With `sure`, one name of that form is enough to tell the platform.
+    the platform has made a file of, which `ENTERED` names. With `sure`, one name of that form is enough to tell the
+    platform.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Platform:
     sure: bool = True
 
 
+ENTERED = {"text": "text entry", "txt": "text entry", "link": "link entry"}
 _ATTACHED = r"(?P<attachment>\d+)_(?P<file>.+)|(?P<what>text|link)\.html"
 PLATFORMS = (
     Platform(

@@ -38,7 +38,9 @@ class Roster:
         self.people = tuple(people)
         self._by_id: dict[str, set[Person]] = {}
         self._by_name: dict[str, set[Person]] = {}
+        self._as_written: dict[str, set[Person]] = {}
         for person in self.people:
+            self._as_written.setdefault(person.name, set()).add(person)
             for identity in person.ids:
                 for form in _forms_of_id(identity):
                     self._by_id.setdefault(form, set()).add(person)
@@ -50,6 +52,8 @@ class Roster:
         for identity in (*owner.ids, owner.name):
             if person := _only(self._by_id.get(identity.casefold(), set())):
                 return person
+        if person := _only(self._as_written.get(owner.name, set())):
+            return person  # another may be called the same but for an accent
         fitting = self._by_name.get(squashed(owner.name), set()) | self._by_name.get(squashed(owner.key), set())
         return _only(fitting)
 

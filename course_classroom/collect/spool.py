@@ -1,14 +1,19 @@
 """A folder of its own for what is read out of archives, for as long as it is needed."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Self
 
+from course_classroom.errors import ClassroomError
+
 
 class Spool:
-    """Makes its folder when the first file is wanted; `with` clears it away."""
+    """Makes its folder when the first file is wanted; `with` clears it away.
+
+    Where there is no room for it, that is nobody's file's fault: it raises ClassroomError.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._parent = folder
@@ -38,7 +43,26 @@ class Spool:
         with tempfile.TemporaryFile(dir=self._place()) as file:
             yield file
 
+    def fill(self, file: IO[bytes], chunks: Iterable[bytes]) -> None:
+        """Write what comes to a file of this folder."""
+        for chunk in chunks:
+            with _room():
+                file.write(chunk)
+        with _room():
+            file.flush()
+
     def _place(self) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="course-handed-in-", dir=self._parent)
+            with _room():
+                self._folder = tempfile.TemporaryDirectory(prefix="course-handed-in-", dir=self._parent)
         return Path(self._folder.name)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ClassroomError(
+            f"what is in archives cannot be read out of them: {error.strerror} (TMPDIR says into which folder)"
+        ) from None

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from course_classroom.collect.names import shown
 from course_classroom.report.points import points_text, share_text
-from course_classroom.report.tally import ALL_STATUSES, Tally, missing
+from course_classroom.report.tally import ALL_STATUSES, Tally
 from course_classroom.results import Result, file_name
+from course_classroom.summary import missing
 from course_lib import catalogue
 from course_lib.showing.rich_text import rich
 

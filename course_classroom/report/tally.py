@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course_classroom.assignment import Assignment
-from course_classroom.results import STATUSES, Case, Entry, Mark, Result
+from course_classroom.results import STATUSES, Case, Mark, Result
+from course_classroom.summary import to_look_at
 from course_lib import catalogue
 
 ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Exit)\b")
 NOT_HANDED_IN = "not handed in"
 ALL_STATUSES = (*STATUSES, NOT_HANDED_IN)
-JUDGED = {"correct", "incorrect", "not attempted", NOT_HANDED_IN}  # the others are to be looked at by a person
 
 
 @dataclass(frozen=True)
@@ -79,20 +79,8 @@ class Tally:
         return sorted(common, key=lambda one: (-len(one.students), not one.known))
 
     def to_look_at(self) -> list[tuple[str, str, str]]:
-        """Return (student, what, why) for all that a person is to see: nothing ends as a silent 0."""
-        seen = []
-        for result in self.results:
-            if not result.notebooks:
-                seen.append((result.student, "", "nothing was handed in"))
-            seen += [(result.student, entry.path, entry.problem) for entry in result.notebooks if entry.problem]
-            seen += [(result.student, entry.path, missing(entry)) for entry in result.notebooks if entry.missing]
-            seen += [(result.student, "", said) for said in result.aside]
-            if result.listed is False:
-                seen.append((result.student, "", "is not on the roster"))
-            for name, mark in result.exercises.items():
-                if mark.status not in JUDGED | {"notebook unreadable"}:  # of which the entry says why
-                    seen.append((result.student, name, f"{mark.status}: {mark.message}"))
-        return seen
+        """Return (student, what, why) for all that a person is to see."""
+        return [(result.student, what, why) for result in self.results for what, why in to_look_at(result)]
 
 
 def _says(exercise: str, mark: Mark) -> str:
@@ -107,12 +95,6 @@ def _known(exercise: str) -> dict[str, str]:
 def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Common:
     students = tuple(result.student for result in results)
     return Common(exercise, slug, says, students, results[0].exercises[exercise].evidence)
-
-
-def missing(entry: Entry) -> str:
-    """Say which packages a notebook imports that are not there where answers are graded."""
-    names = ", ".join(f"`{name}`" for name in entry.missing)
-    return f"imports {names}, which is not there where answers are graded: only an answer that needs it fails"
 
 
 def tally(results: Sequence[Result], points: dict[str, float], asked: Assignment | None = None) -> Tally:

@@ -17,8 +17,8 @@ SINGLE = float(np.finfo(np.float32).eps)
 class Tolerance:
     """How far apart equal numbers may be, in float64; entries of a lower precision are given more room.
 
-    What is expected is of the inputs' precision. What came has no more room than single precision needs: an answer that
-    chooses a coarse type at its end is not right within that type's steps.
+    What is expected is of the inputs' precision. What came is given the room of single precision, and none for a type
+    that is coarser: an answer that chooses one at its end is not right within that type's steps.
     """
 
     rtol: float
@@ -26,7 +26,8 @@ class Tolerance:
 
     def close(self, received: Array, expected: Array) -> Mask:
         """Tell entry by entry whether arrays of one shape agree; NaN equals NaN, and an infinity itself."""
-        room = max(min(_epsilon(received), SINGLE), _epsilon(expected))
+        chosen = _epsilon(received)
+        room = max(chosen if chosen <= SINGLE else 0.0, _epsilon(expected))
         with np.errstate(all="ignore"):
             received, expected = received.astype(np.float64), expected.astype(np.float64)
             finite = np.abs(expected[np.isfinite(expected)])

@@ -5,8 +5,9 @@ from itertools import accumulate
 
 from course_lib.judging.compare import Comparison
 from course_lib.judging.failures import describe
-from course_lib.judging.outcome import Evidence, Row
+from course_lib.judging.outcome import Evidence
 from course_lib.judging.render import decimals_to_tell_apart
+from course_lib.judging.rows import Row
 from course_lib.judging.trial import Case, Trial
 
 LEGIBLE = 12  # numbers that are expected, in one case: where more are wrong, some stand for all
@@ -17,7 +18,7 @@ def evidence(trial: Trial, index: int) -> Evidence:
     case, shown = trial.cases[index], trial.exercise.shown
     arguments = shown(*case.probe.arguments) if shown else case.arguments
     rows = [Row("argument", name, value) for name, value in arguments.items()]
-    return Evidence(case.probe.name, (*rows, *_values(case, trial.exercise.returns)))
+    return Evidence(case.probe.name, (*rows, *_values(case, trial.exercise.returns)), case)
 
 
 def _values(case: Case, names: tuple[str, ...]) -> Iterator[Row]:

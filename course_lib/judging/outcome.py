@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
-
-from course_lib.judging.compare import Mask
 from course_lib.judging.place.marked import Place
-from course_lib.judging.render import DECIMALS, argument_text, array_text
+from course_lib.judging.rows import CELL, PRE, Row
+from course_lib.judging.steps import Steps
+from course_lib.judging.trial import Case
 from course_lib.showing.rich_text import rich
 from course_lib.showing.shown import Shown
 
@@ -25,44 +24,16 @@ PANEL = (
     "color: var(--jp-ui-font-color1, #222); background: var(--jp-layout-color1, #fff);"
     " padding: 0.4em 0.8em; border-left: 0.3em solid {border}"
 )
-CELL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0"
-PRE = "margin: 0; color: inherit; background: none; font-family: var(--jp-code-font-family, monospace)"
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """One line of evidence: an argument, a value expected, or one received, with the entries that differ."""
-
-    role: Literal["argument", "expected", "received"]
-    name: str
-    value: Any
-    differs: Mask | None = None
-    decimals: int = DECIMALS[0]
-
-    @property
-    def label(self) -> str:
-        """What the value is, with its shape where it has one."""
-        words = self.name if self.role == "argument" else f"{self.role} {self.name}".rstrip()
-        return f"{words} {self.value.shape}" if isinstance(self.value, np.ndarray) and self.value.ndim else words
-
-    def text(self, *, html: bool = False) -> str:
-        """Write the value as lines of text; as HTML, escaped, and with the entries that differ in bold."""
-        if self.role == "argument":
-            text = argument_text(self.value)
-        elif isinstance(self.value, np.ndarray):
-            bold = (lambda cell: f"<strong>{cell}</strong>") if html else str
-            return array_text(self.value, self.differs, self.decimals, bold)
-        else:
-            text = str(self.value)
-        return escape(text) if html else text
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """The smallest case that shows what is wrong."""
+    """The smallest case that shows what is wrong, as it was tried; and what each line made, where that is known."""
 
     case: str
     rows: tuple[Row, ...]
+    tried: Case | None = None
+    steps: Steps | None = None
 
 
 @dataclass(eq=False)
@@ -91,13 +62,10 @@ class Outcome(Shown):
             lines += [self.place.lead, self.place.text]
         if self.evidence:
             lines.append(f"Case: {self.evidence.case}")
-            lines += [self._line(row) for row in self.evidence.rows]
+            lines += [row.line() for row in self.evidence.rows]
+            if self.evidence.steps:
+                lines.append(f"Your values, line by line: `check({self.exercise}).evidence.steps`")
         return "\n".join(line for line in lines if line)
-
-    @staticmethod
-    def _line(row: Row) -> str:
-        start = f"  {row.label} = "
-        return start + row.text().replace("\n", "\n" + " " * len(start))
 
     def _repr_html_(self) -> str:
         panel = PANEL.format(border=BORDERS[self.status])
@@ -116,7 +84,8 @@ class Outcome(Shown):
             for row in evidence.rows
         )
         caption = f'<caption style="text-align: left; padding: 0.3em 0">Case: {escape(evidence.case)}</caption>'
-        return f'<table style="color: inherit; border: 0">{caption}{rows}</table>'
+        steps = evidence.steps._repr_html_() if evidence.steps else ""
+        return f'<table style="color: inherit; border: 0">{caption}{rows}</table>{steps}'
 
     def _mimebundle(self) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._repr_html_()}

@@ -1,4 +1,4 @@
-"""Arrays and arguments as text, with fixed decimals: the same values always give the same characters."""
+"""Arrays and arguments as text, with as few decimals as they need: the same values always give the same characters."""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -10,11 +10,12 @@ from course_lib.judging.compare import Mask
 from course_lib.judging.run import Array
 
 SHOWN = 8  # rows and columns of an array that are shown
-DECIMALS = (4, 6, 9)
+DECIMALS = (1, 2, 4, 6, 9)
+USUAL = 4  # decimals at most, where no more are needed to tell two numbers apart
 MARK = "≠"
 
 
-def entry_text(value: Any, decimals: int = DECIMALS[0]) -> str:
+def entry_text(value: Any, decimals: int = USUAL) -> str:
     """Write one entry: whole numbers as they are, floats with fixed decimals or, when far from 1, an exponent."""
     if not isinstance(value, float | np.floating):
         return str(value)
@@ -23,24 +24,36 @@ def entry_text(value: Any, decimals: int = DECIMALS[0]) -> str:
     return f"{value:.{decimals}{'e' if far else 'f'}}"
 
 
+def decimals_to_show(*values: Any) -> int:
+    """Fewest decimals that leave every number as it is, or the usual ones where there are more."""
+    entries = np.concatenate([np.ravel(value).astype(np.float64) for value in values])
+    entries = entries[np.isfinite(entries)]
+    with np.errstate(over="ignore"):  # what is beyond any decimals may overflow on the way
+        enough = (d for d in DECIMALS if d == USUAL or np.allclose(entries, entries.round(d), rtol=0, atol=1e-12))
+        return next(enough)
+
+
 def decimals_to_tell_apart(received: Array, expected: Array, differs: Mask | None) -> int:
-    """Fewest decimals at which every entry that differs is also seen to differ."""
+    """Fewest decimals that show both, and at which every entry that differs is also seen to differ."""
+    least = decimals_to_show(received, expected)
     if differs is None:
-        return DECIMALS[0]
+        return least
     pairs = list(zip(received[differs].tolist(), expected[differs].tolist(), strict=True))
-    enough = (d for d in DECIMALS if all(entry_text(float(a), d) != entry_text(float(b), d) for a, b in pairs))
+    decimals = (d for d in DECIMALS if d >= least)
+    enough = (d for d in decimals if all(entry_text(float(a), d) != entry_text(float(b), d) for a, b in pairs))
     return next(enough, DECIMALS[-1])
 
 
 def array_text(
     array: Array,
     differs: Mask | None = None,
-    decimals: int = DECIMALS[0],
+    decimals: int | None = None,
     emphasise: Callable[[str], str] = str,
 ) -> str:
     """Rows and columns of numbers, the entries in `differs` marked with ≠ and passed through `emphasise`."""
     if array.size == 0:
         return f"empty, shape {array.shape}"
+    decimals = decimals_to_show(array) if decimals is None else decimals
     table = array.reshape(-1, array.shape[-1] if array.ndim else 1)
     marks = np.zeros(table.shape, dtype=bool) if differs is None else differs.reshape(table.shape)
     first = np.argwhere(marks)[0] if marks.any() else (0, 0)
@@ -68,7 +81,7 @@ def argument_text(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return array_text(value) if value.dtype.kind in "biuf" else f"an array of dtype {value.dtype}"
     if isinstance(value, bool | int | float | np.number | np.bool_):
-        return entry_text(value)
+        return entry_text(value, decimals_to_show(value))
     if isinstance(value, str):
         return repr(value)
     if isinstance(value, list | tuple):

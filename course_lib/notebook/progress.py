@@ -8,7 +8,8 @@ from pathlib import Path
 
 from course_lib import catalogue
 from course_lib.judging.exercise import Exercise
-from course_lib.judging.outcome import BORDERS, CELL, PANEL, SYMBOLS, Status
+from course_lib.judging.outcome import BORDERS, PANEL, SYMBOLS, Status
+from course_lib.judging.rows import CELL
 from course_lib.notebook.marks import marks_file, read_marks
 from course_lib.notebook.own.file import FILE, DamagedError, own_file, own_names
 from course_lib.notebook.own.functions import NETWORK

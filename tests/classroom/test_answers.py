@@ -215,4 +215,4 @@ def test_odd_cells_are_passed_over(graded):
 
 def test_a_notebook_without_exercises_is_said_to_be_so(graded):
     result = graded.grade(notebook("1 + 1"), "notes.ipynb")
-    assert (result.exercises, result.notebooks[0].problem) == ({}, "it holds no exercise of the course")
+    assert (result.exercises, result.notebooks[0].problem) == ({}, "it holds no exercise of this assignment")

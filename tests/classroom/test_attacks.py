@@ -208,7 +208,7 @@ def test_nothing_can_be_written(sandboxed, tmp_path):
         Path("/dev/shm"),  # noqa: S108 - a place that an attack may try
     )
     (tmp_path / "result.json").write_text("{}", encoding="utf-8")
-    before = digest(tmp_path, ROOT / "course_lib" / "classroom")
+    before = digest(tmp_path, ROOT / "course_classroom")
     attack = f"""
         import os
         for place in {list(map(str, places))!r}:
@@ -220,7 +220,7 @@ def test_nothing_can_be_written(sandboxed, tmp_path):
                 except OSError:
                     pass"""
     assert sandboxed.exercise(answered(looking(attack))).status == "incorrect"
-    assert digest(tmp_path, ROOT / "course_lib" / "classroom") == before
+    assert digest(tmp_path, ROOT / "course_classroom") == before
     assert not [place for place in places if (place / "attack").exists()]
 
 

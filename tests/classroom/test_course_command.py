@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from course_classroom import bubblewrap, cli, commands
+from course_classroom.collect.entries import Handed
+from course_classroom.collect.submission import Submission
 from course_classroom.limits import Limits
-from course_classroom.results import Entry, Result, file_name, store
-from course_classroom.summary import summary
+from course_classroom.report.tally import tally
+from course_classroom.results import STATUSES, Entry, Mark, Result, file_name, store
+from course_classroom.summary import listing, summary
 from tests.classroom.submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
 
 TRUST = [] if NO_SANDBOX is None else ["--trust-submissions"]
@@ -95,7 +98,8 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
     assert 2 <= len(first) < 10
     stamps = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
     for name in ("killed", "whole"):
-        subprocess.run([*words, str(tmp_path / name)], check=True, capture_output=True)
+        done = subprocess.run([*words, str(tmp_path / name)], check=False, capture_output=True)
+        assert done.returncode == commands.LOOK, done.stderr  # two functions are missing
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
     assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
     assert {name: after[name] for name in stamps} == stamps  # graded once
@@ -103,7 +107,53 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
 
 def test_the_summary_sends_nothing_to_the_terminal_but_text(tmp_path):
     store(tmp_path, Result("ada", notebooks=(Entry("\x1b[2Ja\n.ipynb", "it is \x9b31m empty"),)))
-    assert summary(tmp_path).splitlines()[1:] == [r"  ada: \x1b[2Ja\x0a.ipynb: it is \x9b31m empty"]
+    assert summary(tmp_path)[0].splitlines()[1:] == [r"  ada: \x1b[2Ja\x0a.ipynb: it is \x9b31m empty"]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_terminal_the_report_and_the_exit_status_know_the_same_to_look_at(tmp_path, status):
+    marks = dict.fromkeys(("relu_forward", "relu_backward"), Mark(status, "It is so."))
+    entry = Entry("03_relu.ipynb", "it is empty" if status == "notebook unreadable" else "")
+    result = Result("ada", exercises=marks, notebooks=(entry,))
+    store(tmp_path, result)
+    said, look = summary(tmp_path)
+    listed = tally([result], {}).to_look_at()
+    assert look == bool(listed) == (status not in {"correct", "incorrect", "not attempted"})
+    if status == "process ended":
+        assert said.splitlines()[-1] == "  ada: relu_backward and relu_forward: process ended"
+        assert listed[0] == ("ada", "relu_forward", "process ended: It is so.")
+
+
+def test_what_holds_for_many_files_is_one_line(tmp_path):
+    several = tuple(Entry(f"{i}.ipynb", "it is empty") for i in range(9))
+    many = tuple(Entry(f"{i}.ipynb", f"it is {i}") for i in range(30))
+    store(tmp_path, Result("ada", notebooks=(*several, Entry("x.ipynb", missing=("torch",)))))
+    store(tmp_path, Result("bob", notebooks=many))
+    store(tmp_path, Result("cy", listed=False))
+    lines = summary(tmp_path)[0].splitlines()[1:]
+    assert lines[0] == "  ada: 0.ipynb and 8 more: it is empty"
+    assert lines[1].startswith("  ada: x.ipynb: imports `torch`, which is not there")
+    assert lines[22:] == ["  bob: and 10 things more", "  cy: nothing was handed in", "  cy: is not on the roster"]
+
+
+def test_a_listing_names_files_as_they_were_handed_in(tmp_path):
+    empty = Handed("week 3/03_relu.ipynb", "/tmp/somewhere/17", "the file is empty")  # noqa: S108 - nothing is there
+    ada = Submission("ada_7", (empty,), ids=("ada_7", "7"), platform="Moodle", late=True)
+    said, look = listing([ada, Submission("bob", (), listed=True)], tmp_path)
+    assert said.splitlines() == [
+        f"1 of 2 students handed in; {tmp_path} has what they did",
+        "  ada_7: 0 notebooks, Moodle, 7, late",
+        "    ! week 3/03_relu.ipynb: the file is empty",
+        "  bob: 0 notebooks",
+        "    ! nothing was handed in",
+    ]
+    assert look
+
+
+def test_where_files_cannot_be_named_as_students_are_the_command_says_what_to_set(tmp_path):
+    ascii_alone = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = course("report", tmp_path, env={**os.environ, **ascii_alone})
+    assert (done.returncode, "PYTHONUTF8=1" in done.stderr) == (1, True), done.stderr
 
 
 def test_what_was_handed_in_anew_is_graded_anew(submissions, tmp_path):

@@ -16,6 +16,7 @@ from course_classroom.collect.class_ import collect
 from course_classroom.collect.names import shown
 from course_classroom.collect.spool import Spool
 from course_classroom.commands import LOOK
+from course_classroom.errors import ClassroomError
 from course_classroom.limits import Limits
 from course_classroom.marks import mark_answer
 from course_classroom.records import Answer, read_records
@@ -55,6 +56,8 @@ HANDED_IN = {
     "a_word_document": ({"answers.docx": zipped({"word/document.xml": b"<w/>"})}, "a Word document"),
     "a_7z": ({"work.7z": b"7z\xbc\xaf\x27\x1c more"}, "a 7z archive"),
     "a_rar": ({"work.rar": b"Rar!\x1a\x07"}, "a RAR archive"),
+    "a_rar_beside": ({"work.rar": b"Rar!\x1a\x07", "03_relu.ipynb": b""}, "a RAR archive"),
+    "what_came_along": ({"README.md": b"# Exercises", ".gitignore": b"x", "timestamp.txt": b"1"}, "nothing was handed"),
     "a_picture": ({"photo.ipynb": b"\x89PNG\r\n\x1a\n"}, "a picture"),
     "a_pointer": ({"03_relu.ipynb": POINTER}, "Git LFS pointer"),
     "a_conflict": ({"03_relu.ipynb": CONFLICT}, "merge conflict"),
@@ -227,6 +230,8 @@ def test_damaged_archives_never_end_the_run_and_change_nobody_else(tmp_path):
     in_folder(tmp_path / "in" / "good", {"03_relu.ipynb": solved()})
     found = {one.student: one for one in collected(tmp_path / "in")}
     assert len(found) == cases(80, 1000) + 1
+    said = {entry.problem for one in found.values() for entry in one.notebooks}
+    assert not [one for one in said if "\\x" in one or "Error" in one or len(one) > 90]  # none is a reader's own words
     assert all(one.notebooks for one in found.values())
     assert [entry.label for entry in found["good"].notebooks] == ["03_relu.ipynb"]
 
@@ -258,6 +263,19 @@ def test_a_zip_whose_name_is_not_the_utf_8_that_it_says_is_read(tmp_path):
         found = collect([tmp_path / "class.zip"], spool, Limits())
         assert len(found) == 2
         assert [one.notebooks[0].read(1 << 22) for one in found] == [solved()] * 2
+
+
+class Full(BytesIO):
+    def write(self, _):
+        raise OSError(28, "No space left on device")
+
+
+def test_where_there_is_no_room_for_what_is_in_archives_that_is_nobodys_file(tmp_path):
+    (tmp_path / "class.zip").write_bytes(zipped({"ada/03_relu.ipynb": solved()}))
+    with Spool(tmp_path / "nowhere") as spool, pytest.raises(ClassroomError, match="TMPDIR"):
+        collect([tmp_path / "class.zip"], spool, Limits())
+    with Spool() as spool, pytest.raises(ClassroomError, match="No space left on device"):
+        spool.fill(Full(), [b"x"])
 
 
 def test_a_class_of_any_size_is_read(tmp_path):

@@ -107,9 +107,13 @@ def test_an_answer_that_is_wrong_in_secret_cases_alone_is_wrong_and_shown_none(t
 def test_what_an_answer_says_about_secret_cases_is_on_no_page(trusted):
     cases = draw(catalogue.exercise("relu_forward"), 2024)
     (secret,) = (cases.called[place] for place in range(cases.deciding) if place not in cases.shown)
-    mark = trusted.exercise(answered("raise ValueError(str(inputs[-1, -1]))"))
-    assert mark.status == "incorrect"
-    assert str(secret.arguments[0][-1, -1])[:8] not in repr(mark)
+    known = {str(probe.arguments[0].tolist()) for probe in catalogue.exercise("relu_forward").probes(0)}
+    for error in ("ValueError", "DelegatesToLibrary"):
+        says = f"raise {error}(str(inputs[-1, -1]))"
+        for body in (says, f"if str(inputs.tolist()) in {known}: return {RIGHT}\n{says}"):
+            mark = trusted.exercise(answered(body, "class DelegatesToLibrary(Exception): pass"))
+            assert mark.status == "incorrect"
+            assert str(secret.arguments[0][-1, -1])[:8] not in repr(mark)
 
 
 COARSE = {

@@ -50,8 +50,8 @@ EXPORTS = {
             "lovelaceada_101": ["03_relu.ipynb"],
             "lovelaceada_102": ["03_relu.ipynb"],
             "bob_103": ["03_relu-1.ipynb"],
-            "cy_104": ["text"],
-            "di_105": ["link"],
+            "cy_104": ["text entry"],
+            "di_105": ["link entry"],
             "müller_strauß_106": ["my_1_2_work.ipynb"],
         },
     ),
@@ -89,7 +89,7 @@ EXPORTS = {
             "Week 3_bob_l_attempt_2026-11-02-10-11-12_03_relu.ipynb": None,
             "Week 3_cy_attempt_2026-11-02-10-11-12.txt": b"Name: Cy",
         },
-        {"ada_l": ["03_relu.ipynb"], "bob_l": ["03_relu.ipynb"], "cy": ["txt"]},
+        {"ada_l": ["03_relu.ipynb"], "bob_l": ["03_relu.ipynb"], "cy": ["text entry"]},
     ),
     "brightspace": (
         {
@@ -348,6 +348,20 @@ def test_a_roster_tells_a_folder_of_students_from_a_students_folder(tmp_path, co
 def test_who_fits_two_people_is_neither():
     roster = Roster([Person("a", "Ada Lovelace", ("1",)), Person("b", "Lovelace Ada", ("2",))])
     assert roster.find(Owner("lovelaceada_7", "lovelaceada", "Canvas", ("7",))) is None
+
+
+def test_who_is_called_just_so_is_not_one_who_is_called_alike():
+    people = [Person(name, name, ()) for name in ("Zoe Wu", "Zo\u00e9 Wu", "zoe wu")]
+    assert [Roster(people).find(Owner(one.key, one.key)) for one in people] == people
+    assert Roster(people).find(Owner("ZOE WU", "ZOE WU")) is None
+
+
+def test_what_a_macs_tar_writes_beside_files_is_nobodys(tmp_path, collected):
+    files = contents({"Ada - 03_relu.ipynb": None, "Bob - 03_relu.ipynb": None})
+    beside = {f"._{name}": b"\0\5\x16\x07" for name in files}
+    (tmp_path / "class.tar.gz").write_bytes(tarred({**beside, **files}))
+    assert {one.student for one in collected(tmp_path / "class.tar.gz")} == {"Ada", "Bob"}
+    assert {one.student for one in collected(in_folder(tmp_path / "in", {**beside, **files}))} == {"Ada", "Bob"}
 
 
 @pytest.mark.parametrize("text", ["", "colour,size\nred,3\n", "name\n", "\n\n"])

@@ -56,6 +56,7 @@ def test_what_comes_in_a_coarser_type_has_the_room_of_single_precision():
         assert EXACT.equal(received.astype(np.float32), np.array([1.0, 1])) is same
         assert not EXACT.equal(half, np.array([1.0, 1]))
         assert EXACT.equal(half, np.array([1.0, 1], np.float16))  # where the inputs are as coarse
+    assert not EXACT.equal(np.ones(1, np.float16), np.array([1 + 2.0**-12]))  # less off than float32 is given
 
 
 def test_of_entries_that_are_all_infinite_none_is_the_largest():

@@ -71,7 +71,7 @@ def test_the_case_of_the_finding_is_shown_and_not_simply_the_first():
     assert found.evidence.rows[0].value.shape == (1, 7)
 
 
-@pytest.mark.parametrize(("off", "decimals"), [(1e-2, 4), (4e-5, 6), (3e-7, 9), (1e-8, 9), (1e-11, 9)])
+@pytest.mark.parametrize(("off", "decimals"), [(1e-2, 2), (4e-5, 6), (3e-7, 9), (1e-8, 9), (1e-11, 9)])
 def test_as_many_decimals_as_tell_them_apart(off, decimals):
     exercise = made(double, ("one", np.array([0.5])), rtol=1e-12, atol=0.0)
     _, expected, received = rows(exercise, lambda x: 2 * x + off)

@@ -52,7 +52,7 @@ def outcome(answer):
         (described, "described"),
         (np.tanh, "tanh"),
         ((double, undocumented), "(double: 2x, undocumented)"),
-        ([double, 2.5], "[double: 2x, 2.5000]"),
+        ([double, 2.5], "[double: 2x, 2.5]"),
     ],
 )
 def test_functions_are_written_in_words(value, text):

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from course_lib.judging.outcome import Evidence, Outcome, Row
+from course_lib.judging.outcome import Evidence, Outcome
+from course_lib.judging.rows import Row
 
 ROWS = (
     Row("argument", "x", np.array([1.0, 2.0])),
@@ -23,10 +24,10 @@ def test_an_outcome_as_text():
         "✗ f: incorrect (a_slug)",
         "What `is` wrong.",
         "Case: small <case>",
-        "  x (2,) = [1.0000, 2.0000]",
+        "  x (2,) = [1.0, 2.0]",
         "  f< = '<&>'",
-        "  expected y (2, 1) = [[1.0000]",
-        "                       [2.0000]]",
+        "  expected y (2, 1) = [[1.0]",
+        "                       [2.0]]",
         "  received y (2, 1) = [[ 1.000000]",
         "                       [≠3.000000]]",
         "  received = raises <E>",
@@ -57,11 +58,11 @@ def test_html_says_what_the_text_says_and_nothing_else():
     start = ["✗ f: incorrect", "What ", "is", " wrong.", "A note.", "Case: small &lt;case&gt;"]
     rows = [
         "x (2,)",
-        "[1.0000, 2.0000]",
+        "[1.0, 2.0]",
         "f&lt;",
         "&#x27;&lt;&amp;&gt;&#x27;",
         "expected y (2, 1)",
-        "[[1.0000]\n [2.0000]]",
+        "[[1.0]\n [2.0]]",
     ]
     came = ["received y (2, 1)", "[[ 1.000000]\n [", "≠3.000000", "]]", "received", "raises &lt;E&gt;"]
     assert said == start + rows + came

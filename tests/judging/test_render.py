@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from course_lib.judging.render import argument_text, array_text, decimals_to_tell_apart, entry_text, listing
+from course_lib.judging.render import (
+    argument_text,
+    array_text,
+    decimals_to_show,
+    decimals_to_tell_apart,
+    entry_text,
+    listing,
+)
 
 MASK = np.array([[False, True], [False, False]])
 WIDE = np.arange(200.0).reshape(10, 20)
@@ -34,9 +41,9 @@ def test_an_entry(value, decimals, text):
 @pytest.mark.parametrize(
     ("array", "differs", "text"),
     [
-        (np.array(2.5), None, "2.5000"),
-        (np.array(2.5), np.array(True), "≠2.5000"),
-        (np.array([1.0, -20.0]), None, "[  1.0000, -20.0000]"),
+        (np.array(2.5), None, "2.5"),
+        (np.array(2.5), np.array(True), "≠2.5"),
+        (np.array([1.0, -20.0]), None, "[  1.0, -20.0]"),
         (np.array([[1, 2], [3, 4]]), MASK, "[[ 1, ≠2]\n [ 3,  4]]"),
         (np.zeros((2, 1, 2), int), None, "[[0, 0]\n [0, 0]]"),
         (np.zeros((0, 3)), None, "empty, shape (0, 3)"),
@@ -49,27 +56,27 @@ def test_an_array(array, differs, text):
 def test_of_a_large_array_a_part_is_shown_with_the_first_entry_that_differs():
     text = array_text(WIDE)
     assert text.count("\n") == 8
-    assert text.splitlines()[0] == "[[  0.0000,   1.0000,   2.0000,   3.0000,   4.0000,   5.0000,   6.0000,   7.0000]"
+    assert text.splitlines()[0] == "[[  0.0,   1.0,   2.0,   3.0,   4.0,   5.0,   6.0,   7.0]"
     assert text.endswith("(part of shape (10, 20))")
     last = array_text(WIDE, (WIDE == 198) | (WIDE == 199))
-    assert "≠198.0000]" in last
+    assert "≠198.0]" in last
     assert "199" not in last
-    assert "191.0000" in last
+    assert "191.0" in last
     assert array_text(WIDE[:8, :8], WIDE[:8, :8] == 0).count("part") == 0
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (np.array([1.0]), "[1.0000]"),
+        (np.array([1.0]), "[1.0]"),
         (np.array(["a"]), "an array of dtype <U1"),
-        (2.5, "2.5000"),
-        (np.float64(2.5), "2.5000"),
+        (2.5, "2.5"),
+        (np.float64(2.5), "2.5"),
         (True, "True"),
         (np.bool_(False), "False"),
         ("a", "'a'"),
-        ([1, 2.0], "[1, 2.0000]"),
-        ((1, [2.0]), "(1, [2.0000])"),
+        ([1, 2.0], "[1, 2.0]"),
+        ((1, [2.0]), "(1, [2.0])"),
         (object(), "object"),
         (None, "NoneType"),
     ],
@@ -100,11 +107,13 @@ def test_entries_that_differ_are_emphasised_and_all_have_the_same_decimals():
 @pytest.mark.parametrize(
     ("received", "expected", "decimals"),
     [
-        ([1.0, 2.0], [1.0, 3.0], 4),
+        ([1.0, 2.0], [1.0, 3.0], 1),
         ([1.0, 2.00004], [1.0, 2.0], 6),
         ([1.0, 2.0000004], [1.0, 2.0], 9),
         ([1.0, 2.0000000000004], [1.0, 2.0], 9),
-        ([1.1, 2.0], [1.0, 2.0], 4),
+        ([1.1, 2.0], [1.0, 2.0], 1),
+        ([1.12, 2.0], [1.0, 2.0], 2),
+        ([1.125, 2.0], [1.0, 2.0], 4),
         ([1.00004, 2.1], [1.0, 2.0], 6),
     ],
 )
@@ -114,7 +123,24 @@ def test_as_few_decimals_as_tell_apart_what_differs(received, expected, decimals
 
 
 def test_where_no_entries_are_compared_there_are_few_decimals():
-    assert decimals_to_tell_apart(np.ones(2), np.ones(3), None) == 4
+    assert decimals_to_tell_apart(np.ones(2), np.ones(3), None) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"),
+    [
+        ((np.array([1.5, np.nan, -np.inf]),), 1),
+        ((0.1 + 0.2,), 1),
+        ((np.array([1.0]), 0.25), 2),
+        ((np.array([0.125]),), 4),
+        ((np.array([1 / 3]),), 4),
+        ((np.array([True, False]),), 1),
+        ((np.array([]),), 1),
+        ((np.array([1e308, 0.1]),), 4),
+    ],
+)
+def test_as_few_decimals_as_numbers_need(values, decimals):
+    assert decimals_to_show(*values) == decimals
 
 
 def test_a_function_is_told_by_what_its_docstring_says_that_it_returns():
