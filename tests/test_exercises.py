@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = list(catalogue.exercises().values())
 SEEDS = (0, 1, 20, *range(100, 100 + cases(0, 47)))
 
+SMALL_WORDS = {"that", "this", "with", "from", "them", "then", "what", "which", "where", "each", "than", "only", "both"}
 BY_HAND = 12  # numbers in the case that is shown for a known mistake
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -89,6 +90,40 @@ def test_an_exercise_knows_at_least_five_mistakes_and_gives_hints_that_are_not_t
     assert not [
         hint for hint in exercise.hints if any(line.removeprefix("return ") in hint for line in body if len(line) > 14)
     ]
+
+
+def _words(text):
+    return {word.removesuffix("s") for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - SMALL_WORDS
+
+
+def _task(exercise):
+    """Return what a learner reads before any hint: the text above the function, and its docstring."""
+    above, docstring = [], ""
+    for cell in notebook_cells("exercises", exercise):
+        source = "".join(cell["source"])
+        if cell["id"] == f"answer-{exercise.name}":
+            docstring = source.partition('"""')[2].partition('"""')[0]
+            break
+        if cell["cell_type"] == "markdown":
+            above = [source] if source.startswith("#") else [*above, source]
+    assert docstring, "each function says what it is to return"
+    return "\n".join(above), docstring
+
+
+@each_exercise
+def test_each_hint_says_something_that_neither_the_task_nor_an_earlier_hint_says(exercise):
+    said = _words(" ".join(_task(exercise)))
+    for hint in exercise.hints:
+        new = _words(hint) - said
+        assert len(new) >= 3, hint
+        assert len(new) >= len(_words(hint)) / 4, hint
+        said |= new
+
+
+@each_exercise
+def test_a_docstring_says_what_comes_out_and_not_how(exercise):
+    summary = _task(exercise)[1].partition(": ")[0]
+    assert not re.search(r"[=×∘Σ√/·−+*<>]", re.sub(r"∂\w+/∂\w+", "", summary)), summary
 
 
 @each_exercise

@@ -13,6 +13,9 @@ SUSPECTS: dict[str, Bug] = {
     for bug in BUGS
     if bug.slug
     in {
+        "dweights_averaged",
+        "dbiases_averaged",
+        "keeps_last_sample",
         "forgets_gate",
         "zeroes_by_upstream_sign",
         "inverts_gate",
@@ -29,7 +32,7 @@ BROKEN = {
     "B": (5, "forgets_batch"),
     "C": (3, "zeroes_by_upstream_sign"),
     "D": (5, "diagonal_only"),
-    "E": (3, "multiplies_by_output"),
+    "E": (2, "keeps_last_sample"),
 }
 
 

@@ -444,9 +444,9 @@ EXERCISES = of_chapter(
         probes=_derivative_probes,
         misconceptions=_DERIVATIVE_MISTAKES,
         hints=(
-            "A slope is (difference of values) / (difference of x), for two points close together. Which two points lie evenly around x?",
-            "Take x + h and x − h with a small h, 1e-6 for instance. How far apart are they?",
-            "They are 2h apart. Mind the parentheses: Python reads `a / 2 * h` as `(a / 2) * h`.",
+            "Try it with numbers: x² near 3. At 2.9 it is 8.41, at 3.1 it is 9.61. How much does it gain, over which distance? Is that near the true slope, 6?",
+            "Your two points are x − h and x + h: call `f` at both. The gain from left to right goes above the line, the whole distance below it, and that is not h.",
+            "For h, 1e-6 does well: over 0.1 curves bend, and at 1e-14 rounding eats the gain. Mind that Python reads `a / 2 * h` as `(a / 2) * h`.",
         ),
         rtol=1e-3,  # whatever step is taken, from 1e-3 to 1e-8: at the kink one-sided differences are found all the same
         atol=1e-4,
@@ -458,9 +458,9 @@ EXERCISES = of_chapter(
         misconceptions=_COMPOSED_MISTAKES,
         doubles=_COMPOSED_DOUBLES,
         hints=(
-            "Two functions one after the other: x² first, then the sine of that. What is the slope of each?",
+            "There are two functions here, one inside the other. Which works first, and what is the slope of each by itself?",
             "The slopes are 2x and cos(…). At which value does the cosine have to be taken? What was the sine given?",
-            "Outer slope at the inner value, times inner slope.",
+            "It was given x², not x. Along one path the two slopes multiply. At x = 0.5 your result should be about 0.97.",
         ),
     ),
     Exercise(
@@ -470,9 +470,9 @@ EXERCISES = of_chapter(
         misconceptions=_CHAIN_MISTAKES,
         doubles=_CHAIN_DOUBLES,
         hints=(
-            "Two loops. The first runs forward and keeps the value that goes *into* each function. What goes into the first one?",
-            "The second loop multiplies slopes: each derivative, taken at the value that went into its function.",
-            "Start forward with `values = [x]` and backward with a slope of 1, the output's own.",
+            "Follow one chain on paper: square, then sine, from x = 1.2. The values are 1.2, 1.44 and 0.99. Which of them goes into the square, which into the sine?",
+            "Write two loops, then. The first collects such a list: it starts with x alone, and each function is called with the last entry so far.",
+            "The second starts with a slope of 1. Each derivative, taken at what its own function was called with, is one more factor.",
         ),
     ),
     Exercise(
@@ -482,8 +482,8 @@ EXERCISES = of_chapter(
         misconceptions=_FORK_MISTAKES,
         hints=(
             "Draw the graph: x goes into a product and into a sine, y into the product only. The sum hands a gradient of 1 to each.",
-            "At the product each factor gets the other factor. Through the sine comes cos(x).",
-            "x has two paths. What comes back along them adds up.",
+            "So there are two ways from x to f, and one from y. What comes back along two ways adds up; begin with 0 and use `+=`.",
+            "Back through a product, each factor gets the *other* factor. Back through the sine comes its derivative, taken at x.",
         ),
     ),
 )

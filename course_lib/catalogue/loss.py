@@ -567,8 +567,8 @@ EXERCISES = of_chapter(
         doubles=_ONE_HOT_DOUBLES,
         hints=(
             "Write the rows for the labels 2, 0, 2 with three classes by hand. Where have you seen such rows?",
-            "`np.eye(classes)` holds every row that can occur: row k is the one for label k.",
-            "An array of whole numbers can be an index: `table[[2, 0, 2]]` is a new array of the rows 2, 0 and 2 of `table`.",
+            "Print `np.eye(3)`. Its rows are those that you have just written, in the order of the labels 0, 1 and 2: now they need picking.",
+            "Brackets pick: `table[[2, 0, 2]]` is made of three rows of `table`, one of them twice. Any array of labels may stand there as an index.",
         ),
     ),
     Exercise(

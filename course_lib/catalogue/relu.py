@@ -360,9 +360,9 @@ EXERCISES = of_chapter(
         probes=_leaky_probes,
         misconceptions=_LEAKY_MISTAKES,
         hints=(
-            "Leaky ReLU is y = x for x > 0 and y = slope · x otherwise. What is dy/dx on each side?",
-            "The plain gate multiplies by 1 or by 0. Which two numbers does the leaky gate multiply by?",
-            "`np.where(condition, a, b)` picks a or b entry by entry; the condition is the one of plain ReLU.",
+            "Draw it: two straight lines that meet at the origin. How steep is the right one, how steep the left one?",
+            "The plain gate multiplies `dvalues` by 1 or by 0. Which two factors are these here, and which of them does an input of exactly 0 get?",
+            "`np.where(condition, a, b)` picks a or b entry by entry. Both may be whole arrays; the condition is that of plain ReLU.",
         ),
         also_right=_leaky_subgradient,
         note="At an input of exactly 0 you take a slope other than `slope`. Every slope between `slope` and 1 is a valid "

@@ -600,9 +600,9 @@ EXERCISES = of_chapter(
         misconceptions=_FORWARD_MISTAKES,
         doubles=_FORWARD_DOUBLES,
         hints=(
-            "Three steps: multiply each input by its weight, add everything up with the bias, then ReLU.",
-            "`x @ w` multiplies entry by entry and sums. What is added before ReLU looks at it?",
-            "There is one sum and one gate: the larger of 0 and x·w + b.",
+            "By hand first: x = (1, 2), w = (−2, 0.5), b = 0.5. Which two products are there, what do they make together with b, and what does ReLU do to that?",
+            "The products are −2 and 1, the sum with b is −0.5, and 0 leaves. In NumPy `x * w` holds the products. How do they become one number?",
+            "By `np.sum(x * w)`, or at once by `x @ w`. The bias comes in once, before the gate; and `np.maximum` takes the larger of two numbers.",
         ),
     ),
     Exercise(
@@ -626,9 +626,9 @@ EXERCISES = of_chapter(
         probes=_dense_probes,
         misconceptions=_DENSE_FORWARD_MISTAKES,
         hints=(
-            "Entry (i, h) of the output is sample i's sum for neuron h. Which row of inputs meets which column of weights?",
-            "(N, D) times (D, H) is (N, H): one matrix product does all samples and all neurons.",
-            "Add `biases` to it: its one row is repeated for every sample.",
+            "Take one entry: for sample i and neuron h it is the sum that you know from `neuron_forward`. Which row meets which column there?",
+            "Row i of `inputs` meets column h of `weights`. NumPy has an operator that does this for all pairs: (N, D) with (D, H) gives (N, H).",
+            "It is `@`, the matrix product. Then comes `+`: a row (1, H) is repeated down all N rows by itself, without a loop.",
         ),
     ),
     Exercise(

@@ -625,8 +625,8 @@ EXERCISES = of_chapter(
             "overflowing?",
             "The largest logit of each row and the sum of each row are one number a row. Which `axis` gives that, and which option "
             "keeps the shape (N, 1), so that it can be subtracted from (N, C)?",
-            "`shifted = inputs - inputs.max(axis=1, keepdims=True)`; then the exponentials of `shifted`; then divide them by their "
-            "sum, taken with the same two options.",
+            "They are `axis=1` and `keepdims=True`, for `max` and for `sum` alike. Three lines: shift every row by its own maximum, take "
+            "exponentials, divide.",
         ),
     ),
     Exercise(
@@ -652,8 +652,8 @@ EXERCISES = of_chapter(
             "Take one sample first. z_k reaches the loss through every S_j: add up g_j ∂S_j/∂z_k over j.",
             "Put S_j(δ_jk − S_k) into that sum. One part picks j = k, the other is S_k times a number that does not depend on k. Which "
             "number?",
-            "That number is the average g·s of each sample: multiply `dvalues` by `output` and sum over the classes, with `keepdims=True`. "
-            "Subtract it from `dvalues`, then multiply by `output`.",
+            "It is g·s, an average of each sample's own gradients: `dvalues` by `output`, summed along `axis=1`, kept as a column. What is "
+            "left of the sum is S_k (g_k − that number).",
         ),
     ),
 )

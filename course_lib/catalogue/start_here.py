@@ -139,9 +139,9 @@ EXERCISES = of_chapter(
         probes=_probes,
         misconceptions=_MISTAKES,
         hints=(
-            "Three words, read from the right: the *error* of each point, *squared*, and the *mean* of these squares.",
-            "`predicted - target` gives all errors at once. Which operation turns each of them into its square?",
-            "An array to the power of 2 squares entry by entry, and `np.mean` takes the mean of all entries.",
+            "By hand first: for the predictions (3, 1) and the targets (1, 2), how far off is each, and which one number should come out? (It is 2.5.)",
+            "`predicted - target` gives all errors at once, 2 and −1 there. Arithmetic on an array works entry by entry: which operator makes 4 and 1 of them?",
+            "That is `** 2`, with the subtraction in parentheses, since a power is taken first. `np.mean` makes one number of an array.",
         ),
     ),
 )

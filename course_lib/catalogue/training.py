@@ -528,6 +528,9 @@ _TRAIN_MISTAKES = (
 
 # What gives each mistake away when its gradients are held against the measured ones.
 _SIGNS = {
+    "dweights_averaged": "its `dweights` would be the measured slopes divided by N, here 6, and its `dbiases` right",
+    "dbiases_averaged": "its `dbiases` would be the measured slopes divided by N, here 6, and its `dweights` right",
+    "keeps_last_sample": "they would be what the last sample gives by itself, with no common factor",
     "forgets_gate": "gradients would also pass where a gate is closed: `dinputs` of that ReLU would equal its `dvalues`",
     "zeroes_by_upstream_sign": "no negative number would ever leave that ReLU",
     "inverts_gate": "gradients would leave that ReLU where its inputs are negative, and only there",
@@ -538,6 +541,37 @@ _SIGNS = {
     "and would still sum to 0",
     "diagonal_only": "each row that leaves the loss would have 0 for the wrong classes, so that it does not sum to 0",
     "average_over_samples": "the rows that leave the loss would not sum to 0, and would depend on the other samples",
+}
+
+
+_HUNTING = {
+    "A": (
+        "Run `compare`, and read its lines from the last to the first, as gradients travel. A mistake spoils all that lies further back. "
+        "Where do disagreements begin, and what stands just before that place?",
+        "Layers 4 and 2 agree and layer 0 does not, so what leaves layer 2 is right, and what reaches layer 0 is not. Only one layer stands "
+        "between them: put its number into `passage`.",
+        "Pick entries whose input is negative. Forward, these became 0. What should leave there, and what does?",
+    ),
+    "B": (
+        "Here even layer 4 disagrees, and nothing stands between it and the loss. So the loss sends back something wrong already.",
+        "Is it wrong by a factor? Make a report of layer 4's weights with `parameter_report`, and divide its `analytic` by its `numeric`.",
+        "The quotient is the same everywhere, and a whole number. Of what are there so many in the batch, and what does a *mean* loss do with it?",
+    ),
+    "C": (
+        "Once more, go from the last line of `compare` to the first. Which layer is the last that agrees, and which number do you give to `passage` now?",
+        "Layer 4 agrees, layer 2 does not. In the three tables of layer 3, go through the open gates, where the input is positive. Does all that arrives there leave?",
+        "Look at signs: among what leaves, are there negative numbers? And does anything pass where a gate is closed? Something other than the input sets this gate.",
+    ),
+    "D": (
+        "All disagree again, yet a quotient as in network B differs from entry to entry. Which of the mistakes that sit in the loss are no common factor?",
+        "Compute what the loss should send back: `network.loss.output` minus the one-hot rows of the target, divided by 6. Print it beside `network.loss.dinputs`.",
+        "In each row only the right class has a number. Softmax's Jacobian has entries off its diagonal: by them the logits of all other classes hear of the loss.",
+    ),
+    "E": (
+        "Neither layer 4 nor layer 0 disagrees, so all that travels back is right. Which mistakes in the list leave `dinputs` alone?",
+        "The mistake is in the layer's own `dweights` and `dbiases`. Take its `inputs`, and the `dinputs` of the layer after it, and make both yourself, as in chapter 2.",
+        "Each of the six samples has a part in such a sum. Make the parts one by one, `np.outer(inputs[i], dvalues[i])`: is one of them what the layer has for `dweights`?",
+    ),
 }
 
 
@@ -559,15 +593,7 @@ def _hunted(letter: str) -> Exercise:
             for p, name in claims
             if (p, name) != (place, slug)
         ),
-        hints=(
-            "Run `compare` on this network. Which layers' `dweights` disagree with the measured slopes? A mistake spoils "
-            "everything on its way back: the culprit stands between the last layer that is wrong and the first after it that "
-            "is right. Where all are wrong, it is the loss.",
-            "Now look at the suspect alone. `gradcheck(layer.forward, layer.inputs, layer.dinputs, dvalues=what_arrived)` asks one "
-            "layer only; what arrived is the `dinputs` of the next one, or of `network.loss`.",
-            f"It is layer {place}. Print what arrives there and what leaves, side by side, and the inputs: "
-            "is there one factor, a sign, a place where something should have been 0?",
-        ),
+        hints=_HUNTING[letter],
     )
 
 
@@ -582,6 +608,8 @@ def _gradients_of(returned: Any) -> tuple[Array, ...]:
 def _why_not(place: int, mistake: str, truth: int) -> str:
     named = f"You name layer {place}: {SUSPECTS[mistake].words.split(': ')[1]}. "
     shown = " Below, *expected* is what this network computes, and *received* what yours would."
+    if place != truth and SUSPECTS[mistake].exercise == "dense_backward":
+        return f"{named}That would spoil this layer's own gradients and no others: {_SIGNS[mistake]}. Is this what `compare` prints?{shown}"
     if place > truth:
         return (
             f"{named}That would spoil the gradients of every LayerDense below layer {place}. But `gradcheck` finds one of them "
@@ -606,7 +634,7 @@ EXERCISES = of_chapter(
         hints=(
             "A parameter is 1, its gradient 0.5: the loss grows when the parameter grows. Which way should it move?",
             "Against the gradient. How far? The learning rate times the gradient.",
-            "New parameter = old parameter minus (learning rate × gradient). One expression, and a new array comes by itself.",
+            "With a learning rate of 0.1 the 1 becomes 0.95. Written with `-` and `*`, an expression makes a new array; `-=` would write into the caller's.",
         ),
     ),
     Exercise(
@@ -632,10 +660,10 @@ EXERCISES = of_chapter(
         hints=(
             "Four lines, in the order of the chapter: values forward, the loss, gradients back, and a step. What does each need "
             "from the one before?",
-            "`network.loss.forward` takes the logits and the target. `network.loss.backward` takes the probabilities, which the "
-            "forward pass kept as `network.loss.output`, and the target.",
-            "What `network.loss.backward(…)` returns goes into `network.backward(…)`. Then `network.step(learning_rate)`. Keep the loss "
-            "from the second line for the last.",
+            "Begin at the left end of the list above. What `network.forward` gives is handed on to the loss; give the number that comes of it "
+            "a name, since it is asked for at the very end.",
+            "On the way back there are two calls, the loss's and then the network's, and what the first one gives is what the second one "
+            "takes. Only after both of them do the layers have something to move by.",
         ),
     ),
     *map(_hunted, BROKEN),

@@ -205,7 +205,8 @@ EXERCISES = (
         hints=(
             "Take one path at a time. From the loss to ŷ_j the slope is −y_j/ŷ_j; from ŷ_j to z_k it is ŷ_j (δ_jk − ŷ_k). Multiply, and see what cancels.",
             "For j = k you get −y_k (1 − ŷ_k). For each j ≠ k you get y_j ŷ_k. The second part sums the latter over all j but k.",
-            'The sum of y_j over all j but k is `target.sum() - target`, for every k at once. And the source\'s "=" between the parts is a +.',
+            "To leave one entry out of a sum, subtract it from the whole: `target.sum()` minus an array does so for every k at once. And between two "
+            'contributions, what should stand where the source has "="?',
         ),
     ),
 )

@@ -207,8 +207,8 @@ EXERCISES = (
             "You need log ŷ, never ŷ itself. Put softmax into the logarithm on paper: what does log(exp(z_k) / Σ exp(z_l)) become?",
             "log ŷ = z − log Σ exp(z), row by row. Before `np.exp`, subtract each row's largest logit from the row; both terms may "
             "use the shifted logits.",
-            "With labels, `np.eye(C)[target]` makes rows. Then `-(target * log_output).sum(axis=1).mean()` serves labels, one-hot "
-            "rows and soft rows alike.",
+            "If `target` has one axis, `np.eye(C)[target]` makes rows of it. Then labels, one-hot and soft rows are served by one line: "
+            "weigh the logarithms by the target, sum over the classes, take the mean over the samples, and turn the sign.",
         ),
     ),
 )
