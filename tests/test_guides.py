@@ -80,10 +80,10 @@ def tree(tmp_path_factory):
 def test_the_guide_tells_of_a_chapter_an_exercise_and_a_misconception():
     told = [file or "run" for file, _ in steps(GUIDE)]
     assert told == [
-        "source/chapters/08_momentum.md",
+        "source/chapters/09_momentum.md",
         "course_lib/explorers/momentum.py",
         "run",
-        "source/exercises/08_momentum.md",
+        "source/exercises/09_momentum.md",
         "course_lib/catalogue/momentum.py",
         "tests/right_answers/momentum.py",
         "run",
@@ -99,7 +99,7 @@ def test_what_is_built_then_agrees_with_its_source(tree):
 
 def test_the_new_chapter_is_where_learners_look_for_it(tree):
     for page, folder in (("README.md", "notebooks/"), ("notebooks/00_start_here.ipynb", "")):
-        assert f"[8 · Momentum: the rolling ball]({folder}08_momentum.ipynb)" in (tree / page).read_text(
+        assert f"[9 · Momentum: the rolling ball]({folder}09_momentum.ipynb)" in (tree / page).read_text(
             encoding="utf-8"
         )
     said = run(tree, "-c", "from course_lib import progress; print(progress())")
