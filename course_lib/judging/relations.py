@@ -3,6 +3,7 @@
 A relation is read off all cases at once: what holds in one of them only is a coincidence.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -176,9 +177,11 @@ def _ratio(came: Array, other: Array, tolerance: Tolerance) -> float | None:
 
 def factor_of(ratios: Sequence[float], arguments: Arguments, rtol: float) -> Relation | None:
     """Recognise the ratios of all cases: a plain number, a size of an argument, a scalar argument, or two of these."""
-    values = np.asarray(ratios)
-    candidates = _candidates(_quantities(arguments))
-    return next((found for wanted, found in candidates if np.allclose(values, wanted, rtol=rtol, atol=0)), None)
+    for wanted, found in _candidates(_quantities(arguments)):
+        each = wanted.tolist() if isinstance(wanted, np.ndarray) else [wanted] * len(ratios)
+        if all(math.isclose(*pair, rel_tol=rtol) for pair in zip(ratios, each, strict=True)):
+            return found
+    return None
 
 
 def _candidates(named: dict[str, tuple[Array, bool]]) -> Iterator[tuple[Any, Relation]]:
