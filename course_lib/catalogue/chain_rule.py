@@ -132,6 +132,16 @@ _DERIVATIVE_MISTAKES = (
         says="You return the value f(x). Asked is how fast it *changes*: how much does f differ between x + h and x − h, for each unit of x?",
     ),
     Misconception(
+        "value_over_step",
+        wrong=lambda f, x: f(x + _H) / (2 * _H),
+        says="You divide one value by the step. A slope needs two values: how much does f *differ* between x − h and x + h?",
+    ),
+    Misconception(
+        "step_divided_by_values",
+        wrong=lambda f, x: 2 * _H / (f(x + _H) - f(x - _H)),
+        says="The fraction is upside down: you divide the distance by the difference of values. A slope is rise over run.",
+    ),
+    Misconception(
         "value_over_x",
         wrong=lambda f, x: f(x) / x if x else 0.0,
         says="You divide f(x) by x. That is the slope of the line from the origin to the curve. Asked is the slope of the curve itself at x: compare two points near x.",
@@ -165,6 +175,16 @@ _COMPOSED_MISTAKES = (
         "forgets_inner",
         wrong=lambda x: np.cos(x**2),
         says="The inner slope is missing. cos(x²) says how the sine answers to x²; how x² answers to x is 2x, and the two multiply.",
+    ),
+    Misconception(
+        "inner_slope_only",
+        wrong=lambda x: 2 * x,
+        says="That is the inner slope alone. The sine changes its value too, by cos(x²) for each unit of x²: the two multiply.",
+    ),
+    Misconception(
+        "cosine_at_the_inner_slope_alone",
+        wrong=lambda x: np.cos(x) ** 2 * 2 * x,
+        says="You square the *cosine*. What is squared is x, inside of it: cos(x²).",
     ),
     Misconception(
         "adds_slopes",

@@ -305,6 +305,26 @@ _FORWARD_MISTAKES = (
         "You turn the rows of the target into labels with an argmax. For one-hot rows nothing is lost; a soft row such as "
         "(0.6, 0.4) becomes (1, 0), and its other classes are forgotten. Keep rows as rows: Σ_j y_ij log ŷ_ij.",
     ),
+    _clipped(
+        "last_sample_only",
+        lambda predict, rows: _losses(predict, rows)[-1] / len(rows),
+        "Only the last sample counts: in the loop each loss replaces the one before. Add them up, with `+=`.",
+    ),
+    _clipped(
+        "last_loss",
+        lambda predict, rows: _losses(predict, rows)[-1],
+        "You return the last sample's loss alone: in the loop each one replaces the one before. Add them up, and divide by how many there are.",
+    ),
+    _clipped(
+        "first_loss",
+        lambda predict, rows: _losses(predict, rows)[0],
+        "You return the first sample's loss alone: a `return` inside of the loop ends it. The mean runs over all samples.",
+    ),
+    _clipped(
+        "target_forgotten",
+        lambda predict, rows: -np.mean(np.sum(np.log(predict), axis=1)),
+        "The target does not appear: you sum −log ŷ over *all* classes. Only the right class counts: y weighs each term, and is 0 for the others.",
+    ),
     _mistake(
         "mean_before_log",
         lambda predict, rows: -np.log(np.mean(np.sum(rows * predict, axis=1))),
@@ -395,13 +415,13 @@ _FORWARD_MISTAKES = (
     Misconception(
         "labels_as_weights",
         wrong=lambda predict, target: -np.mean(np.sum(target * np.log(predict), axis=1)),
-        says="Rows work, labels do not: you multiply the labels themselves with log ŷ. A 1-D target must become rows "
+        says="Labels are not handled: you multiply the labels themselves with log ŷ. A 1-D target must become rows "
         "first (`target.ndim == 1` tells), or choose one entry a row.",
     ),
     Misconception(
         "labels_only",
         wrong=lambda predict, target: -np.mean(np.log(_above_0(predict)[np.arange(len(predict)), target])),
-        says="Labels work, rows do not: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
+        says="Rows are not handled: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
         "entry a row, a 2-D target weighs all of them.",
     ),
 )
@@ -474,6 +494,16 @@ _BACKWARD_MISTAKES = (
         "derivative: only the term of class j depends on ŷ_ij.",
     ),
     _mistake(
+        "prediction_forgotten",
+        lambda predict, rows: -rows / len(rows),
+        "The predictions do not appear. The slope of −log ŷ is −1/ŷ: the smaller the right class's probability, the steeper.",
+    ),
+    _clipped(
+        "slope_of_log_squared",
+        lambda predict, rows: -rows / predict**2 / len(rows),
+        "You divide by ŷ². The derivative of log ŷ is 1/ŷ; −1/ŷ² would be that of 1/ŷ.",
+    ),
+    _mistake(
         "multiplies_by_prediction",
         lambda predict, rows: -rows * predict / len(rows),
         "You multiply by ŷ. The derivative of log ŷ is 1/ŷ: a *small* probability for the right class gives a *large* "
@@ -535,13 +565,13 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "labels_as_weights",
         wrong=lambda predict, target: -target / predict / len(predict),
-        says="Rows work, labels do not: you divide the labels themselves by ŷ. A 1-D target must become rows first: "
+        says="Labels are not handled: you divide the labels themselves by ŷ. A 1-D target must become rows first: "
         "`target.ndim == 1` tells, and `np.eye` has the rows.",
     ),
     Misconception(
         "labels_only",
         wrong=lambda predict, target: -np.eye(predict.shape[1])[target] / _above_0(predict) / len(predict),
-        says="Labels work, rows do not: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
+        says="Rows are not handled: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
     ),
     Misconception(
         "modifies_predict",

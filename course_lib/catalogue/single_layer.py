@@ -28,8 +28,10 @@ _NEURONS = {
         np.array([1.0, 2]),
         -2.5,
     ),
+    "open, though its bias is negative": (np.array([2.0, 3.0]), np.array([1.0, 0.5]), -1.5),
+    "closed, though its bias is positive": (np.array([1.0, 2.0]), np.array([-2.0, 0.5]), 0.5),
 }
-_UPSTREAM = (2.0, -1.5, -0.75, 3.0, 0.5, 1.5)
+_UPSTREAM = (2.0, -1.5, -0.75, 3.0, 0.5, 1.5, -2.5, 0.75)
 
 
 def _random_neurons(seed: int) -> list[tuple[Array, Array, float]]:
@@ -124,6 +126,26 @@ _FORWARD_MISTAKES = (
         says="You apply ReLU to each product. A negative product must be able to pull the sum down; there is one gate, behind the sum.",
     ),
     Misconception(
+        "last_product_only",
+        wrong=lambda x, w, b: max(0.0, x[-1] * w[-1] + b),
+        says="Only the last product counts: in the loop each one replaces the one before. Add them up, with `+=`.",
+    ),
+    Misconception(
+        "bias_overwritten",
+        wrong=lambda x, w, b: max(0.0, x[-1] * w[-1]),
+        says="Only the last product counts, and the bias is gone: in the loop each product replaces what was there. Add up, with `+=`.",
+    ),
+    Misconception(
+        "weights_alone",
+        wrong=lambda x, w, b: max(0.0, w.sum() + b),
+        says="The inputs do not appear: you sum up the weights alone. Each weight multiplies its input first.",
+    ),
+    Misconception(
+        "inputs_alone",
+        wrong=lambda x, w, b: max(0.0, x.sum() + b),
+        says="The weights do not appear: you sum up the inputs alone. Each input counts as much as its weight says: multiply first.",
+    ),
+    Misconception(
         "bias_in_each_product",
         wrong=lambda x, w, b: max(0.0, np.sum(x * w + b)),
         says="The bias is added once for every input: `x * w + b` adds it to each product. Sum the products first, then add `b` once.",
@@ -207,6 +229,30 @@ _BACKWARD_MISTAKES = (
         "gate_without_bias",
         wrong=lambda dvalue, x, w, b: _gated(x @ w > 0, dvalue, x, w),
         says="Your gate looks at x·w alone. ReLU saw the sum *with* the bias: the gate is open where x·w + b > 0.",
+    ),
+    Misconception(
+        "gate_of_the_weights",
+        wrong=lambda dvalue, x, w, b: _gated(w.sum() + b > 0, dvalue, x, w),
+        says="Your gate sums up the weights alone. ReLU saw the inputs too: the gate is open where x·w + b > 0.",
+    ),
+    Misconception(
+        "gate_of_the_inputs",
+        wrong=lambda dvalue, x, w, b: _gated(x.sum() + b > 0, dvalue, x, w),
+        says="Your gate sums up the inputs alone. ReLU saw them weighted: the gate is open where x·w + b > 0.",
+    ),
+    Misconception(
+        "gate_of_the_bias",
+        wrong=lambda dvalue, x, w, b: _gated(b > 0, dvalue, x, w),
+        says="Your gate looks at the bias alone. ReLU saw the whole sum: the gate is open where x·w + b > 0.",
+    ),
+    Misconception(
+        "factors_missing",
+        wrong=lambda dvalue, x, w, b: (
+            np.ones_like(x) * dvalue * (_z(x, w, b) > 0),
+            np.ones_like(x) * dvalue * (_z(x, w, b) > 0),
+            (_z(x, w, b) > 0) * dvalue,
+        ),
+        says="All three are what arrives at the sum, dvalue × drelu. That is db. At a product each factor gets it times the *other* factor.",
     ),
     Misconception(
         "gate_at_each_input",
@@ -515,6 +561,21 @@ _DENSE_BACKWARD_MISTAKES = (
         wrong=lambda dvalues, inputs, weights: _with(1, dvalues.T @ inputs, dvalues, inputs, weights),
         says="dweights lies on its side: (H, D), where weights are (D, H). `dvalues.T @ inputs` has the right numbers in the wrong places; "
         "transpose the other factor.",
+    ),
+    Misconception(
+        "dinputs_from_inputs",
+        wrong=lambda dvalues, inputs, weights: _with(
+            0, inputs * dvalues.sum(axis=1, keepdims=True), dvalues, inputs, weights
+        ),
+        says="dinputs is made of the inputs themselves. The slope of x·w with respect to x is *w*: it is `weights` that meets `dvalues` there.",
+    ),
+    Misconception(
+        "dinputs_unweighted",
+        wrong=lambda dvalues, inputs, weights: _with(
+            0, np.ones_like(inputs, float) * dvalues.sum(axis=1, keepdims=True), dvalues, inputs, weights
+        ),
+        says="dinputs does without the weights. Each path from an output to an input goes through a weight, which multiplies: `dvalues` times "
+        "the weights, summed over the neurons.",
     ),
     Misconception(
         "dweights_by_sums",

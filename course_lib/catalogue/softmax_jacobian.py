@@ -286,6 +286,26 @@ _FORWARD_MISTAKES = (
         "keepdims=True`.",
     ),
     Misconception(
+        "multiplies_by_sum",
+        wrong=lambda inputs: _shifted(inputs) * _shifted(inputs).sum(axis=1, keepdims=True),
+        says="You multiply by the row's sum. Each exponential is *divided* by it, so that the row sums to 1.",
+    ),
+    Misconception(
+        "divides_by_mean",
+        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).mean(axis=1, keepdims=True),
+        says="You divide by each row's *mean*, so that a row sums to C. Divide by its sum, and it sums to 1.",
+    ),
+    Misconception(
+        "divides_by_length",
+        wrong=lambda inputs: _shifted(inputs) / np.sqrt((_shifted(inputs) ** 2).sum(axis=1, keepdims=True)),
+        says="You divide by the row's length, the root of the sum of squares: then the *squares* sum to 1. Divide by the plain sum.",
+    ),
+    Misconception(
+        "shares_of_magnitudes",
+        wrong=lambda inputs: _normalised(np.abs(inputs * 1.0)),
+        says="You divide magnitudes by their sum. A logit of −3 would count as much as one of +3. Take `np.exp`, which keeps their order.",
+    ),
+    Misconception(
         "without_exponential",
         wrong=lambda inputs: _normalised(np.asarray(inputs, float)),
         says="You divide the logits by their sum. Logits may be negative, so these are no probabilities. Take `np.exp` first: it "
@@ -472,6 +492,12 @@ _BACKWARD_MISTAKES = (
         wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output)),
         says="One sum runs over the *whole batch*, so that the samples mix (a Jacobian of the flattened batch does the same). Each "
         "sample has a Jacobian, and a sum g·s, of its own: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "last_class_only",
+        wrong=lambda dvalues, output: dvalues[:, -1:] * output[:, -1:] * (np.eye(output.shape[1])[-1] - output),
+        says="Only the last class's gradient arrives: in the loop over j each term replaces the one before. Every output sends its gradient back; add "
+        "them up, with `+=`.",
     ),
     Misconception(
         "first_samples_jacobian",

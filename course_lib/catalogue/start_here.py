@@ -113,6 +113,47 @@ _MISTAKES = (
         "a mean squared error has no ½, and this course keeps the 2.",
     ),
     Misconception(
+        "last_point_only",
+        wrong=lambda predicted, target: _squared(predicted, target)[-1] / len(predicted),
+        says="Only the last point counts: in the loop each square replaces the one before. Add it to the total, with `+=`.",
+    ),
+    Misconception(
+        "first_point_only",
+        wrong=lambda predicted, target: _squared(predicted, target)[0] / len(predicted),
+        says="Only the first point counts: the loop ends in its first round. `return` belongs behind the loop, not into it.",
+    ),
+    Misconception(
+        "last_square",
+        wrong=lambda predicted, target: _squared(predicted, target)[-1],
+        says="You return the last point's square alone: in the loop each one replaces the one before. Add them up, with `+=`, and divide by how "
+        "many there are.",
+    ),
+    Misconception(
+        "first_square",
+        wrong=lambda predicted, target: _squared(predicted, target)[0],
+        says="You return the first point's square alone: `return` stands in the loop and ends it. Behind the loop all squares have been added.",
+    ),
+    Misconception(
+        "multiplies_the_errors",
+        wrong=lambda predicted, target: np.mean(predicted * target),
+        says="You multiply predictions by targets. The error of a point is the *difference* of the two; it is squared, and then comes the mean.",
+    ),
+    Misconception(
+        "adds_before_squaring",
+        wrong=lambda predicted, target: np.mean((predicted + target) ** 2),
+        says="You add target to prediction. The error is the difference, `predicted - target`: 0 where the two agree.",
+    ),
+    Misconception(
+        "takes_the_median",
+        wrong=lambda predicted, target: np.median(_squared(predicted, target)),
+        says="You take the *median* of the squares, the one in the middle. Asked is their mean: add up, divide by how many there are.",
+    ),
+    Misconception(
+        "takes_the_largest",
+        wrong=lambda predicted, target: np.max(_squared(predicted, target)),
+        says="You take the largest square alone. Every point counts: take the mean of all squares.",
+    ),
+    Misconception(
         "takes_the_root",
         wrong=lambda predicted, target: np.sqrt(np.mean(_squared(predicted, target))),
         says="You take the square root at the end. That is the *root* mean squared error, good for reading in the units of y. "

@@ -178,6 +178,12 @@ _ACCURACY_MISTAKES = (
         says="You give percent. A share lies between 0 and 1; multiply by 100 when you print it.",
     ),
     Misconception(
+        "last_sample_only",
+        wrong=lambda output, target: float(output[-1].argmax() == _labels(target)[-1]),
+        says="Only the last sample counts: in the loop each one replaces the one before. Count the right ones, with `+=`, and divide by how many "
+        "samples there are.",
+    ),
+    Misconception(
         "max_for_argmax",
         wrong=lambda output, target: np.mean(output.max(axis=1) == _labels(target)),
         says="`max` gives the largest *value* of a row. Asked is its place, which is the class: `argmax`.",
@@ -248,12 +254,12 @@ _ACCURACY_MISTAKES = (
     Misconception(
         "labels_only",
         wrong=lambda output, target: np.mean(output.argmax(axis=1) == target),
-        says="Labels work, rows do not: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
+        says="Rows are not handled: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
     ),
     Misconception(
         "rows_only",
         wrong=lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=1)),
-        says="Rows work, labels do not: a 1-D target holds the labels already and has no second axis. `target.ndim` tells which "
+        says="Labels are not handled: a 1-D target holds the labels already and has no second axis. `target.ndim` tells which "
         "you have.",
     ),
     Misconception(

@@ -65,7 +65,7 @@ def _there(cases: list[Case], facet: Facet) -> tuple[str, str]:
         advice = BY_TYPE.format(facet.argument)
     if failed:
         return f"your function {describe(failed).replace('raises', 'stops with', 1)}", advice
-    if any(_not_finite(case) for case in cases):
+    if facet.kind != "whole" and any(_not_finite(case) for case in cases):
         return "NaN or infinity comes", advice
     if facet.kind == "extreme":
         return "something else comes", LIMITED

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+import numpy as np
+
 from course_lib.judging.besides import besides, only_there
 from course_lib.judging.compare import fitted
 from course_lib.judging.facets import Facet, exclusions
@@ -65,6 +67,11 @@ class Known:
 
 def explanation(trial: Trial) -> Finding | None:
     """Explain the answer by the fewest differences; None where nothing does."""
+    with np.errstate(all="ignore"):
+        return _explanation(trial)
+
+
+def _explanation(trial: Trial) -> Finding | None:
     known = Known(trial)
     best, fewest = None, MOST_DIFFERENCES + 1
     for left_out, places in exclusions(trial.facets, MOST_FACETS):
@@ -81,8 +88,7 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
     """Explain the cases that are kept, and say what is different in the others; with the number of differences."""
     wrong = [i for i in kept if not trial.cases[i].accepted]
     if not wrong:
-        finding = only_there(trial, left_out)
-        return (len(left_out), finding) if finding else None
+        return _only_there(trial, known, left_out)
     parts = _parts(trial, known, kept, exactly=len(left_out) > 1)
     if not parts:
         return None
@@ -93,6 +99,19 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
     message = ("Two things are wrong. " if two else "") + "".join(said)
     slug = source.slug if source else next(iter(parts[0].relations.values())).slug
     return _differences(parts) + len(left_out), Finding(slug, message, wrong[0])
+
+
+def _only_there(trial: Trial, known: Known, left_out: tuple[Facet, ...]) -> tuple[int, Finding] | None:
+    """Explain an answer that is right outside of some facets: by what it does there, or by what they are."""
+    there = [i for i, case in enumerate(trial.cases) if not case.accepted]
+    parts = _parts(trial, known, there, exactly=False) if len(there) > 1 and len(left_out) == 1 else []
+    if parts:
+        source = next((part.source for part in parts if part.source), None)
+        slug = source.slug if source else next(iter(parts[0].relations.values())).slug
+        message = f"Right, except {left_out[0].where}. {_says(trial, parts)}{trial.besides}"
+        return 1 + _differences(parts), Finding(slug, message, there[0])
+    finding = only_there(trial, left_out)
+    return (len(left_out), finding) if finding else None
 
 
 def _parts(trial: Trial, known: Known, kept: list[int], *, exactly: bool) -> list[Part]:

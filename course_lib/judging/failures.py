@@ -147,6 +147,13 @@ ADVICE = (
     ),
     (
         "IndexError",
+        "tuple index out of range",
+        "no_such_axis",
+        "A shape has one number for each axis: `a.shape[0]` rows and, where there is a second axis, `a.shape[1]`"
+        " columns.",
+    ),
+    (
+        "IndexError",
         "boolean index did not match",
         "mask_of_another_shape",
         "A mask must have the shape of the array that it picks from: of which array did you make it?",

@@ -42,7 +42,7 @@ def relation(pairs: Sequence[Pair], arguments: Arguments, tolerance: Tolerance) 
         for shape, brought in _layouts(pairs):
             if all(tolerance.equal(*pair) for pair in brought):
                 return shape
-            number = _factor(brought, arguments, tolerance) or _cut(brought, tolerance)
+            number = _factor(brought, arguments, tolerance) or _other(brought, tolerance)
             if number:
                 return number if shape is SAME else _both(shape, number)
     return None
@@ -221,7 +221,27 @@ def _quantities(arguments: Arguments) -> dict[str, tuple[Array, bool]]:
     return {words: (values, size) for words, values, size in found if values.all() and not (values == values[0]).all()}
 
 
-# Numbers that are cut
+# What is neither a factor nor right
+
+
+def _other(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    if all(tolerance.equal(came, 1 - other) for came, other in pairs):
+        return Relation("complement", "every entry is 1 minus the right one")
+    if all(tolerance.equal(came, 1 / other) for came, other in pairs):
+        return Relation("upside_down", "a fraction is upside down: every entry is 1 / the right one")
+    return _offset(pairs, tolerance) or _cut(pairs, tolerance)
+
+
+def _offset(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    """Recognise a number that is added everywhere, such as what a sum starts with."""
+    first = np.ravel(pairs[0][0].astype(float) - pairs[0][1])
+    many = sum(other.size for _, other in pairs) >= ENOUGH
+    if not many or not first.size or not np.isfinite(first[0]) or not first[0]:
+        return None
+    if not all(tolerance.equal(came, other + first[0]) for came, other in pairs):
+        return None
+    more = f"{first[0]:.4g} too large" if first[0] > 0 else f"{-first[0]:.4g} too small"
+    return Relation("offset", f"every entry is {more} (does a sum or a product begin with the right number?)")
 
 
 def _cut(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:

@@ -79,7 +79,12 @@ TESTS: tuple[tuple[str, Test, str], ...] = (
         partial(_not_collapsed, np.mean),
         "A mean is missing: averaged along one axis, your entries are the right ones.",
     ),
-    ("one_number", _one_number, "Everything went into one number: look for a `sum` or `mean` that needs an `axis`."),
+    (
+        "one_number",
+        _one_number,
+        "Everything went into one number: look for a `sum` or `mean` that needs an `axis`, or for an array that is"
+        " missing as a factor.",
+    ),
     (
         "extra_axis",
         _extra_axis,

@@ -56,6 +56,8 @@ def _opposite_sign(name: str, values: list[Comparison]) -> Finding | None:
 def _all_zero(name: str, values: list[Comparison]) -> Finding | None:
     if not _everywhere(values, [np.zeros_like(value.expected) for value in values]):
         return None
+    if all(value.expected.ndim == 0 for value in values):
+        return Finding("all_zero", f"`{name}` is 0 in every case: which of its factors or terms vanishes?")
     return Finding(
         "all_zero", f"Every entry of `{name}` is 0 in every case: is the result written into the array you return?"
     )
@@ -147,6 +149,22 @@ def _factor_of_one_entry(name: str, values: list[Comparison]) -> Finding | None:
     return None
 
 
+def _one_number_where_wrong(name: str, values: list[Comparison]) -> Finding | None:
+    """Recognise one and the same number in every wrong entry, such as what the array was made with."""
+    wrong = [value.received[~value.right] for value in values if value.right is not None]
+    received = np.concatenate([np.ravel(entries).astype(float) for entries in wrong])
+    right = sum(int(value.right.sum()) for value in values if value.right is not None and value.expected.ndim)
+    if len(received) < ENOUGH or right < ENOUGH or not np.isfinite(received[0]) or (received != received[0]).any():
+        return None
+    index = next(value.index for value in values if not value.is_right)
+    says = (
+        f"Wherever `{name}` is wrong, it is {received[0]:g}. Is that what your array begins with (`zeros`, `ones`,"
+        f" `empty`), or"
+        " a number that your code writes there?"
+    )
+    return Finding("one_number_where_wrong", says, index)
+
+
 def _right_except(name: str, values: list[Comparison]) -> Finding | None:
     wrong = [value for value in values if not value.is_right]
     for region in regions(wrong):
@@ -167,6 +185,7 @@ SIGNATURES: tuple[Signature, ...] = (
     _batch_factor,
     _constant_factor,
     _factor_of_one_entry,
+    _one_number_where_wrong,
     _right_except,
     _one_row,
 )

@@ -21,7 +21,7 @@ UNUSED = (
     " do there?"
 )
 UNSIGNED = "The sign of `{0}` is lost: your result is the one for its absolute value."
-NEGATED = "A minus sign stands before `{0}`, where none belongs: your result is the one for −`{0}`."
+NEGATED = "Your result is the one for −`{0}`: a sign is wrong there, or a comparison is the wrong way round."
 SWAPPED = "`{0}` and `{1}` have changed places: your result is the right one for the other order."
 CONSTANT = (
     "A number is written into your code where `{0}` belongs: your result is the one for `{0}` = {1:g}, whatever is"

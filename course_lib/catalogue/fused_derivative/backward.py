@@ -189,13 +189,13 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "rows_only",
         wrong=lambda output, target: (output - target) / len(output),
-        says="Target rows come out right, labels do not: `output - target` with labels (N,) subtracts class *numbers*, or fails to "
+        says="Labels are not handled: `output - target` with labels (N,) subtracts class *numbers*, or fails to "
         "broadcast. Subtract 1 at `[np.arange(N), target]`, or make rows first: `np.eye(C)[target]`.",
     ),
     Misconception(
         "labels_only",
         wrong=_picked,
-        says="Labels come out right, target rows cannot be an index. Look at `target.ndim`: with 2, subtract the rows; or make rows "
+        says="Rows are not handled: they cannot be an index. Look at `target.ndim`: with 2, subtract the rows; or make rows "
         "of the labels, `np.eye(C)[target]`, and have one case only.",
     ),
     Misconception(

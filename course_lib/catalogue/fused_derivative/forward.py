@@ -41,6 +41,15 @@ def _unshifted_log_sum_exp(inputs: Array, target: Array) -> Any:
     return np.mean(np.log(np.exp(inputs).sum(axis=1)) - np.sum(rows(target, inputs) * inputs, axis=1))
 
 
+def _shifted(inputs: Array) -> Array:
+    shifted: Array = inputs - inputs.max(axis=1, keepdims=True)
+    return shifted
+
+
+def _normalisers(inputs: Array) -> Any:
+    return inputs.max(axis=1) + np.log(np.exp(_shifted(inputs)).sum(axis=1))
+
+
 def _half_shifted(inputs: Array, target: Array) -> Any:
     total = np.exp(inputs - inputs.max(axis=1, keepdims=True)).sum(axis=1)
     return np.mean(np.log(total) - np.sum(rows(target, inputs) * inputs, axis=1))
@@ -178,6 +187,35 @@ _FORWARD_MISTAKES = (
         "own: sum with `axis=1, keepdims=True`.",
     ),
     Misconception(
+        "sum_over_samples_row_shift",
+        wrong=lambda inputs, target: _mean(_shifted(inputs) - np.log(np.exp(_shifted(inputs)).sum(axis=0)), target),
+        says="Your sum of exponentials runs over the samples, down the columns. Each *row* is one sample's competition between classes: "
+        "`axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "sum_over_everything_row_shift",
+        wrong=lambda inputs, target: _mean(_shifted(inputs) - np.log(np.exp(_shifted(inputs)).sum()), target),
+        says="Your sum of exponentials runs over the whole batch. Each row has a sum of its own: `axis=1, keepdims=True`.",
+    ),
+    Misconception(
+        "sum_loses_axis",
+        wrong=lambda inputs, target: _mean(_shifted(inputs) - np.log(np.exp(_shifted(inputs)).sum(axis=1)), target),
+        says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, where N = C, "
+        "wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
+    ),
+    Misconception(
+        "max_loses_axis",
+        wrong=lambda inputs, target: _mean(np.log(_without_shift(inputs - inputs.max(axis=1))), target),
+        says="Your maximum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, where "
+        "N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
+    ),
+    Misconception(
+        "normaliser_alone",
+        wrong=lambda inputs, target: np.mean(_normalisers(inputs)),
+        says="You return log Σ exp(z) alone: the target does not appear. From it comes off the logit of the right class: log Σ exp(z) − z of "
+        "the label.",
+    ),
+    Misconception(
         "softmax_twice",
         wrong=lambda inputs, target: _mean(_logs(softmax(inputs)), target),
         says="Softmax is applied twice: the probabilities are used as logits once more. `inputs` are the logits; "
@@ -186,13 +224,13 @@ _FORWARD_MISTAKES = (
     Misconception(
         "rows_only",
         wrong=lambda inputs, target: -np.sum(target * _logs(inputs)) / len(inputs),
-        says="Target rows come out right, labels do not: `target * …` with labels (N,) multiplies by the class *numbers*, or "
+        says="Labels are not handled: `target * …` with labels (N,) multiplies by the class *numbers*, or "
         "fails to broadcast. Make rows of them first: `np.eye(C)[target]`.",
     ),
     Misconception(
         "labels_only",
         wrong=lambda inputs, target: -_logs(inputs)[range(len(inputs)), target].mean(),
-        says="Labels come out right, target rows cannot be an index. Look at `target.ndim`: with 2, sum y log ŷ over the classes; "
+        says="Rows are not handled: they cannot be an index. Look at `target.ndim`: with 2, sum y log ŷ over the classes; "
         "or make rows of the labels, `np.eye(C)[target]`, and have one case only.",
     ),
 )
