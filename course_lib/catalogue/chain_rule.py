@@ -460,6 +460,10 @@ EXERCISES = of_chapter(
     "01_chain_rule",
     Exercise(
         reference=numerical_derivative,
+        steps="""
+h = 1e-6
+return (f(x + h) - f(x - h)) / (2 * h)
+""",
         returns=("slope",),
         probes=_derivative_probes,
         misconceptions=_DERIVATIVE_MISTAKES,
@@ -473,6 +477,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=chain_derivative,
+        steps="return np.cos(x**2) * 2 * x",
         returns=("slope",),
         probes=_composed_probes,
         misconceptions=_COMPOSED_MISTAKES,
@@ -485,6 +490,15 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=chain_backward,
+        steps="""
+values = [x]
+for function in functions:
+    values.append(function(values[-1]))
+slope = 1
+for derivative, value in zip(derivatives, values):
+    slope = slope * derivative(value)
+return slope
+""",
         returns=("slope",),
         probes=_chain_probes,
         misconceptions=_CHAIN_MISTAKES,
@@ -497,6 +511,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=fork_backward,
+        steps="return y + np.cos(x), x",
         returns=("dx", "dy"),
         probes=_fork_probes,
         misconceptions=_FORK_MISTAKES,

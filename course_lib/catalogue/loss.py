@@ -591,6 +591,11 @@ EXERCISES = of_chapter(
     "04_loss",
     Exercise(
         reference=one_hot,
+        steps="""
+rows = np.zeros((len(target), classes))
+rows[np.arange(len(target)), target] = 1
+return rows
+""",
         returns=("rows",),
         probes=_one_hot_probes,
         misconceptions=_ONE_HOT_MISTAKES,
@@ -603,6 +608,12 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=cross_entropy_forward,
+        steps="""
+rows = np.eye(predict.shape[1])[target] if target.ndim == 1 else target
+safe = np.maximum(predict, 1e-300)
+losses = -np.sum(rows * np.log(safe), axis=1)
+return np.mean(losses)
+""",
         returns=("loss",),
         probes=_loss_probes,
         misconceptions=_FORWARD_MISTAKES,
@@ -620,6 +631,11 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=cross_entropy_backward,
+        steps="""
+rows = np.eye(predict.shape[1])[target] if target.ndim == 1 else target
+safe = np.maximum(predict, 1e-300)
+return -rows / safe / len(predict)
+""",
         returns=("dinputs",),
         probes=_loss_probes,
         misconceptions=_BACKWARD_MISTAKES,

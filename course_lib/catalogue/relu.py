@@ -331,6 +331,7 @@ EXERCISES = of_chapter(
     "03_relu",
     Exercise(
         reference=relu_forward,
+        steps="return np.maximum(0, inputs)",
         returns=("output",),
         probes=_forward_probes,
         misconceptions=_FORWARD_MISTAKES,
@@ -342,6 +343,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=relu_backward,
+        steps="return dvalues * (inputs > 0)",
         returns=("dinputs",),
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
@@ -356,6 +358,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=leaky_relu_backward,
+        steps="return dvalues * np.where(inputs > 0, 1, slope)",
         returns=("dinputs",),
         probes=_leaky_probes,
         misconceptions=_LEAKY_MISTAKES,

@@ -656,6 +656,7 @@ EXERCISES = of_chapter(
     "02_single_layer",
     Exercise(
         reference=neuron_forward,
+        steps="return np.maximum(0, np.sum(x * w) + b)",
         returns=("output",),
         probes=_neuron_probes,
         misconceptions=_FORWARD_MISTAKES,
@@ -668,6 +669,11 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=neuron_backward,
+        steps="""
+z = x @ w + b
+dz = dvalue * (z > 0)
+return dz * w, dz * x, dz
+""",
         returns=("dx", "dw", "db"),
         probes=_neuron_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
@@ -683,6 +689,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=dense_forward,
+        steps="return inputs @ weights + biases",
         returns=("output",),
         probes=_dense_probes,
         misconceptions=_DENSE_FORWARD_MISTAKES,
@@ -694,6 +701,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=dense_backward,
+        steps="return dvalues @ weights.T, inputs.T @ dvalues, np.sum(dvalues, axis=0, keepdims=True)",
         returns=("dinputs", "dweights", "dbiases"),
         probes=_dense_backward_probes,
         misconceptions=_DENSE_BACKWARD_MISTAKES,

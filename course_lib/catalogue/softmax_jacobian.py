@@ -642,6 +642,10 @@ EXERCISES = of_chapter(
     "05_softmax_jacobian",
     Exercise(
         reference=softmax_forward,
+        steps="""
+powers = np.exp(inputs - np.max(inputs, axis=1, keepdims=True))
+return powers / np.sum(powers, axis=1, keepdims=True)
+""",
         returns=("output",),
         probes=_forward_probes,
         misconceptions=_FORWARD_MISTAKES,
@@ -657,6 +661,7 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=softmax_jacobian,
+        steps="return np.diag(output) - np.outer(output, output)",
         returns=("jacobian",),
         probes=_jacobian_probes,
         misconceptions=_JACOBIAN_MISTAKES,
@@ -670,6 +675,10 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=softmax_backward,
+        steps="""
+average = np.sum(dvalues * output, axis=1, keepdims=True)
+return output * (dvalues - average)
+""",
         returns=("dinputs",),
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,

@@ -176,6 +176,7 @@ EXERCISES = of_chapter(
     "00_start_here",
     Exercise(
         reference=mean_squared_error,
+        steps="return np.mean((predicted - target) ** 2)",
         returns=("loss",),
         probes=_probes,
         misconceptions=_MISTAKES,

@@ -633,6 +633,7 @@ EXERCISES = of_chapter(
     "07_training",
     Exercise(
         reference=sgd_step,
+        steps="return parameter - learning_rate * gradient",
         returns=("parameter",),
         probes=_sgd_probes,
         misconceptions=_SGD_MISTAKES,
@@ -645,6 +646,10 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=accuracy,
+        steps="""
+labels = target if target.ndim == 1 else np.argmax(target, axis=1)
+return np.mean(np.argmax(output, axis=1) == labels)
+""",
         returns=("share",),
         probes=_accuracy_probes,
         misconceptions=_ACCURACY_MISTAKES,
@@ -658,6 +663,14 @@ EXERCISES = of_chapter(
     ),
     Exercise(
         reference=train_step,
+        steps="""
+logits = network.forward(inputs)
+loss = network.loss.forward(logits, target)
+dlogits = network.loss.backward(network.loss.output, target)
+network.backward(dlogits)
+network.step(learning_rate)
+return loss
+""",
         returns=("loss", "weights_0", "biases_0", "weights_2", "biases_2"),
         probes=_train_probes,
         observe=_after_training,

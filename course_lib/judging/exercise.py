@@ -47,6 +47,7 @@ class Exercise:
     - `shown(*arguments)` gives by name what stands for the arguments beside a wrong value, where one is an object.
     - `rtol` and `atol` are for float64; lower precisions are given more room.
     - `doubles` are two of the misconceptions made at once, each as their slugs and the function that makes both.
+    - `steps` are a right answer's lines, as plain as can be: with one place changed, they tell what an answer did.
     - `chapter` is the notebook's name; the catalogue says it once for all exercises of a chapter, with `of_chapter`.
     """
 
@@ -62,6 +63,7 @@ class Exercise:
     rtol: float = 1e-6
     atol: float = 1e-9
     doubles: tuple[tuple[str, str, Function], ...] = ()
+    steps: str = ""
     chapter: str = ""
 
     def __post_init__(self) -> None:

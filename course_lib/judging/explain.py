@@ -17,12 +17,13 @@ from course_lib.judging.known import agrees
 from course_lib.judging.relations import SAME, Relation, relation
 from course_lib.judging.render import listing
 from course_lib.judging.run import Array, Failure, Values
-from course_lib.judging.slips import Source, sources
+from course_lib.judging.slips import Source, changes, sources
 from course_lib.judging.trial import Finding, Trial, run_for
 
 MOST_FACETS = 2  # that may be left out at once
 MOST_DIFFERENCES = 3  # that explain an answer: with more of them, chance explains as well
 MOST_REORDERED = 4  # values of one answer whose orders are tried
+ENOUGH = 3  # cases in which a changed line must do what the answer does
 REORDERED = Relation("wrong_order", "the values come in another order")
 
 
@@ -81,7 +82,23 @@ def _explanation(trial: Trial) -> Finding | None:
         found = _explained(trial, known, kept, left_out)
         if found and found[0] < fewest:
             fewest, best = found
-    return best
+    return best or _by_a_change(trial, known)
+
+
+def _by_a_change(trial: Trial, known: Known) -> Finding | None:
+    """Explain the answer by a change in one place of the exercise's own steps."""
+    valued = {i for i, case in enumerate(trial.cases) if case.values and not case.accepted}
+    left = list(changes(trial.exercise))
+    for left_out, places in exclusions(trial.facets, 1):
+        kept = [i for i in range(len(trial.cases)) if i not in places]
+        if not valued & set(kept) or len(kept) < ENOUGH:
+            continue
+        order = sorted(kept, key=lambda i: i not in valued)  # what came wrong tells them apart first
+        change = next((change for change in left if all(known.agrees(change, i) for i in order)), None)
+        if change:
+            said = [change.says, *(besides(trial, facet, sorted(places)) for facet in left_out), trial.besides]
+            return Finding(change.slug, "".join(said), order[0])
+    return None
 
 
 def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Facet, ...]) -> tuple[int, Finding] | None:

@@ -199,6 +199,11 @@ EXERCISES = (
     ),
     Exercise(
         reference=derivation_terms,
+        steps="""
+own = -target * (1 - output)
+others = output * (np.sum(target) - target)
+return own, others, own + others
+""",
         returns=("own", "others", "total"),
         probes=_probes,
         misconceptions=_MISTAKES,
