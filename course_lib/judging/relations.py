@@ -21,6 +21,7 @@ Pair = tuple[Array, Array]  # what came, and what it is held against
 
 ENOUGH = 3  # numbers that are not 0, before a common factor is more than a coincidence
 PLAIN_FACTORS = (-1.0, 2.0, 0.5, -2.0, -0.5)
+LEAST_OFFSET = 1e-3  # what is smaller may be but imprecise
 MOST_DECIMALS = 4  # that an answer may be rounded to
 
 
@@ -236,8 +237,10 @@ def _offset(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     """Recognise a number that is added everywhere, such as what a sum starts with."""
     first = np.ravel(pairs[0][0].astype(float) - pairs[0][1])
     many = sum(other.size for _, other in pairs) >= ENOUGH
-    if not many or not first.size or not np.isfinite(first[0]) or not first[0]:
+    if not many or not first.size or not np.isfinite(first[0]):
         return None
+    if abs(first[0]) < LEAST_OFFSET or any(tolerance.close(*pair).any() for pair in pairs):
+        return None  # what is right in one place is not shifted everywhere
     if not all(tolerance.equal(came, other + first[0]) for came, other in pairs):
         return None
     more = f"{first[0]:.4g} too large" if first[0] > 0 else f"{-first[0]:.4g} too small"

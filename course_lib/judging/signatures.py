@@ -162,7 +162,7 @@ def _one_number_where_wrong(name: str, values: list[Comparison]) -> Finding | No
         f" `empty`), or"
         " a number that your code writes there?"
     )
-    return Finding("one_number_where_wrong", says, index)
+    return Finding("one_number_where_wrong", says, index, telling=False)
 
 
 def _right_except(name: str, values: list[Comparison]) -> Finding | None:

@@ -42,7 +42,7 @@ EXPLAINED = [
         "cross_entropy_forward",
         without_labels,
         "labels_as_weights",
-        ("Two things are wrong. Rows work, labels do not", "Besides, a division by the number of rows of `predict`"),
+        ("Two things are wrong. Labels are not handled", "Besides, a division by the number of rows of `predict`"),
         lambda p, t: without_labels(p, rows_of(t, p)) / len(p),
     ),
     (
@@ -70,7 +70,7 @@ EXPLAINED = [
         "fused_backward",
         labels_alone,
         "labels_only",
-        ("Labels come out right",),
+        ("Rows are not handled",),
         lambda s, t: labels_alone(s, t) if t.ndim == 1 else (s - t) / len(s),
     ),
     (
@@ -154,7 +154,7 @@ EXPLAINED = [
         "accuracy",
         lambda o, t: round(100 * float(np.mean(o.argmax(axis=1) == t)), 2),
         "labels_only",
-        ("Labels work, rows do not", "Besides: You give percent."),
+        ("Rows are not handled", "Besides: You give percent."),
         lambda o, t: np.mean(o.argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1))),
     ),
 ]

@@ -114,6 +114,7 @@ FAILURES = (
     Says("lists", DOUBLE, lambda x: x.tolist() - 1, "list_for_an_array", "two rows", ("`np.array`",)),
     Says("a list times", DOUBLE, lambda x: x.tolist() * 0.5, "list_for_an_array", "two rows", ("entry by entry:",)),
     Says("three indices", DOUBLE, lambda x: x[0, 0, 0], "too_many_indices", "two rows", ("fewer axes than your",)),
+    Says("an axis of the shape", DOUBLE, lambda x: x.shape[2], "no_such_axis", "two rows", ("`a.shape[0]` rows",)),
     Says("another mask", DOUBLE, lambda x: x[x[:1, :1] > 0], "mask_of_another_shape", "two rows", ("A mask must",)),
     Says("matmul", DOUBLE, lambda x: x @ x, "product_does_not_fit", "two rows", ("matmul", "must be equally long.")),
     Says("read only", DOUBLE, read_only, "writes_into_a_view", "two rows", ("only a view to read from",)),

@@ -63,7 +63,14 @@ SIGNATURES = (
         ("sign",),
     ),
     Says("zeros", DOUBLE, np.zeros_like, "all_zero", "two rows", ("Every entry of `output` is 0",)),
-    Says("zeros, once", DOUBLE, only_in(4, np.zeros_like), None, "four rows"),
+    Says(
+        "zeros, once",
+        DOUBLE,
+        only_in(4, np.zeros_like),
+        "one_number_where_wrong",
+        "four rows",
+        ("Wherever `output` is wrong, it is 0.", "what your array begins with"),
+    ),
     Says("argument", DOUBLE, lambda x: x, "argument_returned", "two rows", ("`output` is `inputs` as it came in",)),
     Says(
         "second argument",

@@ -1,0 +1,53 @@
+"""Steps with one place changed: the steps are right, and a change that shows is named by what stands there."""
+
+import pytest
+
+from course_lib import catalogue
+from course_lib.judging.edits import changed, worked
+from course_lib.judging.judge import judge
+from course_lib.judging.slips import PLACES
+from course_lib.judging.trial import run_for
+from tests.full import cases
+from tests.judging.small import outcome
+
+WITH_STEPS = [exercise for exercise in catalogue.exercises().values() if exercise.steps]
+UNNAMED = {None, "raised", "wrong_shape", "nan_or_inf", "one_value_wrong"}
+
+
+@pytest.mark.parametrize("exercise", WITH_STEPS, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("seed", range(cases(1, 20)))
+def test_the_steps_are_a_right_answer(exercise, seed):
+    probes = exercise.probes(seed)
+    assert judge(exercise, probes, run_for(exercise, worked(exercise), probes)).status == "correct"
+
+
+@pytest.mark.parametrize("exercise", WITH_STEPS, ids=lambda exercise: exercise.name)
+def test_a_change_that_shows_in_values_has_a_name(exercise):
+    for slug, text, answer in changed(exercise)[:: cases(300, 7)]:
+        found = outcome(exercise, answer)
+        values = all(row.role != "received" or row.name for row in (found.evidence.rows if found.evidence else ()))
+        assert not values or found.status == "correct" or found.misconception not in UNNAMED, (slug, text, found)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "slug", "shown"),
+    [
+        ("sgd_step", lambda p, g, rate: p - rate**2 * g, "something_added", "learning_rate ** 2"),
+        ("sgd_step", lambda p, g, rate: p - (g + rate), "other_operation", "learning_rate + gradient"),
+        ("chain_derivative", lambda x: 2 * x**2 * 3, None, None),
+        ("mean_squared_error", lambda p, t: abs(p - t).mean() ** 2, None, None),
+        ("mean_squared_error", lambda p, t: ((p - t) ** 3).mean(), "other_number", "(predicted - target) ** 3"),
+        ("relu_backward", lambda d, x: d * (x > 1), "gates_at_one", None),
+        ("neuron_backward", lambda d, x, w, b: _gradients(d, x, w, x @ w + b), "comparison_missing", "dvalue * z"),
+    ],
+)
+def test_what_is_said_shows_what_stands_there(name, answer, slug, shown):
+    found = outcome(catalogue.exercise(name), answer)
+    assert found.misconception == slug, found
+    if shown:
+        said = f"Your result comes out as with `{shown}`, written in one way or another: {PLACES[slug]}."
+        assert found.message == f"{said} Where in your code is that?"
+
+
+def _gradients(dvalue, x, w, at_sum):
+    return dvalue * at_sum * w, dvalue * at_sum * x, dvalue * at_sum
