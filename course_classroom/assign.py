@@ -1,12 +1,11 @@
 """Make a folder to hand out: exercises, requirements, and how to begin. Nothing of the solutions is in it."""
 
 from collections.abc import Sequence
-from importlib.metadata import metadata
 from pathlib import Path
 
 from course_classroom.notebooks import exercise_notebooks, new_folder, read_exercises, write_notebook
 from course_classroom.room import COURSE
-from course_classroom.version import DISTRIBUTION, VERSION
+from course_classroom.version import DISTRIBUTION, REPOSITORY, VERSION
 
 PLACEHOLDER = "/OWNER/"  # what stands in pyproject.toml until somebody publishes a copy
 INSTRUCTION = """\
@@ -60,9 +59,7 @@ def _default() -> str:
 
 def _repository() -> str:
     """Return the address that the course was published at, "" where nobody has written one into pyproject.toml."""
-    urls = dict(line.split(", ", 1) for line in metadata(DISTRIBUTION).get_all("Project-URL") or ())
-    address = urls.get("Repository", "")
-    return "" if PLACEHOLDER in address else address
+    return "" if PLACEHOLDER in REPOSITORY else REPOSITORY
 
 
 def _hand_out(source: Path, target: Path) -> str:

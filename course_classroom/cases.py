@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from course_classroom.lesson import plain
 from course_classroom.wire import pack
-from course_lib.judging.exercise import Exercise, Probe
-from course_lib.notebook.verbs import SEED as PUBLIC
+from course_lib.judging.exercise import PUBLIC, Exercise, Probe
 
 T = TypeVar("T")
 

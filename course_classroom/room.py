@@ -17,7 +17,7 @@ COPIED = (
     *(f"course_classroom/inside/{path.name}" for path in sorted((OURS[1] / "inside").glob("*.py"))),
 )
 # Of IPython, what makes Python of a cell; each needs nothing else of it.
-TRANSFORMER = ("IPython.core.inputtransformer2", "IPython.utils.tokenutil")
+TRANSFORMER = ("core/inputtransformer2.py", "utils/tokenutil.py")
 STAND_IN = f'''"""Stands in for the library while answers are graded: its table of names, and none of what they name."""
 
 MODULE_OF, SHOWS = {MODULE_OF!r}, {SHOWS!r}
@@ -44,12 +44,12 @@ def furnish(room: Path) -> None:
 
 def _copy_transformer(room: Path) -> None:
     """Copy IPython's transformer, where there is an IPython: without one, its syntax ends in a SyntaxError."""
+    found = find_spec("IPython")  # of a module in it, this would import IPython first
+    if found is None or found.origin is None:
+        return
     for name in TRANSFORMER:
-        found = find_spec(name)
-        if found is None or found.origin is None:
-            return
-        target = room.joinpath(*name.split(".")).with_suffix(".py")
+        target = room / "IPython" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(found.origin, target)
+        shutil.copyfile(Path(found.origin).parent / name, target)
         for package in (target.parent, target.parent.parent):
             (package / "__init__.py").touch()

@@ -1,8 +1,10 @@
-"""Which version of the course this is: as installed."""
+"""What the course is called, which version it is, and where it was published: as its pyproject.toml says."""
 
-from importlib.metadata import version
+import tomllib
 
-from course_lib.notebook.set_up import COURSE
+from course_classroom.room import COURSE
 
-DISTRIBUTION = COURSE
-VERSION = version(DISTRIBUTION)
+_PROJECT = tomllib.loads((COURSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DISTRIBUTION: str = _PROJECT["name"]
+VERSION: str = _PROJECT["version"]
+REPOSITORY: str = _PROJECT["urls"]["Repository"]

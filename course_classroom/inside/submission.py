@@ -7,7 +7,7 @@ from random import seed as seed_python
 from types import FunctionType, ModuleType
 from typing import Any
 
-import numpy as np
+from numpy import random  # here, in the warm process: NumPy itself imports it when it is first used
 
 from course_classroom.inside.calling import call
 from course_classroom.inside.ipython import Shell, compiled, execute, newer
@@ -54,7 +54,7 @@ def _run_cells(
     """Run the cells in order, each after the failure of another too; return each name's candidates, the last first."""
     namespace = _namespace()
     seed_python(0)
-    np.random.seed(0)  # noqa: NPY002 - learners may use the old interface, and are to get the same numbers in every run
+    random.seed(0)  # noqa: NPY002 - learners may use the old interface, and are to get the same numbers in every run
     signal.signal(signal.SIGALRM, _stop_cell)
     found: dict[str, list[tuple[int, Any]]] = {name: [] for name in where}
     renamed: dict[str, list[tuple[int, Any]]] = {name: [] for name in where}

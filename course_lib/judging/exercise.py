@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 Function = Callable[..., Any]
+PUBLIC = 0  # the seed of the cases that learners see: `check` calls an answer on these
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from course_lib import catalogue
-from course_lib.judging.exercise import Exercise
+from course_lib.judging.exercise import PUBLIC, Exercise
 from course_lib.judging.judge import judge, not_attempted
 from course_lib.judging.outcome import Outcome
 from course_lib.judging.place.marked import Place
@@ -22,7 +22,6 @@ from course_lib.notebook.own.file import keep
 from course_lib.notebook.watch import watched
 from course_lib.showing.shown import Note
 
-SEED = 0
 QUICK = 0.5  # seconds for all cases: an answer that took longer is not run once more to be watched
 SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 
@@ -49,7 +48,7 @@ def check(f: Any) -> Outcome:
         exercise = _exercise(f, "check")
     except _NotFoundError as error:
         return not_attempted(error.name, str(error)).show()
-    probes = exercise.probes(SEED)
+    probes = exercise.probes(PUBLIC)
     started = perf_counter()
     results = run_for(exercise, f, probes)
     quick = perf_counter() - started < QUICK

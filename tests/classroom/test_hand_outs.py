@@ -1,5 +1,8 @@
 """The course's own notebooks, graded: not one cell stops, whatever of the library they use."""
 
+import subprocess
+import sys
+
 import pytest
 
 from course_classroom.inside import stand_in
@@ -14,6 +17,17 @@ def test_no_cell_of_the_courses_own_notebooks_stops(graded, path):
     result = graded.grade((ROOT / path).read_bytes(), path.name)
     assert result.exercises
     assert [entry.failed for entry in result.notebooks] == [()]
+
+
+def test_what_every_submission_needs_is_there_before_the_first_and_what_is_copied_is_not_imported(tmp_path):
+    """Either would take more than what a submission costs otherwise."""
+    furnishing = f"pathlib; from course_classroom.room import furnish; furnish(pathlib.Path({str(tmp_path)!r}))"
+    for words, name, loaded in (
+        ("course_classroom.inside.submission", "numpy.random", True),
+        (furnishing, "IPython", False),
+    ):
+        line = f"import sys, {words}\nassert ({name!r} in sys.modules) is {loaded}"
+        subprocess.run([sys.executable, "-c", line], check=True, cwd=ROOT)
 
 
 def test_every_name_of_the_library_is_silent_or_withheld_as_the_librarys_table_says():
