@@ -153,7 +153,7 @@ def _answers(names: list[str]) -> Iterator[tuple[str, Callable[..., Any]]]:
     for file in sorted(ANSWERS.glob("[a-z]*.py")):
         for exercise, answers in import_module(f"tests.right_answers.{file.stem}").RIGHT.items():
             for answer in answers if not names or exercise in names else ():
-                if isinstance(answer, FunctionType) and answer.__name__ != "<lambda>":
+                if isinstance(answer, FunctionType) and answer.__name__ != "<lambda>" and not answer.__closure__:
                     yield exercise, answer
 
 

@@ -25,6 +25,8 @@ PANEL = (
     " padding: 0.4em 0.8em; border-left: 0.3em solid {border}"
 )
 
+PLACE = f"{PRE}; margin-bottom: 0.6em; white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere"
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -72,7 +74,7 @@ class Outcome(Shown):
         heading = f"<strong>{SYMBOLS[self.status]} {escape(self.exercise)}: {self.status}</strong>"
         paragraphs = "".join(f"<p>{rich(text)}</p>" for text in (self.message, self.note) if text)
         if self.place:
-            paragraphs += f'<p>{rich(self.place.lead)}</p><pre style="{PRE}; overflow-x: auto">{self.place.html}</pre>'
+            paragraphs += f'<p>{rich(self.place.lead)}</p><pre style="{PLACE}">{self.place.html}</pre>'
         table = self._table(self.evidence) if self.evidence else ""
         return f'<div role="group" aria-label="check" style="{panel}"><p>{heading}</p>{paragraphs}{table}</div>'
 

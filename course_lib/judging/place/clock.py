@@ -4,7 +4,7 @@ import sys
 import time
 
 SECONDS = 2.0 if sys.platform == "emscripten" else 1.0
-_WAITING = 2.0  # times as long at most where the machine is busy with something else
+_WAITING = 4.0  # times as long at most, where the machine is busy with something else
 
 
 class TimeIsUpError(BaseException):

@@ -91,7 +91,7 @@ class _Search:
         return self._best(self.tried)
 
     def double(self) -> Edit | None:
-        """Return the first of the best two edits that do so together."""
+        """Return, of two edits that do so together, the one that makes more right by itself."""
         before = self._score(self.source.made())
         better = [pair for pair in self.tried if pair[0] > before]
         better.sort(key=lambda pair: -pair[0])
@@ -102,8 +102,19 @@ class _Search:
             finally:
                 first.take_back()
             if second:
-                return first
+                return max(first, second, key=self._made_right)
         return None
+
+    def _made_right(self, edit: Edit) -> int:
+        """Count the cases that an edit makes right by itself."""
+        edit.make()
+        try:
+            function = self.source.made()
+            return sum(self.trial.again(index, self._result(function, index)).accepted for index in self.order)
+        except (SyntaxError, TypeError, ValueError):
+            return -1
+        finally:
+            edit.take_back()
 
     def _best(self, tried: list[tuple[float, Edit]]) -> Edit | None:
         """Try every edit of the tree as it is; keep the scores of those that are not right."""
@@ -149,7 +160,10 @@ class _Search:
 
     @cached_property
     def scored(self) -> list[int]:
-        return self.order[:SCORED]
+        """The cases that say how near an edit comes: the first that is wrong, and the largest of the others."""
+        first, *others = self.order[: len(self.trial.wrong)]
+        others.sort(key=lambda index: -sum(value.size for value in self.trial.cases[index].expected))
+        return [first, *others[: SCORED - 1]]
 
     def _score(self, function: Callable[..., Any]) -> float:
         score = 0.0
