@@ -20,7 +20,11 @@ def right(inputs):
     return np.maximum(inputs, 0)
 
 
-other.__name__ = right.__name__ = "relu_forward"
+def third(inputs):
+    return np.maximum(inputs, 2)
+
+
+other.__name__ = third.__name__ = right.__name__ = "relu_forward"
 
 
 def test_the_place_first_its_kind_then_and_the_change_last_of_all(monkeypatch):
@@ -41,5 +45,11 @@ def test_the_place_first_its_kind_then_and_the_change_last_of_all(monkeypatch):
         "**Hint 6 of 6.** In line 2, in place of"[:26],
     ]
 
+    assert check(third).place.code == "2"
     check(right)
     assert "no more hints" in repr(hint(right))
+
+
+def test_an_answer_that_takes_long_is_not_run_again(monkeypatch):
+    monkeypatch.setattr(verbs, "QUICK", -1.0)
+    assert check(relu_forward).place is None

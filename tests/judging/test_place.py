@@ -1,5 +1,6 @@
 """The place in an answer's own text: which expression is pointed at, and what is not done to find it."""
 
+import itertools
 import linecache
 import random
 import time
@@ -10,13 +11,13 @@ import pytest
 from course_lib import catalogue
 from course_lib.judging.exercise import Probe
 from course_lib.judging.judge import judge
-from course_lib.judging.place.clock import Clock
+from course_lib.judging.place.clock import Clock, TimeIsUpError
 from course_lib.judging.place.kinds import KINDS
 from course_lib.judging.place.marked import LEADS, Place
 from course_lib.judging.place.search import find_place
 from course_lib.judging.place.source import read
 from course_lib.judging.trial import hold, run_for
-from tests.judging.small import CASES, DOUBLE, MEAN, TOTALS, made
+from tests.judging.small import CASES, DOUBLE, MEAN, ONE, made
 
 seen = []
 
@@ -29,6 +30,32 @@ def trial_of(exercise, answer):
 def place_of(exercise, answer, seconds=3.0):
     exercise = catalogue.exercise(exercise) if isinstance(exercise, str) else exercise
     return find_place(trial_of(exercise, answer), answer, seconds)
+
+
+def with_a_sign(inputs):
+    return inputs * -2
+
+
+def by_an_inner_function(inputs):
+    def doubled(row):
+        return three(row)  # noqa: F821
+
+    return doubled(inputs)
+
+
+def unchanged(function):
+    return function
+
+
+@unchanged
+@unchanged
+def decorated(inputs, share=0.5):
+    return inputs * share
+
+
+def over_everything_not_shifted(inputs):
+    powers = np.exp(inputs)
+    return powers / powers.sum()
 
 
 def closed_at_no_input(dvalues, inputs):
@@ -122,6 +149,10 @@ def every_one_with_every_one(predicted, target):
 @pytest.mark.parametrize(
     ("exercise", "answer", "line", "code", "change"),
     [
+        (DOUBLE, with_a_sign, 2, "-2", "sign"),
+        (DOUBLE, by_an_inner_function, 3, "three", "raises"),
+        (DOUBLE, decorated, 2, "inputs * share", "operator"),
+        ("softmax_forward", over_everything_not_shifted, 3, "powers.sum()", "axis"),
         ("relu_backward", closed_at_no_input, 5, "output >= 0", "comparison"),
         ("sgd_step", uphill, 2, "parameter + learning_rate * gradient", "operator"),
         ("softmax_forward", without_keepdims, 3, "powers.sum(axis=1)", "keepdims"),
@@ -182,6 +213,21 @@ def test_a_search_leaves_no_trace(capsys):
     assert (np.random.get_state()[2], random.getstate()) == (drawn, drawn_too)  # noqa: NPY002
 
 
+count = [0]
+
+
+def other_when_called_often(inputs):
+    count[0] += 1
+    return inputs / 2 if count[0] < 4 else inputs * 3
+
+
+def test_each_run_begins_with_what_the_answer_found():
+    trial = trial_of(DOUBLE, other_when_called_often)
+    count[0] = 0
+    assert find_place(trial, other_when_called_often).code == "inputs / 2"
+    assert count == [0]
+
+
 def opens(inputs):
     with open("somewhere", "a") as file:  # noqa: PTH123
         file.write("x")
@@ -212,10 +258,19 @@ def by_a_list(inputs):
     return HELPERS[0](inputs)
 
 
+def waits(inputs):
+    time.sleep(0)
+    return inputs
+
+
+def finds_another_way(inputs):
+    return np.__dict__["save"] and inputs
+
+
 HELPERS = [opens]
 
 
-@pytest.mark.parametrize("answer", [opens, by_a_helper, asks, starts, saves, by_a_list])
+@pytest.mark.parametrize("answer", [opens, by_a_helper, asks, starts, saves, by_a_list, waits, finds_another_way])
 def test_what_reaches_outside_is_not_run_again(answer):
     assert read(answer, Clock(1)) is None
 
@@ -234,6 +289,21 @@ def test_a_text_that_has_changed_since_is_not_the_answers():
     later = text.replace("+ 1", "- 1")
     linecache.cache["<changed>"] = (len(later), None, later.splitlines(keepends=True), "<changed>")
     assert place_of(DOUBLE, names["double"]) is None
+
+
+def test_helpers_of_two_modules_that_use_one_name_are_not_run():
+    def module(text, **names):
+        file = f"<{text}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        exec(compile(text, file, "exec"), names)  # noqa: S102
+        return names
+
+    one = module("def share():\n    return 1\n")
+    other = module("def share():\n    return 3\n")["share"]
+    helper = module("def helper(x):\n    return x * share()\n", share=other)["helper"]
+    text = "def double(inputs):\n    return {}helper(inputs)\n"
+    assert read(module(text.format(""), helper=helper)["double"], Clock(1))
+    assert read(module(text.format("share() * "), helper=helper, **one)["double"], Clock(1)) is None
 
 
 def helper(x):
@@ -257,20 +327,32 @@ def test_a_loop_that_an_edit_makes_endless_ends():
 
 
 def grows(inputs):
-    total, number = inputs[0], 2
-    for _ in range(40):
-        total = total + inputs[0]
-        number = number * 1
-    return total + number
+    entries = inputs.ravel()
+    for _ in range(4):
+        entries = np.outer(entries, entries).ravel()
+    return entries
 
 
-def test_what_an_edit_makes_grow_without_end_ends(monkeypatch):
-    def outer(*arrays):
-        assert all(np.size(array) <= 5000 for array in arrays)
-        return np.multiply.outer(*arrays).ravel()
+def grows_by_squares(inputs):
+    number = len(inputs) + 2
+    for _ in range(15):
+        number = number**2
+    return number
 
-    monkeypatch.setattr(np, "outer", outer)
-    assert place_of(TOTALS, grows, 0.3) is None
+
+@pytest.mark.parametrize("answer", [grows, grows_by_squares])
+def test_what_grows_without_end_ends(answer):
+    with pytest.raises(MemoryError):
+        read(answer, Clock(5)).made()(ONE)
+
+
+def counts(inputs):
+    return [0 for _ in itertools.repeat(inputs, 10_000_000)]
+
+
+def test_a_comprehension_ends_as_well():
+    with pytest.raises(TimeIsUpError):
+        read(counts, Clock(0.05)).made()(ONE)
 
 
 def test_a_search_out_of_time_says_nothing():

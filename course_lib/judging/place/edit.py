@@ -43,11 +43,11 @@ class Edit:
         return new
 
     @cached_property
-    def size(self) -> tuple[int, int]:
-        """How many nodes come or go, then how many the edit is about: the smaller, the further in."""
+    def size(self) -> tuple[int, bool, int]:
+        """How many nodes come or go, whether more come than go, and how many it is about."""
         after, before = (Counter(map(_kind, ast.walk(node))) for node in (self.instead or self.new, self.shown))
-        changed = max((after - before).total(), (before - after).total(), 1)
-        return changed, before.total()
+        come, go = (after - before).total(), (before - after).total()
+        return max(come, go, 1), come > go, before.total()
 
     @property
     def text(self) -> str:

@@ -86,7 +86,8 @@ def _imports(tree: ast.FunctionDef) -> Iterator[str]:
 
 def _of_library(value: Any) -> bool:
     module = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
-    return (module or "builtins").partition(".")[0] in LIBRARIES
+    known = (module or "builtins").partition(".")[0]
+    return known in LIBRARIES and not (known == "builtins" and isinstance(value, FunctionType))
 
 
 def _copied(value: Any) -> Any:
