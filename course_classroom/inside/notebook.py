@@ -39,19 +39,23 @@ def read_notebook(content: bytes) -> Notebook:
     except UnicodeDecodeError as error:
         raise UnreadableError(f"the file is not UTF-8 text, from byte {error.start} on") from None
     except json.JSONDecodeError as error:
+        if error.pos == 0:
+            raise UnreadableError("the file is not JSON, as a notebook is") from None
         raise UnreadableError(f"the file is damaged or cut off: it is not JSON from line {error.lineno} on") from None
     except (ValueError, RecursionError):
         raise UnreadableError("the file is not JSON that a notebook is written in") from None
-    if not isinstance(notebook, dict):
-        raise UnreadableError("the file is JSON but not a notebook")
-    sheets = notebook.get("worksheets")
-    holder = sheets[0] if isinstance(sheets, list) and sheets else notebook
-    cells = holder.get("cells") if isinstance(holder, dict) else None
+    cells = _cells(notebook) if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
-        raise UnreadableError(f"a notebook of format {notebook.get('nbformat')!r:.20} without cells")
+        raise UnreadableError("the file is JSON, and holds no cells as a notebook does")
     numbered = ((place, cell) for place, cell in enumerate(cells, start=1) if isinstance(cell, dict))
     code = [_cell(place, cell) for place, cell in numbered if cell.get("cell_type") == "code"]
     return Notebook(code, _written(notebook))
+
+
+def _cells(notebook: dict[str, Any]) -> Any:
+    sheets = notebook.get("worksheets")
+    holder = sheets[0] if isinstance(sheets, list) and sheets else notebook
+    return holder.get("cells") if isinstance(holder, dict) else None
 
 
 def _written(notebook: dict[str, Any]) -> str:
