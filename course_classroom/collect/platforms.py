@@ -29,7 +29,7 @@ PLATFORMS = (
     Platform(
         "Moodle",
         re.compile(
-            r"(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_(?P<what>file|onlinetext|[a-z]+)_?(?P<file>.*)", re.DOTALL
+            r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<what>file|onlinetext|[a-z]+)_?(?P<file>.*)", re.DOTALL
         ),
     ),
     Platform("Canvas", re.compile(rf"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]+)_(?:{_ATTACHED})", re.DOTALL)),

@@ -65,12 +65,14 @@ EXPORTS = {
             "Ada Lovelace_124_assignsubmission_file/03_relu.ipynb": None,
             "Bob_125_assignsubmission_onlinetext_/onlinetext.html": HTML,
             "Participant_126_assignsubmission_file_/a/b.ipynb": None,
+            "Di_de_Witt_127_assignsubmission_file_/03_relu.ipynb": None,  # packed again by what knows no spaces
         },
         {
             "Ada Lovelace_123": ["03_relu.ipynb"],
             "Ada Lovelace_124": ["03_relu.ipynb"],
             "Bob_125": ["onlinetext.html"],
             "Participant_126": ["a/b.ipynb"],
+            "Di_de_Witt_127": ["03_relu.ipynb"],
         },
     ),
     "moodle_without_folders": (
