@@ -125,7 +125,7 @@ def unbroadcast(gradient: Floats, shape: tuple[int, ...]) -> Floats:
         raise ValueError(f"shape must broadcast to {gradient.shape}, the gradient's: came {shape}")
     added = gradient.ndim - len(shape)  # broadcasting puts new axes in front
     repeated = (axis for axis, length in enumerate(shape, added) if length == 1)
-    summed: Floats = gradient.sum(axis=(*range(added), *repeated), keepdims=True).reshape(shape)
+    summed: Floats = gradient.sum(axis=(*range(added), *repeated)).reshape(shape)
     return summed
 
 

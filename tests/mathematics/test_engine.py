@@ -30,6 +30,18 @@ def test_a_value_that_is_used_twice_by_one_operation_gets_both_gradients() -> No
     assert x.gradient == 2
 
 
+def test_each_operation_is_called_by_its_symbol_and_begins_without_a_gradient() -> None:
+    a = Value([[2.0]])
+    made = (a + a, a * a, a @ a, a.exp(), a.log(), a.relu(), a.sum())
+    assert [value.operation for value in made] == ["+", "×", "@", "exp", "log", "relu", "sum"]
+    assert all(value.gradient == np.zeros((1, 1)) for value in (a, *made))
+
+
+def test_what_overflows_is_infinite_as_in_numpy() -> None:
+    with np.errstate(over="ignore"):
+        assert np.isinf(Value(1000.0).exp().data)
+
+
 def test_what_the_output_does_not_depend_on_gets_nothing() -> None:
     x, y = Value(3.0), Value(2.0)
     _ = y * x
