@@ -10,7 +10,6 @@ import ast
 import inspect
 import linecache
 import random
-import signal
 import statistics
 import textwrap
 import time
@@ -18,17 +17,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from types import FrameType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from course_lib import catalogue
+from course_lib.judging.exercise import Exercise
 from course_lib.judging.judge import judge
 from course_lib.judging.place.search import find_place
 from course_lib.judging.trial import hold, run_for
 
 ANSWERS = Path(__file__).resolve().parents[1] / "tests" / "right_answers"
 VAGUE = {None, "raised", "wrong_shape", "nan_or_inf", "one_value_wrong"}  # diagnoses that tell no cause
-SECONDS = 5  # for a slip that does not come to an end
 
 
 class Slip(NamedTuple):
@@ -166,10 +165,6 @@ def _made(slip: Slip, answer: Any, number: int) -> Any:
     return names[answer.__name__]
 
 
-def _too_long(_number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError
-
-
 def main() -> None:
     """Make the slips, try them, and print what became of them by kind."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -178,36 +173,39 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--verbose", action="store_true", help="print every slip whose line is not found")
     options = parser.parse_args()
-    chance, counts, times, number = random.Random(options.seed), Counter[tuple[str, str]](), [], 0  # noqa: S311
-    signal.signal(signal.SIGALRM, _too_long)
-    for name, answer in _answers(options.exercises):
+    _print(*tried(options.exercises, options.each, options.seed, verbose=options.verbose))
+
+
+def tried(
+    names: list[str], each: int, seed: int, *, verbose: bool = False
+) -> tuple[Counter[tuple[str, str]], list[float]]:
+    """Try slips of all answers to the exercises called so, of all where there are none.
+
+    Return how many became what, by kind and in all, and the seconds that each place took.
+    """
+    chance, counts, times, number = random.Random(seed), Counter[tuple[str, str]](), list[float](), 0  # noqa: S311
+    for name, answer in _answers(names):
         exercise = catalogue.exercise(name)
-        text = textwrap.dedent(inspect.getsource(answer))
         by_kind: dict[str, list[Slip]] = {}
-        for slip in slips(text):
+        for slip in slips(textwrap.dedent(inspect.getsource(answer))):
             by_kind.setdefault(slip.kind, []).append(slip)
         for kind, found in sorted(by_kind.items()):
-            for slip in chance.sample(found, min(options.each, len(found))):
+            for slip in chance.sample(found, min(each, len(found))):
                 number += 1
-                result = _tried(exercise, _made(slip, answer, number), slip, times)
-                counts[kind, result[0]] += 1
-                counts["all", result[0]] += 1
-                counts["all", "named"] += result[1]
-                counts[kind, "named"] += result[1]
-                counts["all", "named or placed"] += result[0] != "accepted" and (result[1] or result[0] != "no place")
-                if options.verbose and result[0] in ("wrong line", "no place"):
+                became, named, told = _tried(exercise, _made(slip, answer, number), times, slip)
+                for group in (kind, "all"):
+                    counts[group, became] += 1
+                    counts[group, "named"] += named
+                    counts[group, "named or placed"] += became != "accepted" and (named or became != "no place")
+                if verbose and became in ("wrong line", "no place"):
                     where = f"{name} ({answer.__name__}), line {slip.lines.start}"
-                    print(f"{result[0]}: {where}, {slip.kind}: {slip.was} → {slip.now}\n    {result[2]}")
-    _print(counts, times)
+                    print(f"{became}: {where}, {slip.kind}: {slip.was} → {slip.now}\n    {told}")
+    return counts, times
 
 
-def _tried(exercise: Any, answer: Any, slip: Slip, times: list[float]) -> tuple[str, bool, Any]:
+def _tried(exercise: Exercise, answer: Any, times: list[float], slip: Slip) -> tuple[str, bool, Any]:
     probes = exercise.probes(0)
-    signal.alarm(SECONDS)
-    try:
-        results = run_for(exercise, answer, probes)
-    finally:
-        signal.alarm(0)
+    results = run_for(exercise, answer, probes)
     outcome = judge(exercise, probes, results)
     if outcome.status != "incorrect":
         return "accepted", False, None
