@@ -124,6 +124,13 @@ def grows_in_place(output):
     return total
 
 
+def fills(output):
+    rows = np.empty((2, 2))
+    rows[0] = output
+    rows[1] = np.nan
+    return rows
+
+
 def calls_itself(output):
     rest = output[1:]
     deeper = calls_itself(rest) if rest.size else 0
@@ -267,6 +274,12 @@ def test_a_value_is_shown_as_it_was_at_its_line():
         "  total (2,) = [0.9, 0.1]",
         "  total (2,) = [1.9, 1.1]",
     ]
+
+
+def test_what_memory_held_before_is_nobodys_value():
+    lines = told("softmax_jacobian", fills)
+    assert lines[1] == "  rows = an array of shape (2, 2), to be filled"
+    assert not [line for line in lines if "not finite" in line]
 
 
 def test_of_a_function_that_calls_itself_the_outer_call_is_shown():

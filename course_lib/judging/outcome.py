@@ -5,7 +5,7 @@ from html import escape
 from typing import Literal
 
 from course_lib.judging.place.marked import Place
-from course_lib.judging.rows import CELL, PRE, Row
+from course_lib.judging.rows import CELL, PRE, SCROLLS, Row
 from course_lib.judging.steps import Steps
 from course_lib.judging.trial import Case
 from course_lib.showing.rich_text import rich
@@ -87,7 +87,8 @@ class Outcome(Shown):
         )
         caption = f'<caption style="text-align: left; padding: 0.3em 0">Case: {escape(evidence.case)}</caption>'
         steps = evidence.steps._repr_html_() if evidence.steps else ""
-        return f'<table style="color: inherit; border: 0">{caption}{rows}</table>{steps}'
+        table = f'<table style="color: inherit; border: 0">{caption}{rows}</table>'
+        return f'<div style="{SCROLLS}">{table}</div>{steps}'
 
     def _mimebundle(self) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._repr_html_()}

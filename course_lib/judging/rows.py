@@ -10,7 +10,12 @@ from course_lib.judging.compare import Mask
 from course_lib.judging.render import argument_text, array_text
 
 CELL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0"
-PRE = "margin: 0; color: inherit; background: none; font-family: var(--jp-code-font-family, monospace)"
+# A number is never broken: where there is no room for a line, it is what is around it that scrolls.
+PRE = (
+    "margin: 0; color: inherit; background: none; font-family: var(--jp-code-font-family, monospace);"
+    " white-space: pre; word-break: normal"
+)
+SCROLLS = "overflow-x: auto"
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from course_lib.judging.rows import CELL, PRE, Row
+from course_lib.judging.rows import CELL, PRE, SCROLLS, Row
 from course_lib.showing.shown import Shown
 
 
@@ -53,7 +53,7 @@ class Steps(Shown):
 
     def _repr_html_(self) -> str:
         rows = "".join(step.html() for step in self.steps)
-        table = f'<div style="overflow-x: auto"><table style="color: inherit; border: 0">{rows}</table></div>'
+        table = f'<div style="{SCROLLS}"><table style="color: inherit; border: 0">{rows}</table></div>'
         summary = '<summary style="cursor: pointer; padding: 0.3em 0">Your values, line by line</summary>'
         return f"<details>{summary}{table}</details>"
 

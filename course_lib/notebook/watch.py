@@ -4,6 +4,7 @@ In a notebook only: where answers are graded they run elsewhere, and once.
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, redirect_stderr, redirect_stdout
@@ -29,6 +30,7 @@ MOST = 20_000  # lines, each pass of a loop counted
 RETURNED = "returned"
 SHOWN = 24  # steps
 LARGE = 1_000  # entries; of a larger array only the shape is kept
+_UNFILLED = re.compile(r"\bempty(_like)?\(")
 NOT_TWICE = {"input", "open", "breakpoint", "exec", "eval", "system", "Popen"}  # what a second run would do again
 
 
@@ -177,7 +179,9 @@ class _Watch:
                 self._keep(statement, made)
 
     def _keep(self, statement: Statement, made: dict[str, Any]) -> None:
-        rows = tuple(_row(name, value) for name, value in made.items())
+        unfilled = _UNFILLED.search(statement.code)
+        self.all_finite = self.all_finite and not unfilled  # what such an array holds is not the learner's
+        rows = tuple(_row(name, value, unfilled=bool(unfilled)) for name, value in made.items())
         step = Step(statement.line, statement.code, rows, strange=self._strange(made))
         self.times.setdefault(statement.line, _Times()).add(self.lines, step)
 
@@ -227,8 +231,8 @@ def _with_shapes(steps: list[Step], returns: tuple[str, ...], case: Case) -> lis
     return steps
 
 
-def _row(name: str, value: Any) -> Row:
-    kept = _kept(value)
+def _row(name: str, value: Any, *, unfilled: bool) -> Row:
+    kept = f"an array of shape {np.shape(value)}, to be filled" if unfilled else _kept(value)
     numeric = isinstance(kept, np.ndarray) and kept.dtype.kind in "biuf"
     return Row("made", name, kept if numeric or isinstance(kept, str) else argument_text(kept))
 
