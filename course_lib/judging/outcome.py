@@ -5,7 +5,7 @@ from html import escape
 from typing import Literal
 
 from course_lib.judging.place.marked import Place
-from course_lib.judging.rows import CELL, PRE, SCROLLS, Row
+from course_lib.judging.rows import CELL, LINE, SCROLLS, WRAPS, Row
 from course_lib.judging.steps import Steps
 from course_lib.judging.trial import Case
 from course_lib.showing.rich_text import rich
@@ -24,8 +24,7 @@ PANEL = (
     "color: var(--jp-ui-font-color1, #222); background: var(--jp-layout-color1, #fff);"
     " padding: 0.4em 0.8em; border-left: 0.3em solid {border}"
 )
-
-PLACE = f"{PRE}; margin-bottom: 0.6em; white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere"
+PLACE = f"{WRAPS}; margin-bottom: 0.6em"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +80,8 @@ class Outcome(Shown):
     @staticmethod
     def _table(evidence: Evidence) -> str:
         rows = "".join(
-            f'<tr><th scope="row" style="{CELL}">{escape(row.label)}</th>'
-            f'<td style="{CELL}"><pre style="{PRE}">{row.text(html=True)}</pre></td></tr>'
+            f'<tr style="{LINE}"><th scope="row" style="{CELL}; min-width: 14em">{escape(row.label)}</th>'
+            f'<td style="{CELL}">{row.html()}</td></tr>'
             for row in evidence.rows
         )
         caption = f'<caption style="text-align: left; padding: 0.3em 0">Case: {escape(evidence.case)}</caption>'

@@ -10,12 +10,12 @@ from course_lib.judging.compare import Mask
 from course_lib.judging.render import argument_text, array_text
 
 CELL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0"
+_PRE = "margin: 0; color: inherit; background: none; font-family: var(--jp-code-font-family, monospace)"
 # A number is never broken: where there is no room for a line, it is what is around it that scrolls.
-PRE = (
-    "margin: 0; color: inherit; background: none; font-family: var(--jp-code-font-family, monospace);"
-    " white-space: pre; word-break: normal"
-)
+PRE = f"{_PRE}; white-space: pre; word-break: normal"
+WRAPS = f"{_PRE}; white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere"
 SCROLLS = "overflow-x: auto"
+LINE = "display: flex; flex-wrap: wrap"  # of a table: where name and value are too wide, the value goes below
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,12 @@ class Row:
             return array_text(self.value, self.differs, self.decimals, bold)
         text = argument_text(self.value) if self.role == "argument" else str(self.value)
         return escape(text) if html else text
+
+    def html(self, label: str = "") -> str:
+        """Write the value for a page, behind a label."""
+        style = PRE if isinstance(self.value, np.ndarray) else WRAPS
+        text = self.text(html=True).replace("\n", "\n" + " " * len(label))
+        return f'<pre style="{style}">{escape(label)}{text}</pre>'
 
     def line(self) -> str:
         """Write name and value, the value's lines below each other."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from course_lib.judging.rows import CELL, PRE, SCROLLS, Row
+from course_lib.judging.rows import CELL, LINE, SCROLLS, WRAPS, Row
 from course_lib.showing.shown import Shown
 
 
@@ -30,16 +30,11 @@ class Step:
 
     def html(self) -> str:
         """Write the step as a row of a table."""
-        code = f'<pre style="{PRE}; font-weight: bold; white-space: pre-wrap">{escape(self.code)}</pre>'
-        made = "".join(
-            f'<pre style="{PRE}">{escape(row.label)} = {_indented(row, row.text(html=True))}</pre>' for row in self.made
-        )
+        code = f'<pre style="{WRAPS}; font-weight: bold">{escape(self.code)}</pre>'
+        made = "".join(row.html(f"{row.label} = ") for row in self.made)
         strange = f"<strong>← {escape(self.strange)}</strong>" if self.strange else ""
-        return f'<tr><th scope="row" style="{CELL}">{self.place}</th><td style="{CELL}">{code}{made}{strange}</td></tr>'
-
-
-def _indented(row: Row, text: str) -> str:
-    return text.replace("\n", "\n" + " " * len(f"{row.label} = "))
+        place = f'<th scope="row" style="{CELL}; min-width: 4em">{self.place}</th>'
+        return f'<tr style="{LINE}">{place}<td style="{CELL}">{code}{made}{strange}</td></tr>'
 
 
 class Steps(Shown):

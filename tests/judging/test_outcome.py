@@ -79,3 +79,10 @@ def test_each_status_has_its_symbol_and_colour(status, symbol, colour):
     assert f"{colour}" in found._repr_html_().partition("<strong>")[0].partition("border-left")[2]
     assert "<p>A note.</p>" in found._repr_html_()
     assert "<table" not in found._repr_html_()
+
+
+def test_on_a_narrow_page_numbers_stay_whole_and_sentences_wrap():
+    html = FOUND._repr_html_()
+    assert re.search(r'<pre style="[^"]*white-space: pre; word-break: normal">\[1\.0, 2\.0\]</pre>', html)
+    assert re.search(r'<pre style="[^"]*white-space: pre-wrap[^"]*">raises &lt;E&gt;</pre>', html)
+    assert html.count("flex-wrap: wrap") == len(ROWS)
