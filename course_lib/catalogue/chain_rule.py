@@ -111,6 +111,19 @@ _DERIVATIVE_MISTAKES = (
         )
         if (h, slug) != (1e-18, "small_step")  # that is step_too_small
     ),
+    *(
+        Misconception(
+            f"{slug}_of_{h:g}",
+            wrong=_difference(right, left, h),
+            says=f"Your h is {h:g}: over such a distance these functions bend, and you measure the slope of a chord. Make h small, 1e-6 for "
+            "instance." + besides,
+        )
+        for slug, right, left, besides in (
+            ("large_step", 1, 1, ""),
+            ("large_forward_step", 1, 0, " And step to both sides: f(x + h) − f(x − h), over 2h."),
+        )
+        for h in ((0.5, 0.2, 0.05) if left else (1.0, 0.5, 0.1, 0.01))
+    ),
     Misconception(
         "step_of_one",
         wrong=_central(1.0),
@@ -283,6 +296,19 @@ _CHAIN_MISTAKES = (
         wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x)[1:])),
         says="You take each slope at the value that *leaves* its function. A slope belongs to the value that goes in: pair the derivatives with x and all "
         "values but the last.",
+    ),
+    Misconception(
+        "all_slopes_at_the_output",
+        wrong=lambda functions, derivatives, x: prod(d(_values(functions, x)[-1]) for d in derivatives),
+        says="You take every slope at the last value, which leaves the chain. Each function was given a value of its own: keep them all on the "
+        "way forward, and take each slope at the one that went in.",
+    ),
+    Misconception(
+        "slopes_times_values",
+        wrong=lambda functions, derivatives, x: (
+            prod(_slopes(derivatives, _values(functions, x))) * prod(_values(functions, x)[1:])
+        ),
+        says="You multiply by the functions' values as well. They only tell where to take each slope; the slopes alone multiply.",
     ),
     Misconception(
         "functions_in_reverse",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.catalogue.doubles import doubles
 from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU
 
@@ -245,6 +246,34 @@ _BACKWARD_MISTAKES = (
     ),
 )
 
+
+def _leaky_in_steps(by: Any = None, sides: Any = None, arrives: Any = None) -> Any:
+    """Return leaky ReLU backward with sides chosen by something else, other slopes, or something else that arrives."""
+
+    def answer(dvalues: Array, inputs: Array, slope: float) -> Any:
+        is_open = (by(dvalues, inputs) if by else inputs) > 0
+        low, high = sides(slope) if sides else (slope, 1.0)
+        return np.where(is_open, high, low) * (arrives(dvalues, inputs) if arrives else dvalues)
+
+    return answer
+
+
+_LEAKY_DOUBLES = doubles(
+    _leaky_in_steps,
+    by={"zeroes_by_upstream_sign": lambda dvalues, inputs: dvalues},
+    sides={
+        "swaps_sides": lambda slope: (1.0, slope),
+        "forgets_leak": lambda slope: (0.0, 1.0),
+        "negates_leak": lambda slope: (-slope, 1.0),
+        "leak_subtracted": lambda slope: (1 - slope, 1.0),
+    },
+    arrives={
+        "returns_local_slope": lambda dvalues, inputs: np.ones(inputs.shape),
+        "multiplies_by_output": lambda dvalues, inputs: dvalues * inputs,
+        "forward_of_inputs": lambda dvalues, inputs: inputs,
+    },
+)
+
 _LEAKY_MISTAKES = (
     Misconception(
         "forgets_leak",
@@ -297,6 +326,16 @@ _LEAKY_MISTAKES = (
         wrong=lambda dvalues, inputs, slope: np.array(dvalues, float),
         says="`dvalues` leaves as it came, through closed gates too. Either there is no leak yet, or one assignment through a mask undoes "
         "the other: make both masks from the inputs as they came.",
+    ),
+    Misconception(
+        "multiplies_by_output",
+        wrong=lambda dvalues, inputs, slope: dvalues * np.where(inputs > 0, inputs, slope * inputs),
+        says="You multiply `dvalues` by leaky ReLU's *output*. The chain rule asks for its *slope*: 1 or `slope`, however large the input is.",
+    ),
+    Misconception(
+        "forward_of_inputs",
+        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, inputs, slope * inputs),
+        says="This is the forward pass: `dvalues` does not appear. Backward, what arrives is multiplied by the slope, 1 or `slope`.",
     ),
     Misconception(
         "leak_subtracted",
@@ -362,6 +401,7 @@ EXERCISES = of_chapter(
         returns=("dinputs",),
         probes=_leaky_probes,
         misconceptions=_LEAKY_MISTAKES,
+        doubles=_LEAKY_DOUBLES,
         hints=(
             "Draw it: two straight lines that meet at the origin. How steep is the right one, how steep the left one?",
             "The plain gate multiplies `dvalues` by 1 or by 0. Which two factors are these here, and which of them does an input of exactly 0 get?",

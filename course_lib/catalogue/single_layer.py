@@ -135,6 +135,19 @@ _FORWARD_MISTAKES = (
         wrong=lambda x, w, b: max(0.0, x[-1] * w[-1]),
         says="Only the last product counts, and the bias is gone: in the loop each product replaces what was there. Add up, with `+=`.",
     ),
+    *(
+        Misconception(
+            f"leaks_{leak:g}",
+            wrong=lambda x, w, b, leak=leak: _z(x, w, b) * (1 if _z(x, w, b) > 0 else leak),
+            says="A negative sum still leaves, multiplied by a small number: that is *leaky* ReLU. Plain ReLU lets it leave as 0.",
+        )
+        for leak in (0.01, 0.1)
+    ),
+    Misconception(
+        "sigmoid",
+        wrong=lambda x, w, b: 1 / (1 + np.exp(-_z(x, w, b))),
+        says="You send the sum through a sigmoid. The function at the end of this neuron is ReLU: the larger of 0 and the sum.",
+    ),
     Misconception(
         "weights_alone",
         wrong=lambda x, w, b: max(0.0, w.sum() + b),

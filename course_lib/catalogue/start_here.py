@@ -154,6 +154,17 @@ _MISTAKES = (
         says="You take the largest square alone. Every point counts: take the mean of all squares.",
     ),
     Misconception(
+        "root_of_the_sum",
+        wrong=lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))),
+        says="You take the root of the sum of squares, the length of the error as an arrow (`np.linalg.norm` is that too). Asked is the mean "
+        "of the squares, without a root.",
+    ),
+    Misconception(
+        "length_for_squares",
+        wrong=lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))) / len(predicted),
+        says="You take the root before you divide (`np.linalg.norm` takes one too). Asked is the mean of the squares, without a root.",
+    ),
+    Misconception(
         "takes_the_root",
         wrong=lambda predicted, target: np.sqrt(np.mean(_squared(predicted, target))),
         says="You take the square root at the end. That is the *root* mean squared error, good for reading in the units of y. "

@@ -151,6 +151,8 @@ def _wraps(node: ast.expr, names: list[str]) -> Iterator[Edit]:
     if isinstance(node, ast.BinOp | ast.Call) or (isinstance(node, ast.Name) and node.id in names):
         for wrap in WRAPS:
             yield "something_added", ast.parse(wrap.format(ast.unparse(node)), mode="eval").body
+    if isinstance(node, ast.BinOp):
+        yield from (("factor_added", ast.BinOp(node, ast.Mult(), ast.Name(name, ast.Load()))) for name in names)
 
 
 def _of_operation(node: ast.BinOp) -> Iterator[Edit]:

@@ -41,11 +41,15 @@ def facets(arguments: Sequence[dict[str, Any]]) -> dict[Facet, frozenset[int]]:
     """Give each facet with the places of the cases that have it: some, never all."""
     found = {}
     for name in arguments[0]:
-        arrays = {i: case[name] for i, case in enumerate(arguments) if isinstance(case[name], np.ndarray)}
+        arrays = {i: case[name] for i, case in enumerate(arguments) if _is_array(case[name])}
         for kind, places in _kinds(arrays):
             if 0 < len(places) < len(arguments):
                 found[Facet(name, kind)] = frozenset(places)
     return found
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
 
 
 def exclusions(found: dict[Facet, frozenset[int]], most: int) -> Iterator[tuple[tuple[Facet, ...], frozenset[int]]]:

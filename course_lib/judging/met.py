@@ -1,6 +1,9 @@
 """Shapes that met in the learner's code and did not fit, in words: whose lengths these are, and what NumPy did."""
 
 import re
+from itertools import combinations
+
+import numpy as np
 
 from course_lib.judging.run import Failure
 from course_lib.judging.sizes import named
@@ -11,8 +14,20 @@ _DOT = re.compile(r"shapes \([\d, ]*\) and \([\d, ]*\) not aligned: (?P<left>\d+
 _BROADCAST = re.compile(r"broadcast together with shapes \((?P<one>[\d, ]*)\) \((?P<two>[\d, ]*)\)")
 
 
+_INDEX = re.compile(r"index (?P<index>\d+) is out of bounds for axis 0 with size (?P<size>\d+)")
+_COURSE = re.compile(r"^\w+ must (be|have|hold|sum) .*: (came|got) ")
+
+
 def met(trial: Trial, failure: Failure) -> tuple[str, str] | None:
-    """Say what met where an error is about two shapes: a slug and the words; None for another error."""
+    """Say what met where an error is about two shapes, an index or an argument: a slug and the words, or None."""
+    if _INDEX.search(failure.message):
+        return _labels_of_rows(trial)
+    if _COURSE.search(failure.message):
+        return "refused_argument", (
+            "That is said by a function of the course that your code calls: it was handed something else than it"
+            " takes. What"
+            " did you hand to it, and what does it want?"
+        )
     if _MATMUL.search(failure.message) or _DOT.search(failure.message):
         return _in_a_product(trial)
     if _BROADCAST.search(failure.message):
@@ -45,6 +60,8 @@ def _entry_by_entry(trial: Trial) -> tuple[str, str] | None:
         for case in trial.cases
         if case.failure and (shapes := _BROADCAST.search(case.failure.message))
     ]
+    if own := _arguments_met(trial):
+        return own
     if all(_one_a_row(*sorted(pair, key=len)) for pair in pairs):
         return "one_number_a_row", (
             "An array with a number for each row, (N,), meets one with rows and columns. NumPy lays it along the"
@@ -59,6 +76,55 @@ def _entry_by_entry(trial: Trial) -> tuple[str, str] | None:
             " must be a table itself, rows by columns: `np.outer` makes one, and `np.tile`, `np.kron` and `ravel` do"
             " not."
         )
+    return None
+
+
+def _arguments_met(trial: Trial) -> tuple[str, str] | None:
+    """Say which two arguments met, where in every case that stops there the shapes are their own."""
+    met_in = [
+        (case.arguments, {tuple(int(n) for n in re.findall(r"\d+", shapes[side])) for side in ("one", "two")})
+        for case in trial.cases
+        if case.failure and (shapes := _BROADCAST.search(case.failure.message))
+    ]
+    arrays = [name for name, value in met_in[0][0].items() if isinstance(value, np.ndarray)]
+    for one, two in combinations(arrays, 2):
+        if all({np.shape(arguments[one]), np.shape(arguments[two])} == shapes for arguments, shapes in met_in):
+            labels = [name for name in (one, two) if all(np.ndim(arguments[name]) == 1 for arguments, _ in met_in)]
+            if len(labels) == 1:
+                other = two if labels[0] == one else one
+                return "labels_for_rows", (
+                    f"`{labels[0]}` has one number for each row of `{other}`, and they meet entry by entry: it must"
+                    f" become rows and"
+                    " columns first, or tell which entry of each row is meant."
+                )
+            return "entry_by_entry", (
+                f"`{one}` and `{two}` meet entry by entry, which wants equal shapes. `*` multiplies entry by entry;"
+                f" a matrix"
+                " product is `@`."
+            )
+    return None
+
+
+def _labels_of_rows(trial: Trial) -> tuple[str, str] | None:
+    """Recognise labels that stand as an index of rows."""
+    for name in trial.exercise.arguments:
+        found = 0
+        for case in trial.cases:
+            where = _INDEX.search(case.failure.message) if case.failure else None
+            if not where:
+                continue
+            labels = case.arguments[name]
+            whole = isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype.kind in "iu"
+            if not whole or int(where["index"]) not in labels or int(where["size"]) != len(labels):
+                break
+            found += 1
+        else:
+            if found:
+                return "labels_for_row_numbers", (
+                    f"`{name}` stands as an index of *rows*, and names a row that is not there. It says which"
+                    f" *column* is meant in"
+                    f" each row: give both indices, `[np.arange(len({name})), {name}]`."
+                )
     return None
 
 

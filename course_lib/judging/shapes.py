@@ -128,6 +128,25 @@ def _selected(name: str, wrong: list[Comparison]) -> Finding | None:
     return Finding("picked_entries", says, wrong[0].index, telling=False)
 
 
+def _several_for_one(name: str, wrong: list[Comparison]) -> Finding | None:
+    """Say of what there is a number each, where one number in all is asked."""
+    if any(value.expected.ndim or not value.received.ndim for value in wrong):
+        return None
+    if len({value.received.ndim for value in wrong}) > 1:
+        return None
+    arguments = [value.arguments for value in wrong]
+    axes = range(wrong[0].received.ndim)
+    lengths = [named([value.received.shape[axis] for value in wrong], arguments) for axis in axes]
+    if None in lengths:
+        return None
+    says = (
+        f"`{name}` is one number, and you return many: their shape is {' by '.join(map(str, lengths))}. What takes"
+        f" them together,"
+        " a `sum`, a `mean` or the product `@`, is missing; or that is not what was asked for."
+    )
+    return Finding("several_for_one_number", says, wrong[0].index, telling=False)
+
+
 def _vector_for_table(name: str, wrong: list[Comparison]) -> Finding | None:
     """Say that there is one number for each entry where one for each pair is asked."""
     for value in wrong:
@@ -156,7 +175,7 @@ def shape_finding(name: str, values: list[Comparison]) -> Finding | None:
         with np.errstate(all="ignore"):
             if all(map(test, wrong)):
                 return Finding(slug, start + says, first.index, telling=slug not in VAGUE)
-    for pattern in (_vector_for_table, _selected, _other_length):
+    for pattern in (_vector_for_table, _selected, _several_for_one, _other_length):
         if found := pattern(name, wrong):
             return found
     says = "Write the shape of every array beside its line, and find the first that is not so."

@@ -130,23 +130,26 @@ def _argument_returned(name: str, values: list[Comparison]) -> Finding | None:
 
 def _factor_of_one_entry(name: str, values: list[Comparison]) -> Finding | None:
     """Recognise that an argument multiplies entry by entry: where it is 0, so is what came, wrongly."""
-    for key, argument in values[0].arguments.items():
-        if not isinstance(argument, np.ndarray) or any(
-            value.arguments[key].shape != value.expected.shape for value in values
-        ):
+    for key in values[0].arguments:
+        arguments = [value.arguments[key] for value in values]
+        if not all(map(_of_the_shape, arguments, values)):
             continue
-        pairs = [(value, value.arguments[key] == 0) for value in values]
-        came = np.concatenate([np.ravel(value.received[zero]) for value, zero in pairs])
-        lacking = np.concatenate([np.ravel(value.expected[zero] != 0) for value, zero in pairs])
-        if lacking.sum() >= ENOUGH and not np.any(came):
+        zeros = [argument == 0 for argument in arguments]
+        came = np.concatenate([np.ravel(value.received[zero]) for value, zero in zip(values, zeros, strict=True)])
+        right = np.concatenate([np.ravel(value.expected[zero]) for value, zero in zip(values, zeros, strict=True)])
+        if np.count_nonzero(right) >= ENOUGH and not came.any():
+            index = next(value.index for value in values if not value.is_right)
             says = (
                 f"Where an entry of `{key}` is 0, that of `{name}` is 0 as well, and should not be: your entries are"
-                f" `{key}` × a"
-                f" factor. But each entry of `{key}` reaches *all* entries of its row: something is still to be summed."
+                f" `{key}` ×"
+                " something. What else reaches such an entry: a term that is added, or the other entries of its row?"
             )
-            index = next(value.index for value in values if not value.is_right)
             return Finding("factor_of_one_entry", says, index, telling=False)
     return None
+
+
+def _of_the_shape(argument: Any, value: Comparison) -> bool:
+    return isinstance(argument, np.ndarray) and argument.ndim > 0 and argument.shape == value.expected.shape
 
 
 def _one_number_where_wrong(name: str, values: list[Comparison]) -> Finding | None:

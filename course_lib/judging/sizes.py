@@ -13,34 +13,39 @@ Arguments = Sequence[dict[str, Any]]  # of each case, by name
 def sizes(arguments: Arguments) -> dict[str, Array]:
     """Name the lengths of the arguments, with the length in each case; equal ones once, by the first name."""
     found: dict[str, Array] = {}
-    for name, first in arguments[0].items():
-        values = [case[name] for case in arguments]
-        if not isinstance(first, np.ndarray) or any(value.ndim != first.ndim for value in values):
-            continue
-        axes = ("entries",) if first.ndim == 1 else ("rows", "columns")[: first.ndim]
-        for axis, word in enumerate(axes):
-            _add(found, f"the number of {word} of `{name}`", [value.shape[axis] for value in values])
+    for name, values in _all_arrays(arguments):
+        if len({value.ndim for value in values}) == 1:
+            axes = ("entries",) if values[0].ndim == 1 else ("rows", "columns")[: values[0].ndim]
+            for axis, word in enumerate(axes):
+                _add(found, f"the number of {word} of `{name}`", [value.shape[axis] for value in values])
     return found
 
 
 def numbers(arguments: Arguments) -> dict[str, Array]:
     """Name the arguments that are numbers, with the number in each case."""
     found: dict[str, Array] = {}
-    for name, first in arguments[0].items():
-        if isinstance(first, int | float) and not isinstance(first, bool):
-            _add(found, f"`{name}`", [case[name] for case in arguments])
+    for name in arguments[0]:
+        values = [case[name] for case in arguments]
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+            _add(found, f"`{name}`", values)
     return found
 
 
 def counts(arguments: Arguments) -> dict[str, Array]:
     """Name what can be counted in the arguments: entries in all, those of a sign, labels and different labels."""
     found: dict[str, Array] = {}
-    for name, first in arguments[0].items():
-        values = [case[name] for case in arguments]
-        if isinstance(first, np.ndarray):
-            for words, count in _countable(name, values):
-                _add(found, words, count)
+    for name, values in _all_arrays(arguments):
+        for words, count in _countable(name, values):
+            _add(found, words, count)
     return found
+
+
+def _all_arrays(arguments: Arguments) -> Iterator[tuple[str, list[Array]]]:
+    """Give the arguments that are arrays of numbers in every case."""
+    for name in arguments[0]:
+        values = [case[name] for case in arguments]
+        if all(isinstance(value, np.ndarray) and value.dtype.kind in "biuf" for value in values):
+            yield name, values
 
 
 def named(lengths: Sequence[int], arguments: Arguments) -> str | None:

@@ -26,6 +26,7 @@ PLACES = {  # what to say of a place that is changed
     "other_number": "a number is another one",
     "other_name": "that name stands where another one belongs",
     "factor_missing": "a factor or a term plays no part",
+    "factor_added": "its last factor does not belong",
     "part_missing": "it stands alone, where something more belongs to it",
     "operands_swapped": "the two have changed places",
     "other_operation": "another operation belongs between the two",
