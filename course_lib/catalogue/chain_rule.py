@@ -122,7 +122,7 @@ _DERIVATIVE_MISTAKES = (
             ("large_step", 1, 1, ""),
             ("large_forward_step", 1, 0, " And step to both sides: f(x + h) − f(x − h), over 2h."),
         )
-        for h in ((0.5, 0.2, 0.05) if left else (1.0, 0.5, 0.1, 0.01))
+        for h in ((0.5, 0.2) if left else (1.0, 0.5, 0.1, 0.01))
     ),
     Misconception(
         "step_of_one",

@@ -32,7 +32,7 @@ def test_a_change_that_shows_in_values_has_a_name(exercise):
 @pytest.mark.parametrize(
     ("name", "answer", "slug", "shown"),
     [
-        ("sgd_step", lambda p, g, rate: p - rate**2 * g, "something_added", "learning_rate ** 2"),
+        ("sgd_step", lambda p, g, rate: p - rate**2 * g, "factor_added", "learning_rate * gradient * learning_rate"),
         ("sgd_step", lambda p, g, rate: p - (g + rate), "other_operation", "learning_rate + gradient"),
         ("chain_derivative", lambda x: 2 * x**2 * 3, None, None),
         ("mean_squared_error", lambda p, t: abs(p - t).mean() ** 2, None, None),

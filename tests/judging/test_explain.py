@@ -105,7 +105,7 @@ EXPLAINED = [
         "softmax_backward",
         lambda d, s: np.exp(s) * d,
         "factor_of_one_entry",
-        ("Where an entry of `dvalues` is 0", "something is still to be summed"),
+        ("Where an entry of `dvalues` is 0", "or the other entries of its row?"),
         lambda d, s: s * (d - np.sum(d * s, axis=1, keepdims=True)),
     ),
     (

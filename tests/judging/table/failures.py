@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from tests.judging.small import DOUBLE, PAIR, VECTORS, double
+from tests.judging.small import DOUBLE, FOUR, ONE, PAIR, SQUARE, TWO, VECTORS, against, double, made
 from tests.judging.table.says import Says, in_place, only_in, plus_one, raising
 
 
@@ -47,6 +47,10 @@ def second_stub(inputs):
     if len(inputs) == 1:
         raise NotImplementedError
     return 2 * inputs
+
+
+def table(inputs, weights):
+    return inputs @ weights
 
 
 FIT = "Two arrays do not fit together"
@@ -115,6 +119,39 @@ FAILURES = (
     Says("a list times", DOUBLE, lambda x: x.tolist() * 0.5, "list_for_an_array", "two rows", ("entry by entry:",)),
     Says("three indices", DOUBLE, lambda x: x[0, 0, 0], "too_many_indices", "two rows", ("fewer axes than your",)),
     Says("an axis of the shape", DOUBLE, lambda x: x.shape[2], "no_such_axis", "two rows", ("`a.shape[0]` rows",)),
+    Says(
+        "labels with rows",
+        made(against, ("labels", FOUR, np.array([1, 0, 1, 0])), ("three labels", SQUARE[:, :2], np.array([1, 0, 1]))),
+        lambda p, t: p * t,
+        "labels_for_rows",
+        "three labels",
+        ("`target` has one number for each row of `predict`", "must become rows and columns first"),
+        ("keepdims",),
+    ),
+    Says(
+        "two arguments",
+        made(table, ("four and two", FOUR, TWO[:, :2]), ("three and three", SQUARE[:2], SQUARE)),
+        lambda x, y: x * y,
+        "entry_by_entry",
+        "four and two",
+        ("`inputs` and `weights` meet entry by entry", "a matrix product is `@`"),
+    ),
+    Says(
+        "rows by labels",
+        made(against, ("two labels", TWO, np.array([2, 0])), ("one label", ONE, np.array([1]))),
+        lambda p, t: 3 * p[t],
+        "labels_for_row_numbers",
+        "two labels",
+        ("`target` stands as an index of *rows*", "`[np.arange(len(target)), target]`"),
+    ),
+    Says(
+        "refused",
+        DOUBLE,
+        raising(ValueError("dvalues must have shape (1, 2): came ()")),
+        "refused_argument",
+        "two rows",
+        ("said by a function of the course",),
+    ),
     Says("another mask", DOUBLE, lambda x: x[x[:1, :1] > 0], "mask_of_another_shape", "two rows", ("A mask must",)),
     Says("matmul", DOUBLE, lambda x: x @ x, "product_does_not_fit", "two rows", ("matmul", "must be equally long.")),
     Says("read only", DOUBLE, read_only, "writes_into_a_view", "two rows", ("only a view to read from",)),

@@ -101,6 +101,14 @@ SHAPES = (
         ("as long as how many entries of `inputs` are positive", "`copy[mask] = …`"),
     ),
     Says(
+        "many for one",
+        MEAN,
+        np.sin,
+        "several_for_one_number",
+        "two rows",
+        ("the number of rows of `inputs` by the number of columns of `inputs`", "the product `@`"),
+    ),
+    Says(
         "a vector for a table",
         JACOBIAN,
         lambda x: x[0] ** 2 + 1,
