@@ -61,7 +61,8 @@ def exclusions(found: dict[Facet, frozenset[int]], most: int) -> Iterator[tuple[
 
 
 def _kinds(arrays: dict[int, Any]) -> Iterator[tuple[Kind, list[int]]]:
-    if {array.ndim for array in arrays.values()} == {1, 2}:
+    vectors = [array for array in arrays.values() if array.ndim == 1]
+    if {array.ndim for array in arrays.values()} == {1, 2} and all(vector.dtype.kind in "iu" for vector in vectors):
         rows = {i: array for i, array in arrays.items() if array.ndim == 2}
         yield "labels", [i for i in arrays if i not in rows]
         yield "rows", list(rows)

@@ -38,6 +38,10 @@ def share_of(share, inputs):
     return inputs * share
 
 
+def share_of_each(inputs, weights):
+    return inputs * weights
+
+
 def totals(inputs):
     return inputs.sum(axis=0, keepdims=True)
 
@@ -115,6 +119,12 @@ NARROWED = made(narrowed, ("one-hot rows of three, two columns", TWO, ONE_HOT))
 SIGNED = made(against, ("rows of other numbers that sum to 1", TWO, np.array([[1.0, 0.5, -0.5], [-1.0, 1.0, 1.0]])))
 TWO_HOT = made(against, ("rows with two ones", TWO, np.array([[1, 1, 0], [1, 0, 1]])))
 TWICE_ONE = made(double, *CASES, ("another row", ONE - 7))
+WEIGHED = made(
+    share_of_each,
+    ("a row of weights", TWO, TWO[1:]),
+    ("a row for four", FOUR, FOUR[:1]),
+    ("a vector of weights", TWO, TWO[1:][0]),
+)
 FLOAT_LABELS = made(against, ("labels that are floats", MIXED, LABELS.astype(float)))
 INDEXED = made(tripled, ("three whole numbers", MIXED, np.array([2, 0, 1])))
 SOFTS = made(against, ("soft rows", TWO, SOFT))

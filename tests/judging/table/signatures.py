@@ -22,6 +22,7 @@ from tests.judging.small import (
     TWO_HOT,
     VECTOR,
     VECTORS,
+    WEIGHED,
     against,
     double,
     made,
@@ -241,6 +242,15 @@ SIGNATURES = (
         where(lambda p, t: np.arange(3) == t[:, None], factor=3),
         None,
         "labels that are floats",
+    ),
+    Says(
+        "no labels in a vector of floats",
+        WEIGHED,
+        lambda p, weights: weights * (p if weights.ndim == 2 else np.sin(p)),
+        None,
+        "a vector of weights",
+        ("Right: 2 of 3 cases",),
+        ("labels",),
     ),
     Says(
         "no class in places of another number",
