@@ -293,6 +293,15 @@ def test_a_class_of_any_size_is_read(tmp_path):
     assert [one.student for one in collected(tmp_path / "class.zip", limits=limits)] == names
 
 
+def test_an_archive_is_read_once(tmp_path):
+    """However many notebooks are in it: a class's that was read again for each took minutes."""
+    (tmp_path / "class.zip").write_bytes(zipped({f"{name}/03_relu.ipynb": solved() for name in ("ada", "bob")}))
+    with Spool() as spool:
+        found = collect([tmp_path / "class.zip"], spool, Limits())
+        (tmp_path / "class.zip").unlink()
+        assert [one.notebooks[0].read(1 << 22) for one in found] == [solved()] * 2
+
+
 def test_a_students_archive_of_too_many_files_or_bytes_is_said_to_be_so(tmp_path):
     limits = Limits(members=50, notebook=1 << 20, archive=1 << 20)
     many = zipped({f"{i}.txt": b"x" for i in range(60)})
