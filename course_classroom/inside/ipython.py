@@ -20,7 +20,7 @@ NEWER = re.compile(
     re.MULTILINE,
 )
 
-_transform: Callable[[str], str] | None = None
+_transform: Callable[[str], str]
 
 
 def load() -> None:
@@ -38,8 +38,6 @@ def compiled(source: str, file: str) -> CodeType:
     try:
         return _compile(source, file)
     except SyntaxError:
-        if _transform is None:
-            raise
         return _compile(_transform(source), file)
 
 
