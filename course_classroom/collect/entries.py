@@ -9,9 +9,9 @@ from typing import Protocol
 from course_classroom.collect.files import Found, Part, UnreadableFileError, read_file
 from course_classroom.collect.kinds import NOTEBOOK, UNKNOWN, UNOPENED, instead, what_is
 from course_classroom.collect.names import several
+from course_classroom.collect.platforms import CAME_ALONG
 from course_classroom.limits import Limits
 
-CAME_ALONG = {"timestamp.txt", "README.md", "requirements.txt"}
 MOST_OTHERS = 10  # files that are no notebooks, of which each is said what it is
 SOLUTIONS, CHAPTERS = "solutions", "notebooks"
 BUILT_SOLUTION = re.compile(rb'"tags"\s*:\s*\[[^\]]*"solution"')  # cells that explain: the course's solutions have them

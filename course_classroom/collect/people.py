@@ -62,6 +62,11 @@ def by_owner(found: Iterable[Found], known: Known = lambda _: False) -> list[Han
     return sorted(handed.values(), key=lambda one: (one.owner.key, one.owner.attempt))
 
 
+def _is_beside(part: Part) -> bool:
+    """Whether a step is nobody's: what platforms and editors put beside students, and hidden files."""
+    return part.name in BESIDE or (part.kind == "file" and part.name.startswith("."))
+
+
 def _groups(found: Sequence[Found], depth: int) -> dict[Part, list[Found]]:
     groups: dict[Part, list[Found]] = {}
     for one in found:
@@ -75,12 +80,12 @@ def _levels(found: list[Found], depth: int, known: Known) -> list[Level]:
     groups = _groups(found, depth)
     if platform := _platform(groups):
         return [(platform, depth, found)]
-    around = [part for part in groups if part.name not in BESIDE and part.kind != "file"]
+    around = [part for part in groups if part.kind != "file" and not _is_beside(part)]
     if "submitted" in {part.name for part in around} and (
         len(groups) == 1 or {part.name for part in groups} & NBGRADER
     ):
         return [("", depth + 1, [one for one in found if one.parts[depth].name == "submitted"])]
-    if around and not any(part.kind == "file" and part.name not in BESIDE for part in groups):
+    if around and not any(part.kind == "file" and not _is_beside(part) for part in groups):
         if len(around) == 1 and (inner := _within(around[0], groups[around[0]], depth + 1, known)):
             return inner
         packed = [_within(part, groups[part], depth + 1, known, sure=True) for part in around if part.kind == "archive"]
@@ -92,7 +97,7 @@ def _levels(found: list[Found], depth: int, known: Known) -> list[Level]:
 def _within(above: Part, found: list[Found], depth: int, known: Known, *, sure: bool = False) -> list[Level] | None:
     """Return the levels of a class that stands within `above`; None where that is one student."""
     groups = _groups(found, depth)
-    names = [_stem(part) for part in groups if part.name not in BESIDE and part.name != GIT]
+    names = [_stem(part) for part in groups if not _is_beside(part)]
     if known(_stem(above)) and not all(map(known, names)):
         return None
     levels = _levels(found, depth, known)
@@ -103,7 +108,7 @@ def _within(above: Part, found: list[Found], depth: int, known: Known, *, sure: 
     if sum(map(known, names)) * 2 >= len(names) and any(map(known, names)):
         return levels
     of_one = any(OF_ONE.fullmatch(name) for name in names)
-    folders = all(part.kind != "file" for part in groups if part.name not in BESIDE)
+    folders = all(part.kind != "file" for part in groups if not _is_beside(part))
     return levels if not of_one and (folders or AROUND.search(above.name)) else None
 
 
@@ -111,7 +116,7 @@ def _platform(groups: Groups) -> str:
     """Return the platform that has named the steps of a level, or ""."""
     if any(part.name == GRADESCOPE for part in groups):
         return "Gradescope"
-    steps = [part for part in groups if part.name not in BESIDE and part.name != GIT]
+    steps = [part for part in groups if not _is_beside(part)]
     for platform in PLATFORMS:
         matches = [match for part in steps if (match := platform.pattern.fullmatch(part.name))]
         if matches and len(matches) * 2 >= len(steps) and (platform.sure or _persuades(matches, steps)):
@@ -136,15 +141,15 @@ def _is_git(one: Found, part: Part) -> bool:
 
 def _named(platform: str, depth: int, found: list[Found]) -> Iterable[tuple[Owner, tuple[Part, ...], Found]]:
     """Yield each file with its owner, and the steps of its path that are left."""
-    names = {one.parts[depth].name for one in found if len(one.parts) > depth}
+    names = {part.name for one in found for part in one.parts[depth : depth + 1] if not _is_beside(part)}
     rules = [rule for rule in PLATFORMS if rule.name == platform]
     matches = {name: (rule, match) for name in names for rule in rules[::-1] if (match := rule.pattern.fullmatch(name))}
     users = blackboard_names([match["before"] for _, match in matches.values() if "before" in match.groupdict()])
-    clones = clone_names(names - BESIDE) if platform == "GitHub" else {}
+    clones = clone_names(names) if platform == "GitHub" else {}
     submitters = _submitters(found, depth) if platform == "Gradescope" else {}
     for one in found:
         step, rest = one.parts[depth] if len(one.parts) > depth else one.parts[-1], one.parts[depth + 1 :]
-        if one.kind == GIT or (step.kind == "file" and step.name in BESIDE | {GRADESCOPE}):
+        if one.kind == GIT or (step.kind == "file" and (_is_beside(step) or step.name == GRADESCOPE)):
             continue
         if step.name in matches:
             rule, match = matches[step.name]

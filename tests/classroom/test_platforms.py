@@ -358,6 +358,13 @@ def test_who_is_called_just_so_is_not_one_who_is_called_alike():
     assert Roster(people).find(Owner("ZOE WU", "ZOE WU")) is None
 
 
+@pytest.mark.parametrize("names", [name for name in EXPORTS if name != "files"])
+def test_what_stands_beside_a_class_is_no_student(tmp_path, collected, names):
+    files, expected = EXPORTS[names]
+    beside = {"README.md": b"# Week 3", "requirements.txt": b"numpy", ".gitignore": b"*", ".vscode.json": b"{}"}
+    assert labels(collected(in_folder(tmp_path, {**contents(files), **beside}))) == expected
+
+
 def test_what_a_macs_tar_writes_beside_files_is_nobodys(tmp_path, collected):
     files = contents({"Ada - 03_relu.ipynb": None, "Bob - 03_relu.ipynb": None})
     beside = {f"._{name}": b"\0\5\x16\x07" for name in files}
