@@ -49,6 +49,8 @@ WITH_ARGUMENT = (
 )
 WITH_VARIABLE = (("X * V", "factor", 3), ("X / V", "division", 3), ("X + V", "term", 3), ("X - V", "term", 3))
 NEUTRAL = (0, 1)  # the constants that may stand for a variable
+NEUTRAL_TO = {ast.Add: 0, ast.Sub: 0, ast.Mult: 1, ast.Div: 1, ast.Pow: 1}  # on the right of an operator
+PRODUCTS = (ast.Mult, ast.Div, ast.MatMult)  # of a factor's sign and of the product's, one is enough
 
 
 class Scope(NamedTuple):
@@ -69,7 +71,7 @@ def of_expression(spot: Spot, scope: Scope) -> Iterator[Edit]:
         return Edit(spot, (lambda: new) if isinstance(new, ast.AST) else new, change, rank, node)
 
     if isinstance(node, ast.Name) and field != "func":
-        yield from _of_name(edit, node, scope)
+        yield from _of_name(edit, node, scope, spot.parent)
     elif isinstance(node, ast.Constant):
         yield from _of_constant(edit, node, scope, spot)
     elif type(node) in OF_KIND:
@@ -108,7 +110,8 @@ def _of_comparison(edit: Make, node: ast.Compare) -> Iterator[Edit]:
 def _of_operation(edit: Make, node: ast.BinOp) -> Iterator[Edit]:
     for operator in OPERATORS:
         power = operator is ast.Pow and not isinstance(node.right, ast.Constant)  # whole numbers would grow and grow
-        if not isinstance(node.op, operator) and not power:
+        nothing = isinstance(node.right, ast.Constant) and node.right.value == NEUTRAL_TO.get(operator)
+        if not isinstance(node.op, operator) and not power and not nothing:
             yield edit(ast.BinOp(node.left, operator(), node.right), "operator", 0)
     if not isinstance(node.op, ast.Add):
         yield edit(ast.BinOp(node.right, node.op, node.left), "order of the operands", 0)
@@ -126,10 +129,11 @@ def _of_operation(edit: Make, node: ast.BinOp) -> Iterator[Edit]:
         yield edit(ast.BinOp(inner, node.right.op, node.right.right), "parentheses", 0)
 
 
-def _of_name(edit: Make, node: ast.Name, scope: Scope) -> Iterator[Edit]:
+def _of_name(edit: Make, node: ast.Name, scope: Scope, parent: ast.AST) -> Iterator[Edit]:
+    written = isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Store)
     for name in scope.variables:
         if name != node.id:
-            yield edit(ast.Name(name, ast.Load()), "name", 0)
+            yield edit(ast.Name(name, ast.Load()), "name", 3 if written else 0)
     if node.id in scope.variables:
         for number in NEUTRAL:
             yield edit(ast.Constant(number), "value", 2)
@@ -145,8 +149,9 @@ def _of_constant(edit: Make, node: ast.Constant, scope: Scope, spot: Spot) -> It
     if not isinstance(value, int | float):
         return
     whole, floating = (0, 1, 2, -1, value + 1, value - 1, -value), (0.0, 1.0, 2.0, 0.5, -value, 1e-5)
+    nothing = NEUTRAL_TO.get(type(within.op)) if isinstance(within, ast.BinOp) and spot.field == "right" else None
     for other in dict.fromkeys(whole if isinstance(value, int) else floating):
-        if other != value:
+        if other not in (value, nothing):
             yield edit(ast.Constant(other), "constant", 0 if spot.field == "slice" else 1)
     if spot.field != "slice":
         for name in scope.variables:
@@ -189,8 +194,10 @@ OF_KIND: dict[type[ast.expr], Callable[..., Iterator[Edit]]] = {
 def _wraps(edit: Make, node: ast.expr, scope: Scope, parent: ast.AST) -> Iterator[Edit]:
     """Put something around an expression that a learner may have forgotten there."""
     turned = isinstance(parent, ast.Attribute) and parent.attr == "T"  # twice is not at all
-    for text, change, rank in WRAPS[1:] if turned else WRAPS:
-        yield edit(partial(around, text, X=node), change, rank)
+    factor = (isinstance(parent, ast.BinOp) and isinstance(parent.op, PRODUCTS)) or isinstance(parent, ast.Subscript)
+    for text, change, rank in WRAPS:
+        if not (turned and text == "X.T") and not (factor and text == "-X"):
+            yield edit(partial(around, text, X=node), change, rank)
     for name in scope.variables:
         own = isinstance(node, ast.Name) and node.id == name
         other = ast.Name(name, ast.Load())

@@ -27,9 +27,12 @@ FURTHER_SEEDS = (101, 102, 103)  # an edit must be right on these cases too
 
 
 def find_place(trial: Trial, answer: Any, seconds: float = SECONDS) -> Place | None:
-    """Find the place in `answer` that makes the trial wrong; None where none is found in time or none can be had."""
+    """Find the place in `answer` that makes the trial wrong; None where none is found in time or none can be had.
+
+    Where the exercise has no arguments there is none: what is asked for is then the result, which is not to be guessed.
+    """
     clock = Clock(seconds)
-    source = read(answer, clock) if trial.wrong else None
+    source = read(answer, clock) if trial.wrong and trial.exercise.arguments else None
     if source is None:
         return None
     with _unseen():

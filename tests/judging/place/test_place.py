@@ -36,6 +36,21 @@ def with_a_sign(inputs):
     return inputs * -2
 
 
+def one_too_few(inputs):
+    output = np.zeros(inputs.shape)
+    for i in range(len(inputs) - 1):
+        output[i] = 2 * inputs[i]
+    return output
+
+
+def sign_of_a_product(output):
+    table = np.multiply.outer(output, output)
+    for j in range(len(output)):
+        for k in range(len(output)):
+            table[j, k] = output[j] * (1 - output[j]) if j == k else output[j] * output[k]
+    return table
+
+
 def by_an_inner_function(inputs):
     def doubled(row):
         return three(row)  # noqa: F821
@@ -150,6 +165,8 @@ def every_one_with_every_one(predicted, target):
     ("exercise", "answer", "line", "code", "change"),
     [
         (DOUBLE, with_a_sign, 2, "-2", "sign"),
+        (DOUBLE, one_too_few, 3, "len(inputs) - 1", "one operand too many"),
+        ("softmax_jacobian", sign_of_a_product, 5, "output[j] * output[k]", "sign"),
         (DOUBLE, by_an_inner_function, 3, "three", "raises"),
         (DOUBLE, decorated, 2, "inputs * share", "operator"),
         ("softmax_forward", over_everything_not_shifted, 3, "powers.sum()", "axis"),
@@ -353,6 +370,16 @@ def counts(inputs):
 def test_a_comprehension_ends_as_well():
     with pytest.raises(TimeIsUpError):
         read(counts, Clock(0.05)).made()(ONE)
+
+
+def test_a_result_that_is_asked_for_is_not_guessed():
+    def reference():
+        return 3.0
+
+    def answer():
+        return 2.0 + 2
+
+    assert place_of(made(reference, ("the case",)), answer) is None
 
 
 def test_a_search_out_of_time_says_nothing():
