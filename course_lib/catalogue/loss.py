@@ -50,7 +50,10 @@ def _loss_probes(seed: int) -> tuple[Probe, ...]:
         Probe("two samples, two classes, labels", (np.array([[0.5, 0.5], [0.2, 0.8]]), np.array([1, 0]))),
         Probe("four samples, labels, class 1 absent", (_FOUR, np.array([2, 0, 2, 0]))),
         Probe("two samples, one-hot rows", (_TWO, _ONE_HOT)),
-        Probe("two samples, one-hot rows of whole numbers", (_TWO, _ONE_HOT.astype(int))),
+        Probe(
+            "two samples, one-hot rows of whole numbers",
+            (np.array([[0.2, 0.8], [0.5, 0.5]]), np.array([[0, 1], [1, 0]])),
+        ),
         Probe("two samples, soft rows", (_TWO, _SOFT)),
         Probe("a random batch of 5, labels", (predict, random.integers(0, 3, size=5))),
         Probe("a prediction of exactly 0 for a wrong class", (_ZERO_WRONG, np.array([1, 0]))),
