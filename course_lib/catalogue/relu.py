@@ -229,6 +229,18 @@ _BACKWARD_MISTAKES = (
         "gradient passes an open gate unchanged.",
     ),
     Misconception(
+        "relu_of_the_product",
+        wrong=lambda dvalues, inputs: np.maximum(0, dvalues * inputs),
+        says="You take the ReLU of `dvalues * inputs`. Nothing is cut off on the way back: what arrives is multiplied by the slope, 1 where "
+        "`inputs` > 0 and 0 elsewhere.",
+    ),
+    Misconception(
+        "relu_of_the_gradient",
+        wrong=lambda dvalues, inputs: np.maximum(0, dvalues * 1.0) * inputs,
+        says="You take the ReLU of `dvalues`, and multiply by the inputs. It is the other way round: `inputs` set the gate, 1 or 0, and "
+        "`dvalues` pass through it, negative ones too.",
+    ),
+    Misconception(
         "slope_added",
         wrong=lambda dvalues, inputs: dvalues + (inputs > 0),
         says="You add the slope, 1 or 0, to `dvalues`. Along a path slopes multiply.",

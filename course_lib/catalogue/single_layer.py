@@ -559,6 +559,14 @@ _DENSE_BACKWARD_MISTAKES = (
         says="You sum dvalues over the *neurons* (axis 1) and get a number for each sample. There is a bias for each neuron: sum over the samples, axis 0.",
     ),
     Misconception(
+        "dbiases_from_dweights",
+        wrong=lambda dvalues, inputs, weights: _with(
+            2, (inputs.T @ dvalues).sum(axis=0, keepdims=True), dvalues, inputs, weights
+        ),
+        says="dbiases is summed from dweights, so the inputs are in it. A bias is added as it is, its slope is 1: sum `dvalues` itself over the "
+        "samples.",
+    ),
+    Misconception(
         "dbiases_one_number",
         wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(), dvalues, inputs, weights),
         says="You sum all of dvalues to one number. Each neuron has a bias of its own: sum over the samples only, with `axis=0`.",

@@ -414,6 +414,12 @@ _JACOBIAN_MISTAKES = (
         "diagonal and 0 elsewhere: `np.diagflat(output)` makes that matrix.",
     ),
     Misconception(
+        "diagonal_twice_and_squares",
+        wrong=lambda output: np.diag(output * (1 - output)) - output**2,
+        says="On the diagonal you have S(1 − S) already, and then you subtract the *squares* along every row. Off the diagonal belongs −S_j S_k "
+        "for each pair: `np.outer` has all products.",
+    ),
+    Misconception(
         "diag_of_a_column",
         wrong=lambda output: np.diag(output.reshape(-1, 1)) - np.outer(output, output),
         says="`np.diag` of a matrix, and a column is one, *takes* its diagonal: here the first probability alone. `np.diagflat` of the "
@@ -537,6 +543,11 @@ _BACKWARD_MISTAKES = (
         "factor_in_front_missing",
         wrong=lambda dvalues, output: dvalues - _average(dvalues, output),
         says="You return g − g·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
+    ),
+    Misconception(
+        "mean_of_everything",
+        wrong=lambda dvalues, output: output * (dvalues - np.mean(dvalues * output)),
+        says="You subtract one mean over the whole batch. g·s is a *sum* over the classes, and each sample has its own: `axis=1, keepdims=True`.",
     ),
     Misconception(
         "plain_mean",

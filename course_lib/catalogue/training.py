@@ -436,6 +436,14 @@ def _probabilities_backward(network: Network, inputs: Array, target: Array, lear
     return loss
 
 
+def _logits_minus_target(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
+    logits = network.forward(inputs)
+    loss = network.loss.forward(logits, target)
+    network.backward(logits - target)
+    network.step(learning_rate)
+    return loss
+
+
 def _step_first(network: Network, inputs: Array, target: Array, learning_rate: float) -> Any:
     network.step(learning_rate)
     return _forward_and_backward(network, inputs, target)
@@ -516,6 +524,12 @@ _TRAIN_MISTAKES = (
         wrong=_probabilities_backward,
         says="You send the probabilities themselves back. What goes back is a gradient, ∂L/∂logits = (ŷ − y)/N: it comes from "
         "`network.loss.backward(network.loss.output, target)`.",
+    ),
+    Misconception(
+        "logits_minus_target",
+        wrong=_logits_minus_target,
+        says="You send logits minus target back. The gradient at the logits is (ŷ − y)/N, with the *probabilities* ŷ: "
+        "`network.loss.backward(network.loss.output, target)` gives it, for labels and rows.",
     ),
     Misconception(
         "step_before_backward",

@@ -53,7 +53,8 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
 def _pattern(trial: Trial) -> Finding:
     """Say what a pattern tells; where it tells no cause, what explains the answer in more than one step."""
     found = diagnosis(trial)
-    return found if found.telling else explanation(trial) or found
+    fails = any(case.failure for case in trial.cases)  # in some cases: what is said of the others is not all
+    return found if found.telling and not fails else explanation(trial) or found
 
 
 def not_attempted(name: str, message: str) -> Outcome:

@@ -19,7 +19,7 @@ def _transposed(value: Comparison) -> bool:
 
 def _collapsed(axis: int, value: Comparison) -> bool:
     """Received what is expected, but summed over `axis`."""
-    if value.expected.ndim <= axis:
+    if value.expected.ndim <= axis or not value.expected.any():
         return False
     return any(value.came_as(value.expected.sum(axis, keepdims=keep)) for keep in (True, False))
 
@@ -147,6 +147,17 @@ def _several_for_one(name: str, wrong: list[Comparison]) -> Finding | None:
     return Finding("several_for_one_number", says, wrong[0].index, telling=False)
 
 
+def _number_for_array(name: str, wrong: list[Comparison]) -> Finding | None:
+    """Say that a single number came where the right array holds that number everywhere."""
+    if any(value.received.ndim or not value.tolerance.close(value.received, value.expected).all() for value in wrong):
+        return None
+    says = (
+        f"`{name}` is one number here, where an array is expected that holds it in every place, of shape"
+        f" `{wrong[0].expected.shape}`: make it with `np.zeros_like`, or multiply an array by it."
+    )
+    return Finding("number_for_array", says, wrong[0].index)
+
+
 def _vector_for_table(name: str, wrong: list[Comparison]) -> Finding | None:
     """Say that there is one number for each entry where one for each pair is asked."""
     for value in wrong:
@@ -161,6 +172,8 @@ def _vector_for_table(name: str, wrong: list[Comparison]) -> Finding | None:
     return Finding("vector_for_table", says, wrong[0].index, telling=False)
 
 
+# What is said of entries must not be contradicted by those of cases whose shape is right.
+OF_ENTRIES = {"summed_over_axis_0", "summed_over_axis_1", "not_summed", "not_averaged"}
 VAGUE = {"one_number", "broadcast_apart"}  # these say how a shape is wrong, not yet why
 
 
@@ -171,10 +184,13 @@ def shape_finding(name: str, values: list[Comparison]) -> Finding | None:
         return None
     first = wrong[0]
     start = f"`{name}` has shape `{first.received.shape}` where `{first.expected.shape}` is expected. "
+    if found := _number_for_array(name, wrong):
+        return found
+    others_are_right = all(value.is_right for value in values if value.right is not None)
     for slug, test, says in TESTS:
         with np.errstate(all="ignore"):
-            if all(map(test, wrong)):
-                return Finding(slug, start + says, first.index, telling=slug not in VAGUE)
+            if (others_are_right or slug not in OF_ENTRIES) and all(map(test, wrong)):
+                return Finding(slug, start + says, first.index, telling=others_are_right and slug not in VAGUE)
     for pattern in (_vector_for_table, _selected, _several_for_one, _other_length):
         if found := pattern(name, wrong):
             return found

@@ -121,7 +121,7 @@ def _constant_factor(name: str, values: list[Comparison]) -> Finding | None:
 
 def _argument_returned(name: str, values: list[Comparison]) -> Finding | None:
     for key, argument in values[0].arguments.items():
-        if isinstance(argument, np.ndarray) and _everywhere(values, [value.arguments[key] for value in values]):
+        if isinstance(argument, np.ndarray | float) and _everywhere(values, [value.arguments[key] for value in values]):
             return Finding(
                 "argument_returned", f"`{name}` is `{key}` as it came in: the step that changes it is missing."
             )

@@ -60,6 +60,11 @@ _BACKWARD_MISTAKES = (
         "1/N of it: divide by the batch size.",
     ),
     Misconception(
+        "batch_multiplied",
+        wrong=lambda output, target: fused_backward(output, target) * len(output) ** 2,
+        says="You multiply by the batch size where you should divide: a mean gives each sample 1/N of a say.",
+    ),
+    Misconception(
         "batch_twice",
         wrong=lambda output, target: fused_backward(output, target) / len(output),
         says="You divide by N twice. The mean is taken once, at the loss, and its 1/N comes in here once.",
