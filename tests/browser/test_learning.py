@@ -83,10 +83,15 @@ def test_a_prediction_is_committed_by_keyboard_and_a_wrong_one_learns_why(chapte
 
 
 ATTEMPTS = (
-    ("return dvalues * (dvalues > 0)", "zeroes_by_upstream_sign", "You gate on the sign of dvalues"),
-    ("return (inputs > 0) * 1.0", "returns_mask", "You return ReLU's own slope"),
-    ("dvalues[inputs <= 0] = 0; return dvalues", "modifies_dvalues", "you wrote the zeros into the caller's dvalues"),
-    ("return dvalues * (inputs > 0)", None, "Correct"),
+    ("return dvalues * (dvalues > 0)", "zeroes_by_upstream_sign", "You gate on the sign of dvalues", "dvalues"),
+    ("return (inputs > 0) * 1.0", "returns_mask", "You return ReLU's own slope", "1.0"),
+    (
+        "dvalues[inputs <= 0] = 0; return dvalues",
+        "modifies_dvalues",
+        "you wrote the zeros into the caller's dvalues",
+        "dvalues[inputs <= 0] = 0",
+    ),
+    ("return dvalues * (inputs > 0)", None, "Correct", ""),
 )
 
 
@@ -94,11 +99,12 @@ def test_an_exercise_is_solved_wrongly_in_three_ways_each_named_and_then_rightly
     notebook.open("exercises/03_relu.ipynb").run_all()
     answer, check = cell(notebook, "def relu_backward"), cell(notebook, "check(relu_backward)")
     expect(check.locator(".jp-OutputArea")).to_contain_text("Not attempted", ignore_case=True)
-    for body, misconception, message in ATTEMPTS:
+    for body, misconception, message, marked in ATTEMPTS:
         answer.locator(".cm-content").click()
         notebook.page.keyboard.press("ControlOrMeta+a")
         notebook.page.keyboard.insert_text(f"def relu_backward(dvalues, inputs):\n    {body}")
         notebook.page.keyboard.press("Shift+Enter")  # moves on to the check
         notebook.page.keyboard.press("Shift+Enter")
         expect(check.locator(".jp-OutputArea")).to_contain_text(message, ignore_case=misconception is None)
+        expect(check.locator("mark")).to_have_text([] if misconception is None else [marked])
     assert notebook.errors() == []

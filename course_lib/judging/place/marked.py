@@ -50,21 +50,27 @@ class Place:
     @property
     def text(self) -> str:
         """Its lines with their numbers, and the expression marked below."""
-        lines = (self.before + self.code + self.after).split("\n")
-        inner = self.code.split("\n")
-        written, start = [], len(self.before)
-        for number, (line, code) in enumerate(zip(lines, inner, strict=True), self.line):
+        before, code, after = self._at_the_left_edge
+        lines, inner = (before + code + after).split("\n"), code.split("\n")
+        written, start = [], len(before)
+        for number, (line, part) in enumerate(zip(lines, inner, strict=True), self.line):
             label = f"{number:3}  "
-            indent = start if number == self.line else len(code) - len(code.lstrip())
-            written += [label + line, " " * (len(label) + indent) + "^" * len(code.strip())]
+            indent = start if number == self.line else len(part) - len(part.lstrip())
+            written += [label + line, " " * (len(label) + indent) + "^" * len(part.strip())]
         return "\n".join(written)
 
     @property
     def html(self) -> str:
         """The same as HTML, the expression in bold and underlined."""
-        marked = f'<mark style="{MARKED}">{escape(self.code)}</mark>'
-        first, *more = f"{escape(self.before)}{marked}{escape(self.after)}".split("\n")
+        before, code, after = map(escape, self._at_the_left_edge)
+        first, *more = f'{before}<mark style="{MARKED}">{code}</mark>{after}'.split("\n")
         return "\n".join([f"{self.line:3}  {first}", *(f"{n:3}  {line}" for n, line in enumerate(more, self.line + 1))])
+
+    @property
+    def _at_the_left_edge(self) -> tuple[str, str, str]:
+        """What is shown: without the first line's indentation, of which a narrow page would be full."""
+        indentation = self.before[: len(self.before) - len(self.before.lstrip())]
+        return self.before.lstrip(), self.code.replace(f"\n{indentation}", "\n"), self.after
 
 
 def _quoted(code: str) -> str:
