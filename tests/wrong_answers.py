@@ -7,6 +7,8 @@ and each function has the exercise's name, so that `check(function)` finds its e
 
 import numpy as np
 
+from course_lib.engine import unbroadcast
+
 WRONG, TWICE_WRONG, RIGHT = [], [], []
 
 
@@ -839,6 +841,323 @@ def _(network, inputs, target, learning_rate):
     return loss
 
 
+# ---- 08 : one mistake
+@wrong("unbroadcast", "axes compared from the left, one loop for all")
+def _(gradient, shape):
+    for axis in range(len(shape)):
+        if gradient.shape[axis] != shape[axis]:
+            gradient = gradient.sum(axis=axis, keepdims=True)
+    return gradient
+
+
+@wrong("unbroadcast", "the last axes go, where the first ones were added")
+def _(gradient, shape):
+    while gradient.ndim > len(shape):
+        gradient = gradient.sum(axis=-1)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            gradient = gradient.sum(axis=axis, keepdims=True)
+    return gradient
+
+
+@wrong("unbroadcast", "no keepdims, so that the axes move up while they are counted")
+def _(gradient, shape):
+    while gradient.ndim > len(shape):
+        gradient = gradient.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            gradient = gradient.sum(axis=axis)
+    return gradient
+
+
+@wrong("unbroadcast", "means over the added axes, sums over the others")
+def _(gradient, shape):
+    while gradient.ndim > len(shape):
+        gradient = gradient.mean(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            gradient = gradient.sum(axis=axis, keepdims=True)
+    return gradient
+
+
+@wrong("unbroadcast", "if for while: one added axis goes")
+def _(gradient, shape):
+    if gradient.ndim > len(shape):
+        gradient = gradient.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1 and gradient.shape[axis] > 1:
+            gradient = gradient.sum(axis=axis, keepdims=True)
+    return gradient
+
+
+@wrong("graph_backward", "slopes added up, gradients of users left out")
+def _(paths):
+    n = len(paths)
+    g = np.zeros(n)
+    g[n - 1] = 1
+    for i in range(n - 1, 0, -1):
+        for j, slope in paths[i]:
+            g[j] = g[j] + slope
+    return g
+
+
+@wrong("graph_backward", "i and j exchanged: collects where it should hand on")
+def _(paths):
+    g = [0] * len(paths)
+    g[-1] = 1
+    for i in range(len(paths) - 1, -1, -1):
+        for j, slope in paths[i]:
+            g[i] += slope * g[j]
+    return g
+
+
+@wrong("graph_backward", "a stack of nodes that are reached, each as often as it is")
+def _(paths):
+    g = [0] * len(paths)
+    g[-1] = 1
+    todo = [len(paths) - 1]
+    while todo:
+        i = todo.pop()
+        for j, slope in paths[i]:
+            g[j] += slope * g[i]
+            todo.append(j)
+    return g
+
+
+@wrong("graph_backward", "a stack of nodes that are reached, each once")
+def _(paths):
+    g = np.zeros(len(paths))
+    g[-1] = 1
+    todo, seen = [len(paths) - 1], set()
+    while todo:
+        i = todo.pop()
+        if i in seen:
+            continue
+        seen.add(i)
+        for j, slope in paths[i]:
+            g[j] += slope * g[i]
+            todo.append(j)
+    return g
+
+
+@wrong("graph_backward", "whole numbers")
+def _(paths):
+    g = np.zeros(len(paths), dtype=int)
+    g[-1] = 1
+    for i in reversed(range(len(paths))):
+        for j, slope in paths[i]:
+            g[j] += slope * g[i]
+    return g
+
+
+@wrong("graph_backward", "a node's paths all at once, by a list of places")
+def _(paths):
+    g = np.zeros(len(paths))
+    g[-1] = 1
+    for i in reversed(range(len(paths))):
+        if paths[i]:
+            places = [j for j, _ in paths[i]]
+            slopes = np.array([slope for _, slope in paths[i]])
+            g[places] += slopes * g[i]
+    return g
+
+
+@wrong("graph_backward", "the last node's gradient is 0 again at the end")
+def _(paths):
+    g = dict.fromkeys(range(len(paths)), 0.0)
+    g[len(paths) - 1] = 1.0
+    for i in sorted(g, reverse=True):
+        passed = g[i]
+        for j, slope in paths[i]:
+            g[j] += slope * passed
+        if paths[i]:
+            g[i] = 0.0
+    return list(g.values())
+
+
+@wrong("divide_backward", "a summed before it is divided")
+def _(dvalues, a, b):
+    return unbroadcast(dvalues, a.shape) / b, unbroadcast(-dvalues * a / b**2, b.shape)
+
+
+@wrong("divide_backward", "b to the power of 3")
+def _(dvalues, a, b):
+    return unbroadcast(dvalues / b, a.shape), unbroadcast(-dvalues * a / b**3, b.shape)
+
+
+@wrong("divide_backward", "db is made of da")
+def _(dvalues, a, b):
+    da = dvalues / b
+    db = -da * a
+    return unbroadcast(da, a.shape), unbroadcast(db, b.shape)
+
+
+@wrong("tanh_backward", "the square of the difference")
+def _(dvalues, output):
+    return dvalues * (1 - output) ** 2
+
+
+@wrong("tanh_backward", "tanh again, and no square")
+def _(dvalues, output):
+    return dvalues * (1 - np.tanh(output))
+
+
+@wrong("tanh_backward", "1 over the square of cosh of the output")
+def _(dvalues, output):
+    return dvalues / np.cosh(output) ** 2
+
+
+@wrong("tanh_backward", "no parentheses")
+def _(dvalues, output):
+    return dvalues * 1 - output**2
+
+
+@wrong("row_max_backward", "a mask that two equal entries share")
+def _(dvalues, inputs):
+    return dvalues * (inputs == inputs.max(axis=1, keepdims=True))
+
+
+@wrong("row_max_backward", "an array like the inputs")
+def _(dvalues, inputs):
+    out = np.zeros_like(inputs)
+    for i in range(len(inputs)):
+        out[i, np.argmax(inputs[i])] = dvalues[i, 0]
+    return out
+
+
+@wrong("row_max_backward", "places for all rows")
+def _(dvalues, inputs):
+    out = np.zeros(inputs.shape)
+    out[:, np.argmax(inputs, axis=1)] = dvalues
+    return out
+
+
+@wrong("row_max_backward", "the largest of the whole batch alone")
+def _(dvalues, inputs):
+    out = np.zeros(inputs.shape)
+    i, j = np.unravel_index(np.argmax(inputs), inputs.shape)
+    out[i, j] = dvalues[i, 0]
+    return out
+
+
+@wrong("layer_norm_backward", "= where the second path adds")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    dcentred = dvalues / root
+    droot = -np.sum(dvalues * centred / root**2, axis=1, keepdims=True)
+    dvariance = droot / (2 * root)
+    dcentred = dvariance * 2 * centred / inputs.shape[1]
+    return dcentred - dcentred.mean(axis=1, keepdims=True)
+
+
+@wrong("layer_norm_backward", "the root's gradient is not summed")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    dcentred = dvalues / root
+    droot = -dvalues * centred / root**2
+    dvariance = droot / (2 * root)
+    dcentred += dvariance * 2 * centred / inputs.shape[1]
+    return dcentred - dcentred.mean(axis=1, keepdims=True)
+
+
+@wrong("layer_norm_backward", "no 1/D of the mean of squares")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    droot = -np.sum(dvalues * centred / root**2, axis=1, keepdims=True)
+    dcentred = dvalues / root + droot / (2 * root) * 2 * centred
+    return dcentred - dcentred.mean(axis=1, keepdims=True)
+
+
+@wrong("layer_norm_backward", "the slope of the root upside down")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    droot = -np.sum(dvalues * centred / root**2, axis=1, keepdims=True)
+    dcentred = dvalues / root + droot * 2 * root * 2 * centred / inputs.shape[1]
+    return dcentred - dcentred.mean(axis=1, keepdims=True)
+
+
+@wrong("layer_norm_backward", "the mean's path left out")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    droot = -np.sum(dvalues * centred / root**2, axis=1, keepdims=True)
+    return dvalues / root + droot / (2 * root) * 2 * centred / inputs.shape[1]
+
+
+@wrong("layer_norm_backward", "divided by the number of rows")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    normalised = centred / root
+    along = np.sum(dvalues * normalised, axis=1, keepdims=True) / len(inputs)
+    return (dvalues - dvalues.mean(axis=1, keepdims=True) - normalised * along) / root
+
+
+@wrong("log_sum_exp_backward", "a log-sum-exp that overflows")
+def _(dvalues, inputs):
+    return dvalues * np.exp(inputs - np.log(np.exp(inputs).sum(axis=1, keepdims=True)))
+
+
+@wrong("log_sum_exp_backward", "softmax's way back")
+def _(dvalues, inputs):
+    powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
+    s = powers / powers.sum(axis=1, keepdims=True)
+    return s * (dvalues - (dvalues * s).sum(axis=1, keepdims=True))
+
+
+@wrong("batch_norm_backward", "layer norm")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    normalised = centred / root
+    along = (dvalues * normalised).mean(axis=1, keepdims=True)
+    return (dvalues - dvalues.mean(axis=1, keepdims=True) - normalised * along) / root
+
+
+@wrong("batch_norm_backward", "each entry's own slope")
+def _(dvalues, inputs, epsilon):
+    root = np.sqrt(np.var(inputs, axis=0) + epsilon)
+    x = (inputs - inputs.mean(axis=0)) / root
+    return dvalues * (1 - 1 / len(inputs) - x**2 / len(inputs)) / root
+
+
+@wrong("attention_backward", "the keys' gradient lacks the scale")
+def _(dvalues, queries, keys, values):
+    scale = 1 / np.sqrt(queries.shape[1])
+    scores = queries @ keys.T * scale
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    dweights = dvalues @ values.T
+    dscores = weights * (dweights - (dweights * weights).sum(axis=1, keepdims=True))
+    return dscores @ keys * scale, dscores.T @ queries, weights.T @ dvalues
+
+
+@wrong("attention_backward", "one average for the whole batch")
+def _(dvalues, queries, keys, values):
+    scale = 1 / np.sqrt(queries.shape[1])
+    scores = queries @ keys.T * scale
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    dweights = dvalues @ values.T
+    dscores = weights * (dweights - (dweights * weights).sum()) * scale
+    return dscores @ keys, dscores.T @ queries, weights.T @ dvalues
+
+
+@wrong("attention_backward", "dweights in the place of the weights at the end")
+def _(dvalues, queries, keys, values):
+    scale = 1 / np.sqrt(queries.shape[1])
+    scores = queries @ keys.T * scale
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    dweights = dvalues @ values.T
+    dscores = weights * (dweights - (dweights * weights).sum(axis=1, keepdims=True)) * scale
+    return dscores @ keys, dscores.T @ queries, dweights.T @ dvalues
+
+
 # ---- two mistakes at once
 @twice_wrong("fused_backward", "no batch size, and argmax of soft rows")
 def _(output, target):
@@ -1069,6 +1388,47 @@ def _(inputs, target):
     totals = np.log(np.exp(shifted).sum(axis=1))
     chosen = shifted[np.arange(len(target)), target]
     return np.sum(totals - chosen)
+
+
+@twice_wrong("divide_backward", "nothing summed, and db without what arrives")
+def _(dvalues, a, b):
+    return dvalues / b, -a / b**2
+
+
+@twice_wrong("divide_backward", "no minus, b not squared")
+def _(dvalues, a, b):
+    return unbroadcast(dvalues / b, a.shape), unbroadcast(dvalues * a / b, b.shape)
+
+
+@twice_wrong("layer_norm_backward", "the root's part with a plus, a sum for the last mean")
+def _(dvalues, inputs, epsilon):
+    centred = inputs - inputs.mean(axis=1, keepdims=True)
+    root = np.sqrt((centred**2).mean(axis=1, keepdims=True) + epsilon)
+    droot = np.sum(dvalues * centred / root**2, axis=1, keepdims=True)
+    dcentred = dvalues / root + droot / (2 * root) * 2 * centred / inputs.shape[1]
+    return dcentred - dcentred.sum(axis=1, keepdims=True)
+
+
+@twice_wrong("batch_norm_backward", "no mean of the gradients, epsilon outside of the root")
+def _(dvalues, inputs, epsilon):
+    root = np.std(inputs, axis=0) + epsilon
+    x = (inputs - inputs.mean(axis=0)) / root
+    return (dvalues - x * (dvalues * x).mean(axis=0)) / root
+
+
+@twice_wrong("log_sum_exp_backward", "one shift for all, and nothing arrives")
+def _(dvalues, inputs):
+    powers = np.exp(inputs - inputs.max())
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@twice_wrong("graph_backward", "= for +=, and ones everywhere")
+def _(paths):
+    g = np.ones(len(paths))
+    for i in reversed(range(len(paths))):
+        for j, slope in paths[i]:
+            g[j] = slope * g[i]
+    return g
 
 
 # ---- right, by other ways than the course's

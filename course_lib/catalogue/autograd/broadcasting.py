@@ -107,6 +107,12 @@ _MISTAKES = (
         "three times has three times the influence. Sum.",
     ),
     Misconception(
+        "means_over_the_added_axes",
+        wrong=_in_steps(added=lambda gradient, shape: gradient.mean(axis=_leading(gradient, shape))),
+        says="Over the axes that broadcasting put in front you take means. For a bias in a batch these are the samples: each is a path, and paths "
+        "*add up*. A 1/N, where there is one, comes from the loss.",
+    ),
+    Misconception(
         "added_axes_only",
         wrong=_in_steps(stretched=lambda gradient, shape: gradient),
         says="The axes that broadcasting put in front are gone, and the axes of length 1 are still stretched: `(1, 3)` wants one row, "

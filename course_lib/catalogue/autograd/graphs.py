@@ -1,7 +1,6 @@
 """The way back through any graph: each node, last to first, hands its gradient on along its paths."""
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -128,14 +127,19 @@ def _from_a_list(place: int) -> Callable[[Paths], Array]:
     return answer
 
 
-def _as_they_are_met(paths: Paths) -> Iterator[int]:
-    """Give the nodes in the order in which a breadth-first search from the last one meets them, each once."""
-    met = [len(paths) - 1]
-    for place in count():
-        if place == len(met):
-            return
-        yield met[place]
-        met += dict.fromkeys(j for j, _ in paths[met[place]] if j not in met)
+def _as_they_are_met(place: int) -> Callable[[Paths], Iterator[int]]:
+    """Give the nodes in the order of a search from the last one, each once; it goes on at this place of its list."""
+
+    def order(paths: Paths) -> Iterator[int]:
+        waiting, met = [len(paths) - 1], set()
+        while waiting:
+            i = waiting.pop(place)
+            if i not in met:
+                met.add(i)
+                yield i
+                waiting += [j for j, _ in paths[i]]
+
+    return order
 
 
 def _each_once(made_from: list[tuple[int, float]]) -> Any:
@@ -232,11 +236,14 @@ _MISTAKES = (
             ("_from_a_queue", _from_a_list(0)),
         )
     ),
-    Misconception(
-        "passes_on_too_soon",
-        wrong=_in_steps(order=_as_they_are_met),
-        says="You handle nodes in the order in which you meet them. With a short and a long path to one node, it passes its gradient on before the "
-        "long one has arrived. The numbers of the nodes are the order that you need: the last one first.",
+    *(
+        Misconception(
+            f"passes_on_too_soon{slug}",
+            wrong=_in_steps(order=_as_they_are_met(place)),
+            says="You handle nodes in the order in which you meet them. With a short and a long path to one node, it passes its gradient on before the "
+            "long one has arrived. The numbers of the nodes are the order that you need: the last one first.",
+        )
+        for slug, place in (("", 0), ("_from_a_stack", -1))
     ),
     Misconception(
         "slopes_from_the_first",
@@ -268,7 +275,7 @@ _DOUBLES = doubles(
         "gradient_without_slope": lambda slope, gradient: gradient,
     },
     start={"ones_everywhere": _ones, "seeds_every_end": _every_end},
-    order={"forward_order": lambda paths: range(len(paths)), "passes_on_too_soon": _as_they_are_met},
+    order={"forward_order": lambda paths: range(len(paths)), "passes_on_too_soon": _as_they_are_met(0)},
 )
 
 EXERCISES = (

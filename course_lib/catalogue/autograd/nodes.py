@@ -95,6 +95,11 @@ _DIVIDE_MISTAKES = (
         says="db has b in the denominator where b² belongs. You have −a/b, the quotient itself with a minus; the derivative of 1/b is −1/b².",
     ),
     Misconception(
+        "b_cubed",
+        wrong=_quotient(db=lambda dvalues, a, b: -dvalues * a / b**3),
+        says="db is divided by b once too often: the derivative of 1/b is −1/b², and a stands in front of it. (a/b, divided by b, is a/b² already.)",
+    ),
+    Misconception(
         "a_forgotten",
         wrong=_quotient(db=_a_forgotten),
         says="db lacks the factor a. You have the slope of 1/b; the quotient is a times that, and so is its slope.",
@@ -305,6 +310,11 @@ _TANH_MISTAKES = (
         "upstream_squared_as_well",
         wrong=lambda dvalues, output: 1 - dvalues * output**2,
         says="`dvalues` multiplies the square alone. It multiplies the whole slope: put 1 − output² into parentheses.",
+    ),
+    Misconception(
+        "no_parentheses",
+        wrong=lambda dvalues, output: dvalues - output**2,
+        says="You have dvalues − output². In `dvalues * 1 - output**2` the product comes before the minus: put the slope 1 − output² into parentheses.",
     ),
     Misconception(
         "arguments_swapped",

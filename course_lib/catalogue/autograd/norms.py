@@ -127,6 +127,8 @@ def _steps(axis: int) -> dict[str, dict[str, Any]]:
             "two_of_the_square_forgotten": lambda of_root, *_: of_root / 2,
             "adds_the_roots_part": lambda of_root, *_: -of_root,
             "sum_for_mean_at_the_root": lambda of_root, over, dvalues, *_: of_root * dvalues.shape[axis],
+            "slope_of_the_root_upside_down": lambda of_root, over, *_: of_root * 4 * over**2,
+            "other_length": lambda of_root, over, dvalues, *_: of_root * dvalues.shape[axis] / dvalues.shape[1 - axis],
             "root_not_squared": lambda of_root, over, *_: of_root * over,
             "root_not_summed": lambda of_root, over, dvalues, inputs, normalised: _without_mean(
                 normalised**2 * dvalues / inputs.shape[axis], axis
@@ -186,6 +188,9 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         f"back through it is the mean of `dvalues` over the {row}.",
         "sum_for_mean_at_the_root": "In the part through the variance you sum `dvalues` · x̂. The variance is a mean of squares, so its 1/D "
         "belongs there: take the mean.",
+        "slope_of_the_root_upside_down": "On the way from the root to the variance you multiply by 2 · root. The slope of √v is 1 / (2√v): divide.",
+        "other_length": f"In the part through the variance you divide by the wrong length. The variance is a mean over the entries of one {row}, and there are "
+        f"`inputs.shape[{axis}]` of them.",
         "root_not_squared": "The part through the variance lacks a division by the root. What stands below the line gets −dvalues · centred / "
         "root²: the slope of 1/r is −1/r².",
         "root_not_summed": f"The root is *one* number for the whole {row}, and every entry is divided by it: these are as many paths, "
