@@ -31,21 +31,24 @@ def find_place(trial: Trial, answer: Any, seconds: float = SECONDS) -> Place | N
 
     Where the exercise has no arguments there is none: what is asked for is then the result, which is not to be guessed.
     """
-    clock = Clock(seconds)
-    source = read(answer, clock) if trial.wrong and trial.exercise.arguments else None
-    if source is None:
+    if not trial.wrong or not trial.exercise.arguments:
         return None
     with _unseen():
         try:
-            search = _Search(trial, source)
-            if not search.runs_alike():
-                return None
-            if found := search.found():
-                return of_node(source.text, found.shown, found.change, found.text)
-            clock.more()
-            span = failing(trial, source)
-        except TimeIsUpError:
+            source = read(answer, Clock(seconds))
+            return _place(trial, source) if source else None
+        except (TimeIsUpError, RecursionError, MemoryError):  # some code is too deep for Python itself
             return None
+
+
+def _place(trial: Trial, source: Source) -> Place | None:
+    search = _Search(trial, source)
+    if not search.runs_alike():
+        return None
+    if found := search.found():
+        return of_node(source.text, found.shown, found.change, found.text)
+    source.clock.more()
+    span = failing(trial, source)
     return span and of_span(source.text, *span)
 
 

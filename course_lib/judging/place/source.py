@@ -61,8 +61,10 @@ class Source:
 
 def read(answer: Any, clock: Clock) -> Source | None:
     """Read a function's source; None where there is none to be had, or where it must not be run again."""
+    if not isinstance(answer, FunctionType):
+        return None  # an object that is called: what its attributes do when they are asked for, nobody knows
     try:
-        function = inspect.unwrap(answer)
+        function: Any = inspect.unwrap(answer)
         if not isinstance(function, FunctionType):
             return None
         tree, text = definition(function)

@@ -1,5 +1,6 @@
 """The place in an answer's own text: which expression is pointed at, and what is not done to find it."""
 
+import functools
 import itertools
 import linecache
 import random
@@ -297,6 +298,36 @@ def test_what_has_no_text_has_no_place():
     exec("def double(inputs):\n    return inputs", names)  # noqa: S102
     assert place_of(DOUBLE, names["double"]) is None
     assert place_of(DOUBLE, lambda inputs: inputs) is None
+
+
+class Odd:
+    def __call__(self, inputs):
+        return inputs
+
+    @property
+    def __wrapped__(self):
+        raise RuntimeError
+
+
+def test_an_object_that_is_called_has_no_place():
+    assert place_of(DOUBLE, Odd()) is None
+
+
+@functools.wraps(abs)
+def wraps_what_has_no_text(inputs):
+    return inputs
+
+
+def test_what_wraps_a_builtin_has_no_place():
+    assert place_of(DOUBLE, wraps_what_has_no_text) is None
+
+
+def test_what_is_nested_too_deep_to_be_read_has_no_place():
+    name, text = "<deep>", "def double(inputs):\n    return " + "-" * 3000 + "inputs\n"
+    names = {}
+    exec(compile("def double(inputs):\n    return inputs\n", name, "exec"), names)  # noqa: S102
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    assert place_of(DOUBLE, names["double"]) is None
 
 
 def test_a_text_that_has_changed_since_is_not_the_answers():
