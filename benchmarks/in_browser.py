@@ -9,7 +9,7 @@ from time import perf_counter
 
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
-from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, latency
+from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, SLIDER, latency
 from benchmarks.timing import Row
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
@@ -100,7 +100,7 @@ def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:
     visit.first_cell.append(perf_counter() - start)
     page.evaluate(RUN, EXPLORER)
     cell = page.locator(".jp-CodeCell", has_text="explore(gate)").last
-    handle = cell.locator(".noUi-handle").first
+    handle = cell.locator(SLIDER).first
     handle.wait_for()
     words = cell.locator(".bp-words")
     before = words.inner_text()

@@ -18,6 +18,7 @@ from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
 PRESSES = 24
+SLIDER = ".noUi-handle, input[type=range]"  # an ipywidget's, or the course's own
 DRAG_HERTZ, DRAG_FRAMES = 30, 30
 EMPTY_NAME = "slider → kernel → label"
 EMPTY = """
@@ -57,13 +58,13 @@ WATCH = """cell => {
     });
 }"""
 DRAG = """async ([cell, hertz, frames]) => {
-    const handle = cell.querySelector('.noUi-handle');
+    const slider = cell.querySelector('input[type=range]');
     let painted = 0;
     const seen = new MutationObserver(() => painted += 1);
-    seen.observe(cell.querySelector('.widget-html-content'), {childList: true});
+    seen.observe(cell.querySelector('.bp-frame'), {childList: true});
     for (let i = 0; i < frames; i++) {
-        const key = i % 2 ? 'ArrowLeft' : 'ArrowRight';
-        handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+        i % 2 ? slider.stepDown() : slider.stepUp();
+        slider.dispatchEvent(new Event('input'));
         await new Promise(done => setTimeout(done, 1000 / hertz));
     }
     await new Promise(done => setTimeout(done, 500));
@@ -115,14 +116,8 @@ def notebook_of(sources: Iterable[str]) -> nbformat.NotebookNode:
 
 def latency(cell: Locator, name: str) -> float:
     """Press an arrow key on a cell's first slider; return the seconds until the page has painted what follows."""
-    content = (
-        ".widget-label:last-child"
-        if "label" in name
-        else ".jp-OutputArea"
-        if "pyplot" in name
-        else ".widget-html-content"
-    )
-    handle = cell.locator(".noUi-handle").first
+    content = ".widget-label:last-child" if "label" in name else ".jp-OutputArea" if "pyplot" in name else ".bp-frame"
+    handle = cell.locator(SLIDER).first
     handle.scroll_into_view_if_needed()
     handle.focus()
     cell.evaluate(WATCH.replace("CONTENT", content))

@@ -8,7 +8,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from course_lib.picture import Figure, Picture
-from course_lib.picture.controls import Choice, Control, Range
 
 SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)")
@@ -59,16 +58,10 @@ def outside(drawn: Picture) -> list[str]:
 def extremes(figure: Figure, most: int = 600) -> list[dict[str, Any]]:
     """Combinations of the controls' ends and, for choices, of all their options: all, or the same `most` of them."""
     found = [
-        dict(zip(figure.controls, corner, strict=True)) for corner in product(*map(ends, figure.controls.values()))
+        dict(zip(figure.controls, corner, strict=True))
+        for corner in product(*(control.ends for control in figure.controls.values()))
     ]
     return found if len(found) <= most else Random(0).sample(found, most)  # noqa: S311 - the same ones each time
-
-
-def ends(control: Control) -> list[Any]:
-    """The furthest values of a control; of a choice all."""
-    if isinstance(control, Choice):
-        return list(control.options.values())
-    return [control.low, control.high] if isinstance(control, Range) else [True, False]
 
 
 def _extents(node: ET.Element, x: float, y: float) -> Iterator[tuple[float, float, float, str]]:

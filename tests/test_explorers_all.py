@@ -9,7 +9,7 @@ import pytest
 from course_lib import explore, explorers
 from course_lib.explorers import figures
 from course_lib.picture.scene import TEXT_SIZE
-from tests.pictures import SVG, ends, extremes, outside, texts
+from tests.pictures import SVG, extremes, outside, texts
 
 WIDEST = 600  # pixels: in a column of 400 its text, of 16 pixels, is still shown with more than 10
 
@@ -35,7 +35,7 @@ def test_its_text_can_be_read_in_a_narrow_column_and_stays_inside_the_frame_at_e
 @each
 def test_its_words_change_with_every_control(figure):
     for name, control in figure.controls.items():
-        said = {figure(**{**figure.start, name: value}).description for value in [control.value, *ends(control)]}
+        said = {figure(**{**figure.start, name: value}).description for value in [control.value, *control.ends]}
         assert len(said) > 1, f"{name} moves the picture and not its words"
 
 
@@ -54,7 +54,7 @@ def test_it_says_its_title_and_description_in_the_picture_too(figure):
 def test_it_is_shown_with_a_named_control_for_each_of_its_values_and_begins_where_its_data_say(figure):
     explorer = explore(figure)
     assert explorer.picture == figure.draw(figure.start)[0]
-    assert {name: control.value for name, control in explorer.controls.items()} == figure.start
-    assert [control.description for control in explorer.controls.values()] == [
-        name.replace("_", " ") for name in figure.controls
-    ]
+    assert explorer.values == figure.start
+    controls = explorer.widget.given["controls"]
+    assert [one["name"] for one in controls] == list(figure.controls)
+    assert all(one["label"].strip() for one in controls)

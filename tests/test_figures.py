@@ -55,7 +55,7 @@ def test_between_whole_numbers_only_whole_ones_are_reached_unless_it_starts_betw
 @pytest.mark.parametrize(
     ("abbreviation", "default", "error", "message"),
     [
-        (3, 3, TypeError, r"x must be a range \(min, max\) or .* or a widget: came 3"),
+        (3, 3, TypeError, r"x must be a range \(min, max\) or .* or a bool: came 3"),
         ((1, 2, 3, 4), 1, TypeError, r"came \(1, 2, 3, 4\)"),
         ((0, "a"), 0, TypeError, r"came \(0, 'a'\)"),
         ((False, True), 0, TypeError, r"came \(False, True\)"),

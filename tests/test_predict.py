@@ -1,5 +1,7 @@
 """`predict`: nothing is shown before the learner commits; then the answer, and for a wrong choice why it is wrong."""
 
+import json
+
 import pytest
 
 from course_lib import predict
@@ -15,59 +17,75 @@ def choice_question():
     return predict("Where does `x` go?", answer="rises", why=WHY)
 
 
-def commit(prediction, said):
-    if prediction.field:
-        prediction.field.value = said
-        prediction.buttons["Commit"].click()
-    else:
-        prediction.buttons[said].click()
-    return prediction.feedback.value
+def commit(prediction, entered):
+    """Commit as the page does; return what it is told to show."""
+    prediction.widget.entered = {"committed": entered}
+    return prediction.widget.shown
 
 
-def test_nothing_of_the_answer_is_shown_before_the_commitment():
+def test_nothing_of_the_answer_is_there_before_the_commitment():
     prediction = choice_question()
-    assert prediction.feedback.value == ""
+    assert prediction.widget.shown == {}
+    assert prediction.widget.given == {
+        "text": "Where does <code>x</code> go?",
+        "entry": {"kind": "choice", "options": ["rises", "falls", "stays"]},
+    }
     assert "uphill" not in repr(prediction)
-    assert [button.description for button in prediction.buttons.values()] == ["rises", "falls", "stays"]
 
 
-@pytest.mark.parametrize("said", ["0.333", "1/3", " 0,333 ", "0.34"])
-def test_a_number_close_enough_is_right(said):
-    assert "✓ Yes." in commit(number_question(), said)
+def test_what_is_written_can_be_changed_until_it_is_committed_and_one_sees_how_it_is_read():
+    prediction = predict("How many tries?", answer=10**4, why="10 × 10 × 10 × 10.")
+    for draft, reading in (("10,00", "read as 10"), ("10,000", "read as 10000"), ("10000", ""), ("ten", "")):
+        prediction.widget.entered = {"draft": draft}
+        assert prediction.widget.shown == {"reading": reading}
+    assert prediction.verdict is None
+    assert commit(prediction, "10,000")["verdict"]["right"]
 
 
-@pytest.mark.parametrize(("said", "shown"), [("0.4", "0.4"), ("-1/3", "-0.333333"), ("−2", "-2"), ("1e3", "1000")])
-def test_another_number_is_wrong_and_the_answer_is_shown_with_its_reason(said, shown):
-    feedback = commit(number_question(), said)
-    assert f"✗ You said {shown}." in feedback
-    assert "The answer: <b>0.3333</b>. A third &amp; no more." in feedback
+def test_a_verdict_is_plain_json_with_its_texts_as_html():
+    verdict = commit(choice_question(), "stays")["verdict"]
+    assert verdict == {
+        "right": False,
+        "said": "stays",
+        "objection": "Only at the top.",
+        "answer": "rises",
+        "why": "It is <code>uphill</code>.",
+        "marks": {"stays": False, "rises": True},
+    }
+    assert json.loads(json.dumps(verdict)) == verdict
+    assert commit(number_question(), "0.4")["verdict"]["why"] == "A third &amp; no more."
 
 
 @pytest.mark.parametrize("said", ["", "abc", "1/0", "1 2"])
 def test_what_is_no_number_is_asked_for_again_and_shows_no_answer(said):
     prediction = number_question()
-    feedback = commit(prediction, said)
-    assert "Write a number" in feedback
-    assert "answer" not in feedback
-    assert "✓ Yes." in commit(prediction, "1/3")
+    shown = commit(prediction, said)
+    assert "Write a number" in shown["asked"]
+    assert list(shown) == ["asked"]
+    assert commit(prediction, "1/3")["verdict"]["right"]
 
 
-def test_the_right_choice_is_confirmed_with_its_reason():
-    assert "✓ Yes.</b> The answer: <b>rises</b>. It is <code>uphill</code>." in commit(choice_question(), "rises")
-
-
-def test_a_wrong_choice_says_why_it_is_wrong_and_what_is_right():
-    feedback = commit(choice_question(), "stays")
-    assert "✗ You said stays.</b> Only at the top.<br>" in feedback
-    assert "The answer: <b>rises</b>." in feedback
-
-
-def test_the_first_commitment_stands_and_its_button_is_marked():
+def test_a_choice_that_is_not_made_yet_is_asked_for():
     prediction = choice_question()
-    feedback = commit(prediction, "falls")
-    assert commit(prediction, "rises") == feedback
-    assert [button.description for button in prediction.buttons.values()] == ["rises", "✗ falls", "stays"]
-    assert not any(button.disabled for button in prediction.buttons.values())
+    assert "Choose one first" in commit(prediction, None)["asked"]
+    assert commit(prediction, "rises")["verdict"]["right"]
+
+
+def test_several_numbers_and_an_order_are_asked_in_the_same_way():
+    fields = predict("The gradients?", answer={"dx": 2.0, "dw": -1.5}, why="By the product rule.")
+    assert fields.widget.given["entry"] == {"kind": "fields", "fields": ["dx", "dw"]}
+    assert "each field" in commit(fields, {"dx": "2", "dw": ""})["asked"]
+    assert commit(fields, {"dx": "2", "dw": "1.5"})["verdict"]["marks"] == {"dx": True, "dw": False}
+    order = predict("What comes first?", answer=("loss", "layer 2", "layer 1"), why="Backward, from the loss.")
+    assert order.widget.given["entry"] == {"kind": "order", "items": ["layer 1", "layer 2", "loss"]}
+    assert commit(order, ["loss", "layer 1", "layer 2"])["verdict"]["marks"]["loss"]
+
+
+def test_the_first_commitment_stands():
+    prediction = choice_question()
+    shown = commit(prediction, "falls")
+    assert commit(prediction, "rises") == shown
+    assert prediction.verdict.said == "falls"
 
 
 def test_where_no_kernel_runs_the_answer_is_folded_away():
@@ -84,9 +102,15 @@ def test_where_no_kernel_runs_the_answer_is_folded_away():
         ("rises", "because", TypeError, "why must map each choice to its reason for a choice: came str"),
         ("sideways", WHY, ValueError, "answer must be one of 'rises', 'falls', 'stays': came 'sideways'"),
         (1.0, WHY, TypeError, "why must be one text for a number: came dict"),
-        (None, "because", TypeError, "answer must be a number or one of the choices: came NoneType"),
+        (None, "because", TypeError, "answer must be a number, one of the choices, .* came NoneType"),
         (True, "because", TypeError, "came bool"),
+        ({"dx": "2"}, "because", TypeError, "dx must be a number, .* came str"),
         (float("nan"), "because", ValueError, "answer must be finite: came nan"),
+        ({"dx": 1.0, "dw": float("inf")}, "because", ValueError, "dw must be finite: came inf"),
+        ({}, "because", ValueError, "answer must have a field at least: came none"),
+        (("a",), "because", ValueError, "answer must have two or more items, .* came \\('a',\\)"),
+        (("a", "a"), "because", ValueError, "two or more items, each another text"),
+        (("a", 1), "because", ValueError, "two or more items, each another text"),
     ],
 )
 def test_bad_input_is_named(answer, why, error, message):

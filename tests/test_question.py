@@ -2,7 +2,8 @@
 
 import pytest
 
-from course_lib.asking.question import Question, Verdict, read_number
+from course_lib.asking.entries import read_number
+from course_lib.asking.question import Question, Verdict
 
 WHY = {"rises": "Uphill.", "falls": "The other side.", "stays": "Only at the top."}
 CHOICE = Question("Where does `x` go?", "rises", WHY)
@@ -15,16 +16,44 @@ def test_choices_stand_in_the_order_given_and_a_number_has_none():
 
 
 def test_a_choice_is_judged_with_the_reason_why_it_is_wrong():
-    assert CHOICE.judge("rises") == Verdict(True, "rises", "", "rises", "Uphill.")
-    assert CHOICE.judge("falls") == Verdict(False, "falls", "The other side.", "rises", "Uphill.")
+    assert CHOICE.judge("rises") == Verdict(True, "rises", "", "rises", "Uphill.", {"rises": True})
+    marks = {"falls": False, "rises": True}
+    assert CHOICE.judge("falls") == Verdict(False, "falls", "The other side.", "rises", "Uphill.", marks)
+    assert CHOICE.judge(None) is None
     with pytest.raises(ValueError, match="entered must be one of 'rises', 'falls', 'stays': came 'sideways'"):
         CHOICE.judge("sideways")
 
 
 def test_a_number_is_judged_as_it_was_understood():
-    assert NUMBER.judge("1/3") == Verdict(True, "0.333333", "", "0.3333", "A third.")
-    assert NUMBER.judge("−2") == Verdict(False, "-2", "", "0.3333", "A third.")
+    assert NUMBER.judge("1/3") == Verdict(True, "0.333333", "", "0.3333", "A third.", {})
+    assert NUMBER.judge("−2") == Verdict(False, "−2", "", "0.3333", "A third.", {})
     assert NUMBER.judge("a third") is None
+    million = Question("?", 10**6, "").judge("1,000,000")
+    assert (million.said, million.answer) == ("1000000", "1000000"), "no power of ten where a learner writes none"
+
+
+def test_several_numbers_are_judged_one_by_one_and_wait_for_each_other():
+    gradients = Question("?", {"dx": 2.0, "dw": -1.5}, "Why.")
+    assert gradients.judge({"dx": "2", "dw": ""}) is None
+    wrong = Verdict(False, "dx = 2, dw = 1.5", "", "dx = 2, dw = −1.5", "Why.", {"dx": True, "dw": False})
+    assert gradients.judge({"dx": "2", "dw": "1.5"}) == wrong
+    assert gradients.judge({"dx": "2", "dw": "-3/2"}).right
+    with pytest.raises(ValueError, match="entered must have the fields dx, dw: came dx"):
+        gradients.judge({"dx": "2"})
+
+
+def test_an_order_is_judged_place_by_place_and_is_never_shown_solved():
+    order = Question("?", ("loss", "layer 2", "layer 1"), "Why.")
+    wrong = {"loss": True, "layer 1": False, "layer 2": False}
+    said, right = "loss, then layer 1, then layer 2", "loss, then layer 2, then layer 1"
+    assert order.judge(["loss", "layer 1", "layer 2"]) == Verdict(False, said, "", right, "Why.", wrong)
+    assert order.judge(["loss", "layer 2", "layer 1"]).right
+    with pytest.raises(ValueError, match="entered must be the items loss, layer 2, layer 1: came loss"):
+        order.judge(["loss"])
+    for items in (("a", "b", "c"), ("c", "b", "a"), ("b", "a", "c")):
+        shown = Question("?", items, "").entry.told["items"]
+        assert sorted(shown) == sorted(items)
+        assert shown != list(items)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +73,22 @@ def test_a_number_is_right_within_one_percent_or_a_hundredth(answer, said, right
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0.5", 0.5), (" 0,5 ", 0.5), ("1/4", 0.25), ("−3", -3), ("1e3", 1000), ("", None), ("1/0", None), ("1 2", None)],
+    [
+        ("0.5", 0.5),
+        (" 0,5 ", 0.5),
+        ("0,333", 0.333),
+        ("10,000", 10_000),
+        ("−1,234,567.5", -1_234_567.5),
+        ("10,00", 10),
+        ("1/4", 0.25),
+        ("−3", -3),
+        ("1e3", 1000),
+        ("", None),
+        ("1/0", None),
+        ("1 2", None),
+        ("1e999", None),
+        ("1,2,3", None),
+    ],
 )
 def test_numbers_are_read_as_learners_write_them(text, number):
     assert read_number(text) == number

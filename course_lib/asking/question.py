@@ -1,19 +1,24 @@
 """A question to predict, and the verdict on an answer to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import cached_property
+from math import isfinite
 from numbers import Real
+from typing import Any
 
-_TOLERANCE = 0.01 * (1 + 1e-9)  # 0.51 is within 0.01 of 0.5, whatever floats make of their difference
+from course_lib.asking.entries import Choice, Entry, Fields, Number, Order
+
+Answer = float | str | Mapping[str, float] | Sequence[str]
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What is to be shown once an answer is committed: all texts, `code` between backticks.
 
-    `said` is the answer as it was understood, `objection` why that choice is wrong ("" for a right one, and for a
-    number); `answer` is the right one, and `why` its reason.
+    `said` is the answer as it was understood, `objection` why that choice is wrong ("" for a right one, and for all
+    that is no choice); `answer` is the right one, and `why` its reason. `marks` says of parts of the answer (options,
+    fields, items) whether they are right.
     """
 
     right: bool
@@ -21,70 +26,80 @@ class Verdict:
     objection: str
     answer: str
     why: str
+    marks: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question whose answer is a number (right within 1 %, or within 0.01 below 1), or one of a few choices.
+    """A question whose answer is a number, one of a few choices, several numbers by name, or items in their order.
 
-    `why` is the reason for a number, and for a choice a mapping from each choice, in the order shown, to why it is
-    right or wrong.
+    A number is right within 1 %, or within 0.01 below 1. `why` is the reason, and for a choice a mapping from each
+    choice, in the order shown, to why it is right or wrong.
 
-    Raises TypeError when `answer` is neither number nor string or `why` is not of the kind that it asks for;
-    ValueError when `answer` is not among the choices, or is not finite.
+    Raises TypeError when `answer` is none of these or `why` is not of the kind that it asks for; ValueError when
+    `answer` is not among the choices, is not finite, or has nothing to enter.
     """
 
     text: str
-    answer: float | str
+    answer: Answer
     why: str | Mapping[str, str]
 
     def __post_init__(self) -> None:
-        answer, why = self.answer, self.why
+        if isinstance(self.answer, str):
+            if not isinstance(self.why, Mapping):
+                raise TypeError(f"why must map each choice to its reason for a choice: came {type(self.why).__name__}")
+            if self.answer not in self.why:
+                raise ValueError(f"answer must be one of {', '.join(map(repr, self.why))}: came {self.answer!r}")
+            return
+        if not isinstance(self.why, str):
+            raise TypeError(f"why must be one text for a number: came {type(self.why).__name__}")
+        _refuse_what_cannot_be_entered(self.answer)
+
+    @cached_property
+    def entry(self) -> Entry:
+        """How the answer is entered."""
+        answer = self.answer
         if isinstance(answer, str):
-            if not isinstance(why, Mapping):
-                raise TypeError(f"why must map each choice to its reason for a choice: came {type(why).__name__}")
-            if answer not in why:
-                raise ValueError(f"answer must be one of {', '.join(map(repr, why))}: came {answer!r}")
-        elif not isinstance(answer, Real) or isinstance(answer, bool):
-            raise TypeError(f"answer must be a number or one of the choices: came {type(answer).__name__}")
-        elif not isinstance(why, str):
-            raise TypeError(f"why must be one text for a number: came {type(why).__name__}")
-        elif not abs(float(answer)) < float("inf"):
-            raise ValueError(f"answer must be finite: came {answer}")
+            return Choice(tuple(self.why), answer)
+        if isinstance(answer, Mapping):
+            return Fields({name: float(number) for name, number in answer.items()})
+        return Order(tuple(answer)) if isinstance(answer, Sequence) else Number(float(answer))
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """What can be chosen, in the order shown; empty where a number is asked for."""
+        """What can be chosen, in the order shown; empty where something else is asked for."""
         return tuple(self.why) if isinstance(self.why, Mapping) else ()
 
     @property
     def resolution(self) -> tuple[str, str]:
         """The right answer as it is written, and its reason."""
-        if isinstance(self.why, Mapping):
-            return str(self.answer), self.why[str(self.answer)]
-        return f"{float(self.answer):.4g}", self.why
+        answer = self.entry.answer
+        return answer, self.why[answer] if isinstance(self.why, Mapping) else self.why
 
-    def judge(self, entered: str) -> Verdict | None:
-        """Judge what a learner has entered: a choice, or a number as it was typed; None where it is no number.
+    def judge(self, entered: Any) -> Verdict | None:
+        """Judge what a learner has entered: a choice, a number as it was typed, a mapping of these, or all items.
 
-        Raises ValueError when `entered` is none of the choices.
+        None where nothing is entered yet, or it cannot be read. Raises ValueError when it is nothing that the question
+        lets one enter.
         """
-        if isinstance(self.why, Mapping):
-            if entered not in self.why:
-                raise ValueError(f"entered must be one of {', '.join(map(repr, self.why))}: came {entered!r}")
-            right = entered == self.answer
-            return Verdict(right, entered, "" if right else self.why[entered], *self.resolution)
-        number = read_number(entered)
-        if number is None:
+        judged = self.entry.judge(entered)
+        if judged is None:
             return None
-        right = abs(number - float(self.answer)) <= _TOLERANCE * max(1.0, abs(float(self.answer)))
-        return Verdict(right, f"{number:g}", "", *self.resolution)
+        objection = self.why[judged.said] if isinstance(self.why, Mapping) and not judged.right else ""
+        return Verdict(judged.right, judged.said, objection, *self.resolution, judged.marks)
 
 
-def read_number(text: str) -> float | None:
-    """Return the number that a learner has written, or None where there is none."""
-    try:
-        # Fraction reads 0.5, 1/3 and 1e-3 alike; a learner may paste the minus sign of a formula.
-        return float(Fraction(text.strip().replace("−", "-").replace(",", ".")))
-    except (ValueError, ZeroDivisionError):
-        return None
+def _refuse_what_cannot_be_entered(answer: Any) -> None:
+    if isinstance(answer, Sequence):
+        if len(set(answer)) < max(2, len(answer)) or not all(isinstance(item, str) for item in answer):
+            raise ValueError(f"answer must have two or more items, each another text, for an order: came {answer!r}")
+        return
+    numbers = answer if isinstance(answer, Mapping) else {"answer": answer}
+    if not numbers:
+        raise ValueError("answer must have a field at least: came none")
+    for name, number in numbers.items():
+        if not isinstance(number, Real) or isinstance(number, bool):
+            kinds = "a number, one of the choices, numbers by name, or items in order"
+            raise TypeError(f"{name} must be {kinds}: came {type(number).__name__}")
+        if not isfinite(number):
+            raise ValueError(f"{name} must be finite: came {number}")

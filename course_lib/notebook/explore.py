@@ -1,24 +1,15 @@
 """`explore`: `interact` for figures, whose pictures are pure functions from values to SVG.
 
-`interact` clears an output area and runs matplotlib for each change; here a change sets the value of one HTML widget.
-That leaves the round trip to the kernel as the only time a learner waits for.
+`interact` clears an output area and runs matplotlib for each change; here a change sends a few numbers to the kernel,
+and a picture comes back as text. That leaves the round trip to the kernel as the only time a learner waits for.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-import ipywidgets
-
+from course_lib.notebook.front_end import FrontEnd
 from course_lib.picture import Figure, Picture
-from course_lib.picture.controls import Choice, Control, Range, Switch
-from course_lib.picture.theme import COLOURS
 from course_lib.showing.rich_text import rich
-
-_STEPS_DIGITS = 12  # decimals that a value on a slider's step can have: −3 + 36 · 0.1 is then 0.6, as it is written
-_NUMBER_FIELDS = (ipywidgets.BoundedFloatText, ipywidgets.BoundedIntText)
-_LONG_LABEL = 24  # characters: a list with a longer one is made wide enough to be read whole
 
 
 def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "Explorer":
@@ -30,9 +21,9 @@ def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "E
         A figure of the course (`from course_lib.explorers.relu import gate`), or any function from values to a
         Picture, as `course_lib.picture.picture` makes it. A parameter's default is where its control starts.
     abbreviations
-        For each parameter what `ipywidgets.interact` takes: (min, max) or (min, max, step) for a slider, a list or a
-        dict for a choice, a bool for a checkbox, or a widget. It replaces a figure's own control. A parameter without
-        a control keeps its default.
+        For each parameter what `ipywidgets.interact` takes, but no widget: (min, max) or (min, max, step) for a
+        slider, a list or a dict for a choice, a bool for a checkbox. It replaces a figure's own control. A parameter
+        without a control keeps its default.
 
     Raises
     ------
@@ -42,20 +33,9 @@ def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "E
     ValueError
         When a default lies outside its range or is not among its choices.
     """
-    own = {
-        name: Own(None, given) if isinstance(given, ipywidgets.ValueWidget) else given
-        for name, given in abbreviations.items()
-    }
     if isinstance(figure, Figure):
-        return Explorer(Figure.of(figure.picture, {**figure.controls, **own}, figure.remember))
-    return Explorer(Figure.of(figure, own))
-
-
-@dataclass(frozen=True)
-class Own(Control):
-    """A widget that was given in place of an abbreviation."""
-
-    widget: Any
+        return Explorer(Figure.of(figure.picture, {**figure.controls, **abbreviations}, figure.remember))
+    return Explorer(Figure.of(figure, abbreviations))
 
 
 class Explorer:
@@ -65,112 +45,53 @@ class Explorer:
     ----------
     figure : Figure
         What is shown.
-    controls : dict[str, Widget]
-        The control of each parameter; setting its `value` redraws the picture. A range has a number field, and a
-        slider beside it.
-    html : HTML
-        The widget that holds the picture.
+    values : dict
+        The value of each control as it is now.
     picture : Picture
         The picture as it is now.
+    widget : FrontEnd
+        The live view.
     """
 
     def __init__(self, figure: Figure) -> None:
-        self.figure = figure
-        self.controls = {name: _widget(control) for name, control in figure.controls.items()}
+        self.figure, self.values = figure, figure.start
         self._past: Mapping[str, Any] = {}
-        self.picture = self._draw()
-        self.html = ipywidgets.HTML(_framed(self.picture))
-        for control in self.controls.values():
-            control.observe(self._follow, "value")
-        rows = [_row(name, control) for name, control in self.controls.items()]
-        self.widget = ipywidgets.VBox([*rows, self.html])
+        self.picture, self._past = figure.draw(self.values)
+        self.widget = FrontEnd(
+            part="figure",
+            given=figure.told,
+            entered={name: control.sent for name, control in figure.controls.items()},
+            shown=_shown(self.picture),
+        )
+        self.widget.observe(self._follow, "entered")
 
-    def _draw(self) -> Picture:
-        values = {name: control.value for name, control in self.controls.items()}
-        drawn, self._past = self.figure.draw(values, self._past)
-        return drawn
+    def move(self, **values: Any) -> None:
+        """Move controls to other values: `move(x=2.0)`; the picture follows.
 
-    def _follow(self, _change: object) -> None:
+        Raises TypeError for what is no control of the figure, and as the controls do where one cannot be there.
+        """
+        moved = self.figure.at(**values).controls
+        self.widget.entered = {**self.widget.entered, **{name: moved[name].sent for name in values}}
+
+    def _follow(self, change: Any) -> None:
         try:
-            self.picture = self._draw()
+            controls, entered = self.figure.controls, change["new"]
+            self.values = {name: control.read(name, entered[name]) for name, control in controls.items()}
+            self.picture, self._past = self.figure.draw(self.values, self._past)
         except Exception as error:  # noqa: BLE001 - a callback has no cell to fail in: the message takes the picture's place
-            self.html.value = _failed(error)
+            told = rich(f"{type(error).__name__}: {error}")
+            self.widget.shown = {"failed": f"<b>⚠ The picture failed.</b> {told}"}
         else:
-            self.html.value = _framed(self.picture)
+            self.widget.shown = _shown(self.picture)
 
     def __repr__(self) -> str:
         return repr(self.picture)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live widget, and the picture and its words for wherever no kernel runs."""
-        return {**self.widget._repr_mimebundle_(), **self.picture._repr_mimebundle_()}
+        return {**self.widget.live, **self.picture._repr_mimebundle_()}
 
 
-def _widget(control: Control) -> Any:
-    """Make the widget that has a control's value. A range's is a number field: a slider would round to its step."""
-    match control:
-        case Own(widget=widget):
-            return widget
-        case Range(start=start, low=low, high=high, step=step):
-            field = ipywidgets.BoundedIntText if control.whole else ipywidgets.BoundedFloatText
-            return field(value=start, min=low, max=high, step=step)
-        case Choice(value=value, options=options):
-            wide = {"width": "32em"} if max(map(len, options)) > _LONG_LABEL else {}
-            return ipywidgets.Dropdown(value=value, options=list(options.items()), layout=wide)
-        case Switch(start=start):
-            return ipywidgets.Checkbox(value=start)
-    raise TypeError(f"a control must be a Range, a Choice or a Switch: came {control!r}")
-
-
-def _row(name: str, control: Any) -> Any:
-    """Lay out one control. A number field has its slider beside it, which has no accessible name of its own."""
-    control.description = name.replace("_", " ")
-    control.style.description_width = "7em"
-    if not isinstance(control, _NUMBER_FIELDS):
-        return control
-    control.layout.width = "13em"
-    layout = ipywidgets.Layout(flex_flow="row wrap", max_width="35em")
-    return ipywidgets.HBox([control, _slider_of(control)], layout=layout)
-
-
-def _slider_of(field: Any) -> Any:
-    """Make the slider that moves `field`, and is moved by it.
-
-    It counts steps, from 0 at the minimum: the browser's slider adds its step to itself in floating point, so that ten
-    steps of 0.1 would show 0.99999 in the field.
-    """
-
-    def nearest_step() -> int:
-        step: int = round((field.value - field.min) / field.step)
-        return step
-
-    slider = ipywidgets.IntSlider(
-        value=nearest_step(),
-        min=0,
-        max=int((field.max - field.min) / field.step + 1e-9),
-        readout=False,
-        layout=ipywidgets.Layout(flex="1 1 12em", width="auto", min_width="10em"),
-    )
-
-    def move_field(_change: object) -> None:
-        if nearest_step() != slider.value:  # else a number typed between two steps would be rounded to one
-            field.value = round(field.min + slider.value * field.step, _STEPS_DIGITS)
-
-    def move_slider(_change: object) -> None:
-        slider.value = min(nearest_step(), slider.max)
-
-    slider.observe(move_field, "value")
-    field.observe(move_slider, "value")
-    return slider
-
-
-def _framed(picture: Picture) -> str:
-    style = "max-width:36em;margin:4px 0;line-height:1.45"
-    return f'{picture.svg}<p class="bp-words" style="{style}">{escape(picture.description)}</p>'
-
-
-def _failed(error: Exception) -> str:
-    style = f"white-space:pre-wrap;border-left:4px solid {COLOURS['backward'][0]};padding:8px"
-    return (
-        f'<p role="alert" style="{style}"><b>⚠ The picture failed.</b> {rich(f"{type(error).__name__}: {error}")}</p>'
-    )
+def _shown(picture: Picture) -> dict[str, Any]:
+    width, height = picture.size
+    return {"svg": picture.svg, "width": width, "height": height, "words": picture.description}

@@ -30,6 +30,28 @@ class Control:
         """
         raise NotImplementedError
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a front end needs to show it, as plain JSON: it begins at `sent`, and what it sends is for `read`."""
+        raise NotImplementedError
+
+    @property
+    def sent(self) -> Any:
+        """The value at which it starts, as plain JSON."""
+        return self.start
+
+    def read(self, name: str, entered: Any) -> Any:
+        """Return the value that a front end has sent.
+
+        Raises TypeError or ValueError, calling the control `name`, for what it cannot be.
+        """
+        return self.starting(name, entered).value
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """Its furthest values; of a choice all."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Range(Control):
@@ -43,6 +65,18 @@ class Range(Control):
     def whole(self) -> bool:
         """Whether it moves over whole numbers only."""
         return all(isinstance(number, int) for number in (self.start, self.low, self.high, self.step))
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Control
+        return {"kind": "range", "min": self.low, "max": self.high, "step": self.step}
+
+    def read(self, name: str, entered: Any) -> float:  # noqa: D102 - as in Control
+        value = self.starting(name, entered).start  # a page has one kind of number: 1.0 comes as 1
+        return value if self.whole else float(value)
+
+    @property
+    def ends(self) -> tuple[float, float]:  # noqa: D102 - as in Control
+        return self.low, self.high
 
     def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
         if not _is_number(value) or not self.low <= value <= self.high:
@@ -61,6 +95,19 @@ class Choice(Control):
     def value(self) -> Any:  # noqa: D102 - as in Control
         return self.options[self.start]
 
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Control
+        return {"kind": "choice", "options": list(self.options)}
+
+    def read(self, name: str, entered: Any) -> Any:  # noqa: D102 - as in Control
+        if entered not in self.options:
+            raise ValueError(f"{name} must be one of {', '.join(self.options)}: came {entered!r}")
+        return self.options[entered]
+
+    @property
+    def ends(self) -> tuple[Any, ...]:  # noqa: D102 - as in Control
+        return tuple(self.options.values())
+
     def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
         for label, option in self.options.items():
             if option is value or np.array_equal(option, value):
@@ -73,6 +120,14 @@ class Switch(Control):
     """On or off."""
 
     start: bool
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Control
+        return {"kind": "switch"}
+
+    @property
+    def ends(self) -> tuple[bool, bool]:  # noqa: D102 - as in Control
+        return False, True
 
     def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
         if not isinstance(value, bool):
@@ -100,8 +155,8 @@ def control(name: str, abbreviation: Any, default: Any = NONE) -> Control:
             made = _choice(name, abbreviation)
         case _:
             raise TypeError(
-                f"{name} must be a range (min, max) or (min, max, step), a list, a dict, a bool or a widget: "
-                f"came {abbreviation!r}"
+                f"{name} must be a range (min, max) or (min, max, step), a list, a dict or a bool: came "
+                f"{abbreviation!r}"
             )
     return made if default is NONE else made.starting(name, default)
 

@@ -77,6 +77,17 @@ class Figure:
         """What the figure shows, in a few words."""
         return self.draw(self.start)[0].title
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a front end needs to show its controls, as plain JSON."""
+        return {
+            "title": self.title,
+            "controls": [
+                {"name": name, "label": name.replace("_", " "), "start": one.sent, **one.told}
+                for name, one in self.controls.items()
+            ],
+        }
+
     def at(self, **starts: Any) -> "Figure":
         """Return this figure with other starts.
 

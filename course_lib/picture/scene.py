@@ -5,6 +5,7 @@ corner at (0, 0) and knows its size, so that `beside` and `above` lay blocks out
 stands. Lengths are in pixels of a picture shown at its natural size.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from course_lib.picture.theme import STYLE
 TEXT_SIZE = 16  # at least 11 pixels where a picture of 580 is shown in a column of 400: keep pictures within that
 MARGIN = 12
 _HUGE = 1e6
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,12 @@ class Picture:
     svg: str
     title: str
     description: str
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in pixels at its natural size."""
+        width, height = map(float, _SIZE.findall(self.svg)[0])
+        return width, height
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.description}"

@@ -11,12 +11,12 @@ from playwright.sync_api import Locator
 
 from course_lib import explore
 from course_lib.notebook.explore import Explorer
+from course_lib.picture.controls import Choice, Control, Range, Switch
 from tests.browser.driver import Notebook
 from tests.pictures import texts
 
 CALL = re.compile(r"^(?:\w+ = )?explore\((\w+)(\.at\(.*\))?\)$", re.MULTILINE)
 PATIENCE = 30  # seconds: a busy machine may take a while for one round trip
-ATTEMPTS = 3  # the list closes again where the page scrolls under it
 
 
 @dataclass
@@ -57,14 +57,10 @@ def explorers(notebook: Notebook, path: str) -> Iterator[Shown]:
         called = CALL.search(cell["source"]) if cell["cell_type"] == "code" else None
         if called:
             shown = notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
+            shown.scroll_into_view_if_needed()
             figure = getattr(import_module(f"course_lib.explorers.{topic}"), called[1])
-            mirror = explore(figure)
-            start = {name: value(shown, name, control) for name, control in mirror.controls.items()}
-            if called[2]:
-                mirror = explore(figure.at(**start))
-            for name, now in start.items():
-                mirror.controls[name].value = now
-            yield Shown(called[1], shown, mirror)
+            now = {name: value(shown, name, control) for name, control in figure.controls.items()}
+            yield Shown(called[1], shown, explore(figure.at(**now) if called[2] else figure))
 
 
 def label(name: str) -> str:
@@ -72,64 +68,70 @@ def label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def value(cell: Locator, name: str, control: Any) -> Any:
-    """Read a control's value off the page, as the kernel has it."""
-    field = cell.get_by_label(label(name), exact=True)
-    if hasattr(control, "options"):
-        return dict(control._options_full)[_chosen(field)]
-    if isinstance(control.value, bool):
-        return field.is_checked()
-    return type(control.value)(float(field.input_value()))
+def value(cell: Locator, name: str, control: Control) -> Any:
+    """Read a control's value off the page, as the kernel has it; a field shows four decimals of the start."""
+    if isinstance(control, Choice):
+        return control.options[_chosen(_choices(cell, label(name)))]
+    if isinstance(control, Switch):
+        return cell.get_by_role("checkbox", name=label(name), exact=True).is_checked()
+    found = float(_field(cell, label(name)).input_value())
+    return control.read(name, control.value if found == round(control.value, 4) else found)
 
 
 def choose_next(cell: Locator, name: str) -> None:
-    """Choose the next option of a list by keyboard; closed, the list would lose its arrow keys to JupyterLab."""
-    field = cell.get_by_label(name, exact=True)
-    chosen = before = _chosen(field)
-    for _ in range(ATTEMPTS):
-        field.press("Space")
-        eventually(lambda: field.evaluate("list => list.matches(':open')"), expected=True)
-        cell.page.keyboard.press("ArrowDown")
-        cell.page.keyboard.press("Enter")
-        chosen = _chosen(field)
-        if chosen != before:
-            return
-    raise AssertionError(f"{name} stays {chosen!r}: its list of options cannot be used by keyboard")
+    """Choose the next option by keyboard; of the last one the one before."""
+    field = _choices(cell, name)
+    before = _chosen(field)
+    is_list = field.evaluate("field => field.matches('select')")
+    to = field if is_list else field.locator("input:checked")
+    last = (field.locator("option") if is_list else field.locator("label")).last.text_content()
+    to.press("ArrowUp" if before == last else "ArrowDown")
+    assert _chosen(field) != before, f"{name} stays {before!r}: its options cannot be used by keyboard"
+
+
+def _choices(cell: Locator, name: str) -> Locator:
+    few = cell.get_by_role("radiogroup", name=name, exact=True)
+    return few if few.count() else cell.get_by_role("combobox", name=name, exact=True)
 
 
 def _chosen(field: Locator) -> str:
-    return (field.locator("option:checked").text_content() or "").replace("\xa0", " ")
+    return str(field.evaluate("field => field.value ?? field.querySelector('input:checked').value"))
+
+
+def _field(cell: Locator, name: str) -> Locator:
+    return cell.get_by_role("spinbutton", name=name, exact=True)
 
 
 def type_number(cell: Locator, name: str, number: float) -> None:
     """Type a number into a control's field."""
-    field = cell.get_by_label(name, exact=True)
-    field.fill(f"{number:g}")
-    field.press("Enter")
+    _field(cell, name).fill(f"{number:g}")
+    _field(cell, name).press("Enter")
 
 
-def turn(cell: Locator, handle: int, key: str) -> None:
+def turn(cell: Locator, name: str, key: str, presses: int = 1) -> None:
     """Press an arrow key on a slider."""
-    cell.locator(".noUi-handle").nth(handle).focus()
-    cell.page.keyboard.press(key)
+    slider = cell.get_by_role("slider", name=name, exact=True)
+    for _ in range(presses):
+        slider.press(key)
 
 
 def slide(shown: Shown, name: str) -> None:
     """Move a range's slider one step by keyboard, to the side where there is room; the picture follows."""
-    control = shown.mirror.controls[name]
-    ranges = [key for key, other in shown.mirror.controls.items() if hasattr(other, "step")]
-    upward = control.value + control.step <= control.max
-    turn(shown.cell, ranges.index(name), "ArrowRight" if upward else "ArrowLeft")
-    steps = round((control.value - control.min) / control.step) + (1 if upward else -1)
-    is_now(shown, name, round(control.min + steps * control.step, 12))
+    control, now = shown.mirror.figure.controls[name], shown.mirror.values[name]
+    assert isinstance(control, Range)
+    upward = now + control.step <= control.high
+    turn(shown.cell, label(name), "ArrowRight" if upward else "ArrowLeft")
+    steps = round((now - control.low) / control.step) + (1 if upward else -1)
+    expected = round(control.low + steps * control.step, 12)
+    is_now(shown, name, expected)
+    said = shown.cell.get_by_role("slider", name=label(name), exact=True).get_attribute("aria-valuetext")
+    assert said is not None
+    assert float(said.replace("−", "-")) == expected, "a slider says its true value"
 
 
 def is_now(shown: Shown, name: str, expected: object) -> None:
     """The page's control has this value, and its picture is the library's for it."""
-    control = shown.mirror.controls[name]
-    if isinstance(expected, tuple):
-        expected = expected[1]
+    control = shown.mirror.figure.controls[name]
     assert eventually(lambda: value(shown.cell, name, control), expected) == expected, (shown.name, name)
-    if control.value != expected:
-        control.value = expected
+    shown.mirror.move(**{name: expected})
     shown.agrees()

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator
 
+from course_lib.picture.controls import Choice, Switch
 from tests.browser.desk import Visited
 from tests.browser.hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 
@@ -15,24 +16,26 @@ def test_every_control_is_moved_by_keyboard_and_the_picture_follows(chapter: Vis
     for shown in found:
         shown.cell.scroll_into_view_if_needed()
         shown.agrees()
-        for name in shown.mirror.controls:
+        for name in shown.mirror.values:
             _move(shown, name)
     assert notebook.errors() == []
     assert notebook.console_errors == []
 
 
 def _move(shown: Shown, name: str) -> None:
-    control = shown.mirror.controls[name]
-    if hasattr(control, "options"):
+    control, now = shown.mirror.figure.controls[name], shown.mirror.values[name]
+    if isinstance(control, Choice):
         choose_next(shown.cell, label(name))
-        is_now(shown, name, control.options[(control.index + 1) % len(control.options)])
-    elif isinstance(control.value, bool):
-        shown.cell.get_by_label(label(name), exact=True).press("Space")
-        is_now(shown, name, not control.value)
+        options = list(control.options.values())
+        place = options.index(now)
+        is_now(shown, name, options[place + 1 if place + 1 < len(options) else place - 1])
+    elif isinstance(control, Switch):
+        shown.cell.get_by_role("checkbox", name=label(name), exact=True).press("Space")
+        is_now(shown, name, not now)
     else:
         slide(shown, name)
-        type_number(shown.cell, label(name), control.min)
-        is_now(shown, name, control.min)
+        type_number(shown.cell, label(name), control.low)
+        is_now(shown, name, control.low)
 
 
 def test_every_prediction_is_committed_by_keyboard_and_answered(chapter: Visited) -> None:
@@ -48,19 +51,37 @@ def test_every_prediction_is_committed_by_keyboard_and_answered(chapter: Visited
 def _commit(cell: Locator) -> None:
     cell.scroll_into_view_if_needed()
     field = cell.get_by_label("I predict")
-    said = WRONG if field.count() else cell.get_by_role("button").first.inner_text()
-    if field.count():
-        button = cell.get_by_role("button", name="Commit")
-        button.press("Enter")  # nothing written yet
-        cell.get_by_text("Write a number").wait_for()
-        field.fill(WRONG)
-        field.press("Tab")
+    button = cell.get_by_role("button", name="Commit")
+    button.press("Enter")  # nothing is entered yet
+    asked = cell.get_by_role("status").filter(has_text="a wrong guess teaches more than none")
+    asked.wait_for()
+    if field.get_attribute("role") == "radiogroup":
+        options = field.get_by_role("radio")
+        options.last.press("Space")
+        options.last.press("ArrowDown")  # changed before it is committed: the list begins anew
+        said = options.first.get_attribute("value")
+        assert options.first.is_checked()
+        options.first.press("Enter")
     else:
-        button = cell.get_by_role("button").first
-    button.press("Enter")
+        said = WRONG
+        field.fill(f"{WRONG}0")
+        field.fill(WRONG)
+        field.press("Enter")
     status = cell.get_by_role("status").filter(has_text="The answer:")
     status.wait_for()
     verdict = status.inner_text()
-    assert verdict.startswith(("✗ You said " + said, "✓ Yes."))
-    assert not (field.count() and verdict.startswith("✓"))
+    assert verdict.startswith((f"✗ You said {said}", "✓ Yes."))
     assert len(verdict.partition("The answer:")[2]) > 30, "an answer comes with its reason"
+    if said == WRONG:
+        assert verdict.startswith("✗")
+    else:
+        _is_marked(field, said, right=verdict.startswith("✓"))
+    button = cell.get_by_role("button", name="Committed")
+    button.press("Enter")  # the first commitment stands
+    assert status.inner_text() == verdict
+
+
+def _is_marked(choices: Locator, said: str, *, right: bool) -> None:
+    marked = [text for text in choices.locator("label").all_inner_texts() if text.startswith(("✓", "✗"))]
+    assert [text for text in marked if text.startswith("✗")] == ([] if right else [f"✗ {said}"])
+    assert len([text for text in marked if text.startswith("✓")]) == 1, "the right one is marked, chosen or not"

@@ -10,7 +10,7 @@ from course_lib import ActivationReLU
 from course_lib.explorers.relu import BATCH, UPSTREAM
 from tests.browser.desk import Desk
 from tests.browser.driver import Notebook
-from tests.browser.hands import choose_next
+from tests.browser.hands import choose_next, turn, type_number
 
 
 @pytest.fixture(scope="module")
@@ -39,29 +39,50 @@ def layer(x: float, dvalue: float) -> list[float]:
 
 
 def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows(chapter: Notebook) -> None:
-    explorer, page = cell(chapter, "explore(gate)"), chapter.page
+    explorer = cell(chapter, "explore(gate)")
     words = explorer.locator(".bp-words")
-    for handle, key, presses in ((0, "ArrowLeft", 15), (1, "ArrowRight", 7)):
-        explorer.locator(".noUi-handle").nth(handle).focus()
-        for _ in range(presses):
-            page.keyboard.press(key)
+    turn(explorer, "x", "ArrowLeft", presses=15)
+    turn(explorer, "dvalue", "ArrowRight", presses=7)
     expect(words).to_contain_text("At x = −0.50 the gate is closed")
     expect(words).to_contain_text("1.20 × 0 = 0.00")
     assert shown(explorer) == pytest.approx(layer(-0.5, 1.2))
-    field = explorer.get_by_label("x", exact=True)
+    field = explorer.get_by_role("spinbutton", name="x", exact=True)
     assert field.input_value() == "-0.5"
     field.fill("0.123")
     field.press("Enter")
     expect(words).to_contain_text("At x = 0.12 the gate is open")
     assert shown(explorer) == pytest.approx(layer(0.123, 1.2), abs=0.005)
     assert field.input_value() == "0.123"
+    slider = explorer.get_by_role("slider", name="x", exact=True)
+    assert slider.get_attribute("aria-valuetext") == "0.123", "a number between two steps is said as it is"
+    turn(explorer, "x", "ArrowRight")
+    expect(field).to_have_value("0.2")
+    field.fill("99")
+    field.press("Enter")
+    expect(field).to_have_value("3.0")
+    field.fill("")
+    field.press("Enter")
+    expect(field).to_have_value("3.0")
+    expect(explorer.locator("[aria-live]")).to_have_text(words.inner_text())
+
+
+def test_keys_in_a_figure_are_the_figures_and_those_with_a_modifier_the_notebooks(chapter: Notebook) -> None:
+    explorer = cell(chapter, "explore(gate)")
+    slider = explorer.get_by_role("slider", name="x", exact=True)
+    before = len(chapter.cells())
+    chosen = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    slider.focus()
+    place = chapter.page.evaluate(chosen)
+    for key in ("ArrowDown", "ArrowUp", "a", "d", "d"):  # in the notebook: another cell, a new one, one less
+        slider.press(key)
+    assert (len(chapter.cells()), chapter.page.evaluate(chosen)) == (before, place)
+    assert slider.evaluate("slider => slider === document.activeElement")
 
 
 def test_choices_are_made_by_keyboard_and_each_cell_shows_the_layers_number(chapter: Notebook) -> None:
     explorer = cell(chapter, "explore(batch_gate)")
-    for label, value in (("sample", "2"), ("unit", "3"), ("shift", "-1.5")):
-        explorer.get_by_label(label, exact=True).fill(value)
-        explorer.get_by_label(label, exact=True).press("Enter")
+    for label, value in (("sample", 2), ("unit", 3), ("shift", -1.5)):
+        type_number(explorer, label, value)
     choose_next(explorer, "dvalues")
     expect(explorer.locator(".bp-words")).to_contain_text(
         "the input is −3.50, so the gate is closed and dinputs = 1.00 × 0"
@@ -76,7 +97,8 @@ def test_choices_are_made_by_keyboard_and_each_cell_shows_the_layers_number(chap
 
 def test_a_prediction_is_committed_by_keyboard_and_a_wrong_one_learns_why(chapter: Notebook) -> None:
     question = cell(chapter, "Turn dvalue from 0.5 to −2")
-    question.get_by_role("button", name="It closes: 0 leaves").press("Enter")
+    question.get_by_role("radio", name="It closes: 0 leaves").press("Space")
+    question.get_by_role("button", name="Commit").press("Enter")
     expect(question.get_by_role("status")).to_contain_text("✗ You said It closes: 0 leaves.")
     expect(question.get_by_role("status")).to_contain_text("The gate looks at x only.")
     expect(question.get_by_role("status")).to_contain_text("The answer: It stays open: −2 leaves.")

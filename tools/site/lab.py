@@ -13,7 +13,8 @@ from tools.site.wheels import LOCK, PLACE, PRELOADED, write_python
 
 EPOCH = "1580601600"  # the date of what has none of its own: building twice gives the same bytes
 FOLDERS = ("notebooks", "exercises", "solutions")
-WIDGETS, PYODIDE = "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"
+PYODIDE = "@jupyterlite/pyodide-kernel-extension"
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", PYODIDE)
 ICON = "static/icon.svg"
 HERE = Path(__file__).resolve().parent
 PREFERENCES = {
@@ -69,7 +70,7 @@ def _build_settings() -> dict[str, Any]:
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
             "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [str(extensions / WIDGETS), str(extensions / PYODIDE), str(HERE / "extension")],
+            "federated_extensions": [*(str(extensions / name) for name in EXTENSIONS), str(HERE / "extension")],
         }
     }
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from course_lib.picture.controls import Range
 from tests.browser.desk import Desk
 from tests.browser.driver import CHAPTERS, Notebook
 from tests.browser.hands import eventually, explorers, slide
@@ -29,7 +30,7 @@ def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_pictu
     for shown in explorers(live, path):
         shown.cell.scroll_into_view_if_needed()
         shown.agrees()
-        ranges = [name for name, control in shown.mirror.controls.items() if hasattr(control, "step")]
+        ranges = [name for name, control in shown.mirror.figure.controls.items() if isinstance(control, Range)]
         for name in ranges[:1]:
             slide(shown, name)
     missing = [output for cell in live.cells() if "import set_up" in cell["source"] for output in cell["outputs"]]

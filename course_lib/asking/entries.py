@@ -1,0 +1,168 @@
+"""What a learner can enter: a number, a choice, several fields, an order; and how it is read and judged.
+
+An entry knows what a front end needs to ask for it (`told`), and judges what comes back: plain JSON both ways.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+_TOLERANCE = 0.01 * (1 + 1e-9)  # 0.51 is within 0.01 of 0.5, whatever floats make of their difference
+_GROUPS = re.compile(r"([+-]?[1-9]\d{0,2})((?:,\d{3})+)(\.\d+)?")  # 10,000 is ten thousand; 0,333 is a third
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was entered as it was understood, whether it is right, and which of its parts are (name → right)."""
+
+    said: str
+    right: bool
+    marks: Mapping[str, bool]
+
+
+class Entry(ABC):
+    """One way to enter an answer, and the right answer."""
+
+    ask = "Write a number, such as −0.5 or 1/3, first: a wrong guess teaches more than none."
+
+    @property
+    @abstractmethod
+    def told(self) -> dict[str, Any]:
+        """What a front end needs to ask for it, as plain JSON."""
+
+    @property
+    @abstractmethod
+    def answer(self) -> str:
+        """The right answer as it is written."""
+
+    @abstractmethod
+    def judge(self, entered: Any) -> Judged | None:
+        """Judge what was entered; None where it is not whole yet, or cannot be read.
+
+        Raises ValueError when it is nothing that this entry lets one enter.
+        """
+
+    def reading(self, entered: Any) -> str:
+        """Say how it is read, where that is not what stands there."""
+        del entered
+        return ""
+
+
+@dataclass(frozen=True)
+class Number(Entry):
+    """A number: right within 1 %, or within 0.01 below 1."""
+
+    right: float
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Entry
+        return {"kind": "number"}
+
+    @property
+    def answer(self) -> str:  # noqa: D102 - as in Entry
+        return _written(float(f"{self.right:.4g}"))
+
+    def judge(self, entered: Any) -> Judged | None:  # noqa: D102 - as in Entry
+        number = read_number(entered)
+        return None if number is None else Judged(_written(number), _close(number, self.right), {})
+
+    def reading(self, entered: Any) -> str:  # noqa: D102 - as in Entry
+        number = read_number(entered)
+        if number is None or _written(number) == entered.strip().replace("-", "−"):
+            return ""
+        return f"read as {_written(number)}"
+
+
+@dataclass(frozen=True)
+class Choice(Entry):
+    """One of a few options."""
+
+    options: tuple[str, ...]
+    right: str
+    ask = "Choose one first: a wrong guess teaches more than none."
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Entry
+        return {"kind": "choice", "options": list(self.options)}
+
+    @property
+    def answer(self) -> str:  # noqa: D102 - as in Entry
+        return self.right
+
+    def judge(self, entered: Any) -> Judged | None:  # noqa: D102 - as in Entry
+        if entered is None:
+            return None
+        if entered not in self.options:
+            raise ValueError(f"entered must be one of {', '.join(map(repr, self.options))}: came {entered!r}")
+        return Judged(entered, entered == self.right, {entered: False, self.right: True})
+
+
+@dataclass(frozen=True)
+class Fields(Entry):
+    """Several numbers, each in a field with a name."""
+
+    right: Mapping[str, float]
+    ask = "Write a number into each field first: a wrong guess teaches more than none."
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Entry
+        return {"kind": "fields", "fields": list(self.right)}
+
+    @property
+    def answer(self) -> str:  # noqa: D102 - as in Entry
+        return ", ".join(f"{name} = {Number(right).answer}" for name, right in self.right.items())
+
+    def judge(self, entered: Any) -> Judged | None:  # noqa: D102 - as in Entry
+        if set(entered) != set(self.right):
+            raise ValueError(f"entered must have the fields {', '.join(self.right)}: came {', '.join(entered)}")
+        numbers = {name: read_number(entered[name]) for name in self.right}
+        read = {name: number for name, number in numbers.items() if number is not None}
+        if len(read) < len(numbers):
+            return None
+        marks = {name: _close(number, self.right[name]) for name, number in read.items()}
+        said = ", ".join(f"{name} = {_written(number)}" for name, number in read.items())
+        return Judged(said, all(marks.values()), marks)
+
+
+@dataclass(frozen=True)
+class Order(Entry):
+    """Items to be put into their order; they are shown in that of the alphabet, or the other way round."""
+
+    right: tuple[str, ...]
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Entry
+        items = sorted(self.right)
+        return {"kind": "order", "items": items[::-1] if items == list(self.right) else items}
+
+    @property
+    def answer(self) -> str:  # noqa: D102 - as in Entry
+        return ", then ".join(self.right)
+
+    def judge(self, entered: Any) -> Judged:  # noqa: D102 - as in Entry
+        if sorted(entered) != sorted(self.right):
+            raise ValueError(f"entered must be the items {', '.join(self.right)}: came {', '.join(entered)}")
+        marks = {item: item == right for item, right in zip(entered, self.right, strict=True)}
+        return Judged(", then ".join(entered), all(marks.values()), marks)
+
+
+def read_number(text: str) -> float | None:
+    """Return the number that a learner has written, or None where there is none."""
+    written = text.strip().replace("−", "-")
+    written = written.replace(",", "" if _GROUPS.fullmatch(written) else ".")
+    try:
+        return float(Fraction(written))  # it reads 0.5, 1/3 and 1e-3 alike
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _close(number: float, right: float) -> bool:
+    return abs(number - right) <= _TOLERANCE * max(1.0, abs(right))
+
+
+def _written(number: float) -> str:
+    text = f"{number:.6g}" if abs(number) < 1e6 or abs(number) >= 1e15 else f"{number:.0f}"
+    return text.replace("-", "−")

@@ -1,0 +1,38 @@
+"""The front end in a notebook: native controls in the page, beside a picture or below a question.
+
+It is one ES module and one style sheet, as they stand in this folder: no bundler makes them. What a part shows is plain
+JSON, so that a page with another Python behind it can host the same module: `notebook.js` is the one file that
+knows anywidget.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+_HERE = Path(__file__).parent
+MODULE = "\n".join(
+    (_HERE / name).read_text(encoding="utf-8") for name in ("parts.js", "figure.js", "question.js", "notebook.js")
+)
+STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
+
+
+class FrontEnd(anywidget.AnyWidget):
+    """A part of the page: `part` says which, "figure" or "question".
+
+    `given` stays as it is, `entered` is what the learner has entered, and `shown` what Python answers.
+    """
+
+    _esm = traitlets.Unicode(MODULE).tag(sync=True)
+    _css = traitlets.Unicode(STYLE).tag(sync=True)
+    part = traitlets.Unicode().tag(sync=True)
+    given = traitlets.Dict().tag(sync=True)
+    entered = traitlets.Dict().tag(sync=True, echo_update=False)  # the page has it already
+    shown = traitlets.Dict().tag(sync=True)
+
+    @property
+    def live(self) -> dict[str, Any]:
+        """The live view, as a part of what a cell's last expression gives."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return {"application/vnd.jupyter.widget-view+json": view}

@@ -1,0 +1,139 @@
+// A figure: its picture, and native controls that move it.
+//
+// host.given    {title, controls: [{name, label, kind, start, …}]}
+// host.entered  {name: value}: numbers, labels of options, true or false
+// host.shown    {svg, width, height, words}, or {failed: html}
+// host.enter    sends the values; the picture that belongs to them comes back through show()
+
+const FEW = 5; // options, which are buttons; more are a list
+const BRIEF = 34; // characters of all options together, which fit beside each other
+const QUIET = 600; // milliseconds without a change, after which the picture's words are announced
+const SPARE = 0.2; // of the words: what other values may need more than the first
+const FINEST = 4; // decimals that a field shows of a number between two steps
+
+export function showFigure(root, host) {
+  const { given } = host;
+  let values = { ...host.entered };
+  const room = { width: 0, height: 0, letters: 0 };
+  const frame = element("div", { class: "bp-frame" });
+  const words = element("p", { class: "bp-words" });
+  const widest = element("p", { class: "bp-words-room", "aria-hidden": "true" });
+  const live = element("p", { class: "bp-announced", "aria-live": "polite" });
+  const controls = given.controls.map((one) => control(one, values[one.name], (value) => enter(one.name, value)));
+  const stage = element("div", { class: "bp-stage" }, frame);
+  const desk = element("div", { class: "bp-controls" }, ...controls.map((one) => one.row));
+  const said = element("div", { class: "bp-said" }, words, widest);
+  const parts = controls.length ? [stage, desk, said, live] : [stage, said, live];
+  root.append(element("div", { class: "bp-figure", role: "group", "aria-label": given.title }, ...parts));
+  keepKeys(root);
+  // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
+  // keyboard comes to stand below it.
+  const above = () => (desk.offsetTop >= stage.offsetTop + stage.offsetHeight ? stage.offsetHeight : 0);
+  new ResizeObserver(() => desk.style.setProperty("--bp-above", `${above()}px`)).observe(root);
+  let quiet;
+
+  function enter(name, value) {
+    values = { ...values, [name]: value };
+    host.enter(values);
+  }
+
+  // The frame has the room of the largest picture so far, and so have the words with a few more: nothing below them
+  // moves, and one scale holds for all pictures.
+  function reserve({ width, height, words: said }) {
+    room.width = Math.max(room.width, width);
+    room.height = Math.max(room.height, height);
+    if (said.length > room.letters) {
+      widest.textContent = said + said.slice(0, said.length * SPARE);
+      room.letters = widest.textContent.length;
+    }
+    frame.style.setProperty("--bp-width", room.width);
+    frame.style.setProperty("--bp-height", room.height);
+  }
+
+  function show(shown) {
+    if (shown.failed) {
+      frame.innerHTML = `<div class="bp-failed" role="alert">${shown.failed}</div>`;
+      return;
+    }
+    reserve(shown);
+    frame.innerHTML = shown.svg;
+    frame.firstElementChild.style.width = `${(100 * shown.width) / room.width}%`;
+    words.textContent = shown.words;
+  }
+
+  show(host.shown);
+  return {
+    show(shown) {
+      show(shown);
+      clearTimeout(quiet);
+      quiet = setTimeout(() => (live.textContent = shown.words ?? ""), QUIET);
+    },
+    move(moved) {
+      values = { ...moved };
+      given.controls.forEach(({ name }, place) => controls[place].show(values[name]));
+    },
+  };
+}
+
+function control(one, value, enter) {
+  const made = { range, choice, switch: onOff }[one.kind](one, enter);
+  made.show(value);
+  return made;
+}
+
+// A slider beside a number field: a slider would round what is typed to its step.
+function range({ label, min, max, step }, enter) {
+  const limits = { min, max, step };
+  const slider = element("input", { type: "range", ...limits, "aria-label": label });
+  const field = element("input", { type: "number", ...limits, id: identity(), "aria-label": label });
+  const decimals = (String(step).split(".")[1] ?? "").length;
+  let now;
+  const show = (value) => {
+    now = value;
+    slider.value = value;
+    field.value = written(value, decimals);
+    slider.setAttribute("aria-valuetext", field.value.replace("-", "−"));
+  };
+  const take = (text) => {
+    const value = text === "" || !Number.isFinite(Number(text)) ? now : Math.min(max, Math.max(min, Number(text)));
+    const moved = value !== now;
+    show(value);
+    if (moved) enter(value);
+  };
+  slider.addEventListener("input", () => take(slider.value));
+  field.addEventListener("change", () => take(field.value));
+  const name = element("label", { for: field.id }, label);
+  return { row: element("div", { class: "bp-row bp-range" }, name, slider, field), show };
+}
+
+function choice({ label, options }, enter) {
+  const few = options.length <= FEW && options.join("").length <= BRIEF;
+  return few ? buttons(label, options, enter) : list(label, options, enter);
+}
+
+function buttons(label, options, enter) {
+  const { group, inputs } = radios(label, options);
+  inputs.forEach((input) => input.addEventListener("change", () => enter(input.value)));
+  const show = (value) => inputs.forEach((input) => (input.checked = input.value === value));
+  return { row: element("div", { class: "bp-row" }, element("span", {}, label), group), show };
+}
+
+function list(label, options, enter) {
+  const chosen = element("select", { id: identity() }, ...options.map((option) => element("option", {}, option)));
+  chosen.addEventListener("change", () => enter(chosen.value));
+  const name = element("label", { for: chosen.id }, label);
+  return { row: element("div", { class: "bp-row" }, name, chosen), show: (value) => (chosen.value = value) };
+}
+
+function onOff({ label }, enter) {
+  const box = element("input", { type: "checkbox", id: identity() });
+  box.addEventListener("change", () => enter(box.checked));
+  const row = element("div", { class: "bp-row bp-switch" }, box, element("label", { for: box.id }, label));
+  return { row, show: (value) => (box.checked = value) };
+}
+
+// The number with the decimals of its step at least: 1.0 beside 1.1, and 0.123 as it was typed.
+function written(value, decimals) {
+  const exact = String(Number(value.toFixed(Math.max(FINEST, decimals))));
+  return (exact.split(".")[1] ?? "").length > decimals ? exact : value.toFixed(decimals);
+}

@@ -1,0 +1,26 @@
+// The host in a notebook: a kernel computes, and its state comes and goes through an anywidget.
+
+export default {
+  render({ model, el }) {
+    const host = {
+      given: model.get("given"),
+      get entered() {
+        return model.get("entered");
+      },
+      shown: model.get("shown"),
+      enter(entered) {
+        model.set("entered", entered);
+        model.save_changes(); // while the kernel is at work it keeps the last one only
+      },
+    };
+    const part = { figure: showFigure, question: showQuestion }[model.get("part")](el, host);
+    const show = () => part.show(model.get("shown"));
+    const move = () => part.move(model.get("entered"));
+    model.on("change:shown", show);
+    model.on("change:entered", move);
+    return () => {
+      model.off("change:shown", show);
+      model.off("change:entered", move);
+    };
+  },
+};

@@ -1,0 +1,158 @@
+// A question: one contract for whatever is entered. What is entered can be changed until it is committed, by Enter or
+// the button; the verdict comes from Python and is shown here.
+//
+// host.given    {text: html, entry: {kind: "number" | "choice" | "fields" | "order", options, fields, items}}
+// host.entered  {draft: …} while it is changed, {committed: …} once: a text, a choice, {field: text}, [item, …]
+// host.shown    {}, {reading: text}, {asked: text}, or {verdict: {right, said, objection, answer, why, marks}}
+
+export function showQuestion(root, host) {
+  const entry = ENTRIES[host.given.entry.kind](host.given.entry, { draft, commit });
+  const button = element("button", { type: "button", class: "bp-commit" }, "Commit");
+  const reading = element("span", { class: "bp-reading" });
+  const said = element("div", { class: "bp-verdict", role: "status" });
+  const text = element("p", { class: "bp-question-text" });
+  text.innerHTML = `<b>Predict.</b> ${host.given.text}`;
+  button.addEventListener("click", commit);
+  root.append(
+    element(
+      "div",
+      { class: "bp-question", role: "group", "aria-label": "Predict" },
+      text,
+      element("div", { class: "bp-entry" }, entry.part, button, reading),
+      said,
+    ),
+  );
+  keepKeys(root);
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.closest("button") || event.shiftKey) return;
+    event.preventDefault();
+    commit();
+  });
+  let closed = false;
+
+  function draft() {
+    host.enter({ draft: entry.value() });
+  }
+
+  function commit() {
+    if (!closed) host.enter({ committed: entry.value() });
+  }
+
+  function show(shown) {
+    reading.textContent = shown.reading ?? "";
+    if (shown.asked) said.textContent = shown.asked;
+    else if (shown.verdict) close(shown.verdict);
+    else said.textContent = "";
+  }
+
+  function close(verdict) {
+    closed = true;
+    entry.close(verdict.marks, host.entered.committed);
+    // No disabled button: it would lose the keyboard's focus.
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = "Committed";
+    said.innerHTML = told(verdict);
+  }
+
+  show(host.shown);
+  return {
+    show(shown) {
+      show(shown);
+    },
+    move() {},
+  };
+}
+
+function told({ right, said, objection, answer, why }) {
+  const resolved = `The answer: <b>${answer}</b>. ${why}`;
+  if (right) return `<b>✓ Yes.</b> ${resolved}`;
+  return `<b>✗ You said ${said}.</b>${objection ? ` ${objection}<br>` : ""} ${resolved}`;
+}
+
+function mark(place, right) {
+  if (right === undefined) return;
+  place.prepend(element("span", { class: `bp-mark bp-${right ? "right" : "wrong"}` }, right ? "✓ " : "✗ "));
+}
+
+const ENTRIES = {
+  number(_, { draft }) {
+    const { row, field } = numberField("I predict", draft);
+    return {
+      part: row,
+      value: () => field.value,
+      close(_, committed) {
+        field.readOnly = true;
+        field.value = committed;
+      },
+    };
+  },
+
+  choice({ options }) {
+    const { group, inputs, labels } = radios("I predict", options);
+    let closed = false;
+    group.addEventListener("click", (event) => closed && event.preventDefault());
+    return {
+      part: group,
+      value: () => inputs.find((input) => input.checked)?.value ?? null,
+      close(marks, committed) {
+        closed = true;
+        inputs.forEach((input, place) => {
+          input.checked = input.value === committed;
+          mark(labels[place].lastElementChild, marks[input.value]);
+        });
+      },
+    };
+  },
+
+  fields({ fields }, { draft }) {
+    const rows = fields.map((name) => numberField(name, draft));
+    return {
+      part: element("div", { class: "bp-fields" }, ...rows.map(({ row }) => row)),
+      value: () => Object.fromEntries(rows.map(({ field }, place) => [fields[place], field.value])),
+      close(marks, committed) {
+        rows.forEach(({ row, field }, place) => {
+          field.readOnly = true;
+          field.value = committed[fields[place]];
+          mark(row, marks[fields[place]]);
+        });
+      },
+    };
+  },
+
+  order({ items }, { draft }) {
+    const list = element("ol", { class: "bp-order" }, ...items.map(item));
+    let closed = false;
+    function item(text) {
+      const move = (name, sign, step) => {
+        const button = element("button", { type: "button", "aria-label": `${text}: ${name}` }, sign);
+        button.addEventListener("click", () => {
+          if (closed) return;
+          step(button.closest("li"));
+          button.focus(); // it has left the page for a moment
+          draft();
+        });
+        return button;
+      };
+      const up = move("up", "↑", (li) => li.previousElementSibling?.before(li));
+      const down = move("down", "↓", (li) => li.nextElementSibling?.after(li));
+      return element("li", { "data-item": text }, up, down, element("span", {}, text));
+    }
+    const value = () => [...list.children].map((li) => li.dataset.item);
+    return {
+      part: list,
+      value,
+      close(marks, committed) {
+        closed = true;
+        const items = Object.fromEntries([...list.children].map((li) => [li.dataset.item, li]));
+        list.append(...committed.map((text) => items[text]));
+        [...list.children].forEach((li) => mark(li.lastElementChild, marks[li.dataset.item]));
+      },
+    };
+  },
+};
+
+function numberField(label, draft) {
+  const field = element("input", { type: "text", inputmode: "text", id: identity(), autocomplete: "off", size: "12" });
+  field.addEventListener("input", draft);
+  return { row: element("div", { class: "bp-field" }, element("label", { for: field.id }, label), field), field };
+}

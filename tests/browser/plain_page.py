@@ -1,0 +1,59 @@
+"""The front end in a page of its own, without JupyterLab: Python computes in the test itself."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from course_lib.notebook.explore import Explorer
+from course_lib.notebook.front_end import MODULE, STYLE
+from course_lib.notebook.predict import Prediction
+
+START = """async ([module, style]) => {
+    document.head.append(Object.assign(document.createElement("style"), {textContent: style}));
+    const address = URL.createObjectURL(new Blob([module], {type: "text/javascript"}));
+    window.frontEnd = await import(address);
+}"""
+SHOW = """([show, given, entered, shown, place]) => {
+    const root = document.querySelector("main").appendChild(document.createElement("section"));
+    const host = {given, entered, shown, enter: async (values) => {
+        host.entered = values;
+        part.show(await window.enter(place, values));
+    }};
+    const part = window.frontEnd[show](root, host);
+    (window.parts ??= []).push(part);
+}"""
+HEAD = '<title>figures</title><meta name="viewport" content="width=device-width">'
+BODY = '<body style="margin: 0"><main style="margin: 900px 12px"></main></body>'
+
+
+class PlainPage:
+    """A page with figures and questions, more than a screen of nothing above and below them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.shown: list[Explorer | Prediction] = []
+        page.set_content(f"<!DOCTYPE html><html lang='en'>{HEAD}{BODY}</html>")
+        page.expose_function("enter", self._enter)
+        page.evaluate(START, [MODULE, STYLE])
+
+    def show(self, what: Explorer | Prediction) -> Locator:
+        """Add a figure or a question to the page; return its place."""
+        widget = what.widget
+        show = "showFigure" if widget.part == "figure" else "showQuestion"
+        self.page.evaluate(SHOW, [show, widget.given, widget.entered, widget.shown, len(self.shown)])
+        self.shown.append(what)
+        return self.page.locator("section").last
+
+    def move(self, place: int = 0, **values: Any) -> None:
+        """Move a figure's controls from Python, as a cell of a notebook does."""
+        moved = self.shown[place]
+        assert isinstance(moved, Explorer)
+        moved.move(**values)
+        tell = "([place, entered, shown]) => { parts[place].move(entered); parts[place].show(shown); }"
+        self.page.evaluate(tell, [place, moved.widget.entered, moved.widget.shown])
+
+    def _enter(self, place: int, values: dict[str, Any]) -> dict[str, Any]:
+        widget = self.shown[place].widget
+        widget.entered = values
+        shown: dict[str, Any] = widget.shown
+        return shown

@@ -1,0 +1,172 @@
+"""The front end in a page of its own: what is in view, what is heard, what can be hit, and that nothing moves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from course_lib import explore, predict
+from course_lib.explorers import figures
+from course_lib.explorers.relu import gate
+from course_lib.picture import Picture, above, caption, figure, picture
+from course_lib.picture.controls import Range
+from tests.browser.plain_page import PlainPage
+
+# What JupyterLab leaves of a window for a notebook: at 1366 × 768, 1400 × 900, and 390 × 844 (a phone).
+COLUMNS = {"laptop": (934, 640), "desktop": (968, 772), "phone": (390, 700)}
+IN_VIEW = """section => Array.from(section.querySelectorAll(".bp-controls :is(input, select)"), (control) => {
+    window.scrollTo(0, section.getBoundingClientRect().top + window.scrollY - 60);
+    control.focus();
+    const picture = section.querySelector("svg.bp-picture").getBoundingClientRect();
+    const its = control.getBoundingClientRect();
+    const name = control.getAttribute("aria-label") ?? control.labels[0].textContent;
+    const [x, y] = [its.left + its.width / 2, its.top + its.height / 2];
+    if (picture.top < 0 || picture.bottom > window.innerHeight) return `${name}: the picture is cut`;
+    if (its.top < 0 || its.bottom > window.innerHeight) return `${name} is out of view`;
+    if (!control.closest("label, .bp-row").contains(document.elementFromPoint(x, y))) return `${name} is covered`;
+    return "";
+}).filter(Boolean)"""
+SMALL = """section => Array.from(section.querySelectorAll("input, select, button"), (control) => {
+    const {width, height} = control.getBoundingClientRect();
+    return width < 24 || height < 24 ? `${control.outerHTML}: ${width} × ${height}` : "";
+}).filter(Boolean)"""
+
+
+@pytest.fixture(params=COLUMNS)
+def column(browser: Browser, request: pytest.FixtureRequest) -> Iterator[PlainPage]:
+    width, height = COLUMNS[request.param]
+    phone = request.param == "phone"
+    viewport: Any = {"width": width, "height": height}
+    with browser.new_context(viewport=viewport, is_mobile=phone, has_touch=phone) as context:
+        yield PlainPage(context.new_page())
+
+
+@pytest.fixture
+def plain(page: Page) -> PlainPage:
+    return PlainPage(page)
+
+
+def test_the_picture_and_the_control_in_use_are_in_view_together_and_large_enough_to_hit(column: PlainPage) -> None:
+    for shown in figures():
+        place = column.show(explore(shown))
+        assert place.evaluate(IN_VIEW) == [], shown.name
+        assert place.evaluate(SMALL) == [], shown.name
+    assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_slider_has_its_name_and_says_its_true_value_before_and_after_each_move(plain: PlainPage) -> None:
+    for shown in figures():
+        place = plain.show(explore(shown))
+        for name, control in shown.controls.items():
+            if not isinstance(control, Range):
+                continue
+            slider = place.get_by_role("slider", name=name.replace("_", " "), exact=True)
+            heard = float((slider.get_attribute("aria-valuetext") or "").replace("−", "-"))
+            assert heard == pytest.approx(control.start, abs=5e-5)
+            slider.press("ArrowLeft")
+            moved = float((slider.get_attribute("aria-valuetext") or "").replace("−", "-"))
+            assert moved == plain.shown[-1].values[name]
+            assert moved < heard or heard == control.low
+
+
+def test_one_sentence_is_announced_when_a_move_has_come_to_its_end(plain: PlainPage) -> None:
+    place = plain.show(explore(gate))
+    heard = place.locator("[aria-live]")
+    assert heard.text_content() == "", "nothing is announced that was there from the start"
+    slider = place.get_by_role("slider", name="x", exact=True)
+    place.evaluate("""section => {
+        window.heard = [];
+        const live = section.querySelector("[aria-live]");
+        new MutationObserver(() => window.heard.push(live.textContent)).observe(live, {childList: true});
+    }""")
+    for _ in range(5):
+        slider.press("ArrowRight")
+    expect(heard).to_have_text(plain.shown[0].picture.description)
+    assert plain.page.evaluate("window.heard") == [plain.shown[0].picture.description]
+
+
+def test_a_larger_picture_or_a_failed_one_moves_nothing_once_it_had_its_room(plain: PlainPage) -> None:
+    @figure(lines=(1, 5), broken=False)
+    def growing(lines: int = 5, *, broken: bool = False) -> Picture:
+        if broken:
+            raise ValueError("no picture")
+        tall = above(*(caption("x" * 9 * lines) for _ in range(lines)))
+        return picture(tall, title="t", description=" ".join(["words"] * 30 * lines))
+
+    place = plain.show(explore(growing))
+    end = "section => section.getBoundingClientRect().height"
+    before = place.evaluate(end)
+    slider = place.get_by_role("slider")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "1")
+    expect(place.locator(".bp-words")).to_have_text(" ".join(["words"] * 30))
+    assert place.evaluate(end) == before
+    place.get_by_role("checkbox").press("Space")
+    expect(place.get_by_role("alert")).to_contain_text("The picture failed. ValueError: no picture")
+    assert place.evaluate(end) == before
+
+
+def test_what_python_moves_moves_the_controls(plain: PlainPage) -> None:
+    place = plain.show(explore(gate))
+    plain.move(x=-1.5)
+    expect(place.get_by_role("spinbutton", name="x", exact=True)).to_have_value("-1.5")
+    expect(place.get_by_role("slider", name="x", exact=True)).to_have_attribute("aria-valuetext", "−1.5")
+    expect(place.locator(".bp-words")).to_contain_text("At x = −1.50")
+
+
+def test_in_forced_colours_the_chosen_button_is_told_apart(plain: PlainPage) -> None:
+    plain.page.emulate_media(forced_colors="active")
+    place = plain.show(predict("?", answer="a", why={"a": "", "b": ""}))
+    place.get_by_role("radio", name="a").press("Space")
+    chosen = place.locator("label span").first.evaluate("""span => {
+        const is = (name, value) => getComputedStyle(span)[name] === getComputedStyle(probe)[name];
+        const probe = document.body.appendChild(document.createElement("p"));
+        probe.style.cssText = "background: Highlight; color: HighlightText; forced-color-adjust: none";
+        return is("backgroundColor") && is("color");
+    }""")
+    assert chosen
+
+
+def test_a_number_can_be_changed_until_enter_commits_it(plain: PlainPage) -> None:
+    place = plain.show(predict("How many tries?", answer=10**4, why="10 × 10 × 10 × 10"))
+    field = place.get_by_label("I predict")
+    field.press_sequentially("100,000")
+    expect(place.get_by_text("read as 100000")).to_be_visible()
+    field.fill("10,000")
+    expect(place.get_by_text("read as 10000")).to_be_visible()
+    assert plain.shown[0].verdict is None
+    field.press("Enter")
+    expect(place.get_by_role("status")).to_have_text("✓ Yes. The answer: 10000. 10 × 10 × 10 × 10")
+    field.press("1")
+    assert field.input_value() == "10,000", "the first commitment stands"
+
+
+def test_several_fields_are_committed_together_and_each_is_marked(plain: PlainPage) -> None:
+    place = plain.show(predict("The gradients?", answer={"dx": 2.0, "dw": -1.5}, why="Why."))
+    place.get_by_label("dx").fill("2")
+    place.get_by_label("dx").press("Enter")
+    expect(place.get_by_role("status")).to_contain_text("a number into each field")
+    place.get_by_label("dw").fill("1.5")
+    place.get_by_label("dw").press("Enter")
+    expect(place.get_by_role("status")).to_contain_text(
+        "✗ You said dx = 2, dw = 1.5. The answer: dx = 2, dw = -1.5. Why."
+    )
+    assert [row.inner_text() for row in place.locator(".bp-field").all()] == ["✓\ndx", "✗\ndw"]
+
+
+def test_an_order_is_made_by_keyboard_and_each_item_is_marked(plain: PlainPage) -> None:
+    place = plain.show(predict("What comes first?", answer=("loss", "layer 2", "layer 1"), why="Why."))
+    items = place.get_by_role("listitem").locator("span")
+    expect(items).to_have_text(["layer 1", "layer 2", "loss"])
+    up = place.get_by_role("button", name="loss: up")
+    up.press("Enter")
+    plain.page.keyboard.press("Enter")
+    expect(items).to_have_text(["loss", "layer 1", "layer 2"])
+    assert up.evaluate("up => up === document.activeElement")
+    place.get_by_role("button", name="Commit").press("Enter")
+    expect(place.get_by_role("status")).to_contain_text("✗ You said loss, then layer 1, then layer 2.")
+    assert place.locator(".bp-mark").all_inner_texts() == ["✓ ", "✗ ", "✗ "]
+    up.press("Enter")
+    place.get_by_role("button", name="layer 1: up").press("Enter")
+    assert place.get_by_role("listitem").first.get_attribute("data-item") == "loss"
