@@ -50,8 +50,8 @@ def test_a_page_is_told_what_it_needs_for_each_control_in_plain_json():
     given = make().widget.given
     assert json.loads(json.dumps(given)) == given
     assert given["controls"] == [
-        {"name": "x", "label": "x", "start": 1.0, "kind": "range", "min": -3, "max": 3, "step": 0.1},
-        {"name": "count", "label": "count", "start": 2, "kind": "range", "min": 0, "max": 5, "step": 1},
+        {"name": "x", "label": "x", "start": 1.0, "kind": "range", "min": -3, "max": 3, "step": 0.1, "whole": False},
+        {"name": "count", "label": "count", "start": 2, "kind": "range", "min": 0, "max": 5, "step": 1, "whole": True},
         {"name": "sign", "label": "sign", "start": "plus", "kind": "choice", "options": ["plus", "minus"]},
         {"name": "doubled", "label": "doubled", "start": False, "kind": "switch"},
     ]
@@ -66,7 +66,7 @@ def test_what_a_page_sends_becomes_the_functions_own_kind_of_value():
         return sum_picture(x)
 
     explorer = explore(seen_picture, x=(-3, 3, 0.1), count=(0, 5), rate={"low": 0.1, "high": 0.5})
-    enter(explorer, x=2, count=3, rate="high")
+    enter(explorer, x=2, count=3.0, rate="high")
     assert repr(seen[-1]) == "(2.0, 3, 0.5)"
     explorer.move(rate=0.1)
     assert explorer.widget.entered == {"x": 2, "count": 3, "rate": "low"}
@@ -124,6 +124,7 @@ def test_an_exception_takes_the_pictures_place_with_its_message_and_the_next_val
     ("values", "message"),
     [
         ({"x": 4}, "x must start within its range, from -3 to 3: came 4"),
+        ({"count": 1.5}, "count must be a whole number: came 1.5"),
         ({"sign": "times"}, "sign must be one of plus, minus: came 'times'"),
         ({"doubled": 1}, "doubled must start on or off, True or False: came 1"),
     ],

@@ -4,10 +4,9 @@ import numpy as np
 
 from course_lib.chain import chain, fork
 from course_lib.functions import FUNCTIONS
-from course_lib.picture import Edge, Node, Picture, above, beside, caption, figure, graph, number, picture
+from course_lib.picture import Edge, Node, Picture, above, at_least, beside, caption, figure, graph, number, picture
 
 _NAMES = list(FUNCTIONS)
-_COLUMN = 1.3  # room for the values on the left of the edges
 
 
 @figure(f4=_NAMES, f3=_NAMES, f2=_NAMES, f1=_NAMES, x=(-2, 2, 0.1), nudge=(-0.5, 0.5, 0.05))
@@ -24,12 +23,12 @@ def chain_graph(
     keys = ["x", "f4", "f3", "f2", "f1", "out"]
     labels = ["x", *(stage.symbol for stage in stages), "output"]
     nodes = [
-        Node(key, label, _COLUMN, row, kind="variable" if key in ("x", "out") else "operation")
+        Node(key, label, 0, row, kind="variable" if key in ("x", "out") else "operation")
         for row, (key, label) in enumerate(zip(keys, labels, strict=True))
     ]
     pairs = zip(keys, keys[1:], values, gradients, strict=False)
     edges = [Edge(*pair) for pair in pairs]
-    drawn = graph(nodes, edges, column=90, row=70)
+    drawn = graph(nodes, edges, column=90, row=70, room=124)
     notes = [caption("local slopes", strong=True)]
     notes += [
         caption(f"{key}, {stage.name} at {number(value)}: {number(slope)}", "backward")
@@ -44,7 +43,7 @@ def chain_graph(
     ]
     product = " × ".join(map(number, reversed(slopes)))
     return picture(
-        beside(drawn, above(*notes, gap=12), gap=75),
+        beside(drawn, at_least(above(*notes, gap=6), width=265), gap=12),
         title="A chain of four functions",
         description=(
             f"x = {number(x)} becomes {', '.join(map(number, values[1:]))}. The slopes of f1, f2, f3 and f4 multiply "
@@ -59,16 +58,16 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
     """Draw f = x·y + sin(x) as a graph: x takes two paths, and what comes back along them adds up."""
     f = fork(x, y)
     nodes = [
-        Node("x", "x", 0, 0.6, kind="variable"),
-        Node("y", "y", 0, 2.6, kind="variable"),
-        Node("sin", "sin", 1.3, 0),
-        Node("times", "×", 1.3, 1.8),
-        Node("plus", "+", 2.7, 0.9),
-        Node("f", "f", 3.8, 0.9, kind="variable"),
+        Node("x", "x", 0, 1, kind="variable"),
+        Node("y", "y", 1, 3.1, kind="variable"),
+        Node("sin", "sin", 1, 0),
+        Node("times", "×", 1, 2),
+        Node("plus", "+", 2.2, 1),
+        Node("f", "f", 3.2, 1, kind="variable"),
     ]
     edges = [
-        Edge("x", "sin", x, f.dx_sine),
-        Edge("x", "times", x, f.dx_product),
+        Edge("x", "sin", x, f.dx_sine, rises=True),
+        Edge("x", "times", x, f.dx_product, rises=True),
         Edge("y", "times", y, f.dy),
         Edge("sin", "plus", f.sine, f.dsine),
         Edge("times", "plus", f.product, f.dproduct),
@@ -80,7 +79,7 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
         caption(f"∂f/∂y = {number(f.dy)}: one path", "backward"),
     ]
     return picture(
-        above(graph(nodes, edges, column=120, row=80), *notes, gap=8),
+        at_least(above(graph(nodes, edges, column=118, row=62), *notes, gap=8), width=450),
         title="A fork: x takes two paths",
         description=(
             f"f = x·y + sin(x) = {number(f.output)} at x = {number(x)}, y = {number(y)}. Through the product x gets "

@@ -65,13 +65,13 @@ def batch_cross_entropy(sample: int = 3, right: float = 0.7) -> Picture:
         above(
             beside(
                 cells(predicted, "ŷ, right class framed", scale=1),
-                bars(loss.losses, rows, "L_i", scale=5, marked=[sample], signed=False, width=250),
+                bars(loss.losses, rows, "Lᵢ", scale=5, marked=[sample], signed=False, width=250),
                 gap=36,
             ),
             beside(
                 cells(gradient, "∂L/∂ŷ"),
                 above(
-                    caption(f"L = mean of L_i = {number(mean, 3)}", "forward", strong=True),
+                    caption(f"L = mean of Lᵢ = {number(mean, 3)}", "forward", strong=True),
                     caption(percent),
                     caption("each entry: −y / ŷ / 5", "backward"),
                     caption("fullest tint: the largest"),
@@ -82,7 +82,7 @@ def batch_cross_entropy(sample: int = 3, right: float = 0.7) -> Picture:
         ),
         title="A batch, and what each sample adds to its loss",
         description=(
-            f"Sample {sample} gives its right class the probability {number(right)}, so L_{sample} is "
+            f"Sample {sample} gives its right class the probability {number(right)}, so L{'₀₁₂₃₄'[sample]} is "
             f"{number(loss.losses[sample])}. The batch's loss, the mean of five, is {number(mean, 3)}: {percent}. "
             f"The steepest entry of the gradient is {number(gradient.min())}, in row {np.argmin(gradient) // 3}."
         ),

@@ -11,6 +11,7 @@ from course_lib.picture import (
     Node,
     Picture,
     above,
+    at_least,
     bars,
     beside,
     caption,
@@ -27,6 +28,7 @@ NUDGE = 0.1
 INPUTS = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.5, 2.0, 1.0], [2.0, 0.5, -0.5]])
 WEIGHTS = np.array([[0.5, -1.0], [1.5, 0.5], [-0.5, 2.0]])
 DVALUES = np.array([[1.0, -0.5], [-2.0, 1.5], [0.5, 2.0], [1.5, -1.0]])
+_TALL = 592  # with the nudges: without them it has the same room, so that nothing below it moves
 _NAMES = ("x0", "x1", "x2", "w0", "w1", "w2", "b")
 
 
@@ -59,7 +61,8 @@ def neuron_graph(
         block, sentence = _nudged(values, y)
         drawn.append(block)
         words = f"{words} {sentence}"
-    return picture(above(*drawn, gap=8), title="One neuron, forward and backward", description=words)
+    room = at_least(above(*drawn, gap=8), height=_TALL)
+    return picture(room, title="One neuron, forward and backward", description=words)
 
 
 def _layer(values: dict[str, float]) -> tuple[LayerDense, Floats]:
@@ -93,10 +96,10 @@ def _graph(
 ) -> Block:
     (z, y), (dz, dvalue) = forward, backward
     nodes = [
-        Node("sum", "+", 2.2, 3),
-        Node("relu", "ReLU", 3.25, 3),
-        Node("y", "y", 4.15, 3, kind="variable"),
-        Node("b", "b", 1.05, 7.2, kind="variable"),
+        Node("b", "b", 0, 5.9, kind="variable"),
+        Node("sum", "+", 2.35, 2),
+        Node("relu", "ReLU", 3.6, 2),
+        Node("y", "y", 3.6, 3.6, kind="variable"),
     ]
     edges = [
         Edge("b", "sum", values["b"], gradients["b"]),
@@ -104,15 +107,15 @@ def _graph(
         Edge("relu", "y", y, dvalue),
     ]
     for d in range(3):
-        top, x, w, product = 2.3 * d, f"x{d}", f"w{d}", f"times{d}"
+        x, w, product = f"x{d}", f"w{d}", f"times{d}"
         nodes += [
-            Node(x, x, 0, top, kind="variable"),
-            Node(w, w, 0, top + 1.4, kind="variable"),
-            Node(product, "×", 1.05, top + 0.7),
+            Node(x, x, 0, 2 * d, kind="variable"),
+            Node(w, w, 1.1, 2 * d + 1.15, kind="variable"),
+            Node(product, "×", 1.1, 2 * d),
         ]
         edges += [Edge(name, product, values[name], gradients[name]) for name in (x, w)]
         edges.append(Edge(product, "sum", values[x] * values[w], dz))
-    return graph(nodes, edges, column=118, row=62)
+    return graph(nodes, edges, column=108, row=56)
 
 
 def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
@@ -121,14 +124,19 @@ def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
     predicted = {name: NUDGE * slope for name, slope in slopes.items()}
     most = max(predicted, key=lambda name: abs(predicted[name]))
     reach = abs(predicted[most])
-    chart = bars(
-        list(predicted.values()),
-        list(predicted),
-        f"predicted change of y, for a nudge of +{number(NUDGE, 1)}",
-        scale=reach or 1.0,
-        marked=[_NAMES.index(most)] if reach else [],
-        width=420,
-    )
+    charts = [
+        bars(
+            [predicted[name] for name in names],
+            names,
+            title,
+            scale=reach or 1.0,
+            marked=[place for place, name in enumerate(names) if reach and name == most],
+            width=200,
+        )
+        for title, names in (("inputs", _NAMES[:3]), ("weights and bias", _NAMES[3:]))
+    ]
+    title = caption(f"predicted change of y, for a nudge of +{number(NUDGE, 1)}", strong=True)
+    chart = above(title, beside(*charts), gap=8)
     if not reach:
         return chart, "The gate is closed: no nudge as small as this moves the output."
     _, moved = _forward({**values, most: values[most] + NUDGE})
@@ -155,15 +163,15 @@ def weight_gradients(d: int = 1, h: int = 0) -> Picture:
     )
     made_of = f"{' + '.join(terms)} = {number(layer.dweights[d, h])}"
     bias = f"dbiases[0, {h}] = {' + '.join(map(_factor, DVALUES[:, h]))} = {number(layer.dbiases[0, h])}"
+    notes = above(
+        caption("dweights = inputs.T @ dvalues", strong=True),
+        _small(f"dweights[{d}, {h}], summed over the samples:"),
+        _small(made_of),
+        _small(bias),
+        gap=10,
+    )
     return picture(
-        above(
-            matrices,
-            caption("dweights = inputs.T @ dvalues", strong=True),
-            _small(f"dweights[{d}, {h}], summed over the samples:"),
-            _small(made_of),
-            _small(bias),
-            gap=10,
-        ),
+        above(matrices, at_least(notes, width=535), gap=10),
         title="Where an entry of dweights comes from",
         description=(
             f"Column {d} of inputs times column {h} of dvalues, summed over the samples: "

@@ -10,10 +10,11 @@ from course_lib.data import Labels, batches, digits, spirals
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network, accuracy
-from course_lib.picture import Line, Picture, above, beside, caption, figure, lines, number, picture
+from course_lib.picture import Line, Picture, above, at_least, beside, caption, figure, lines, number, picture
 from course_lib.validation import Floats
 
 EPOCHS = 20
+_TALL = 366  # with two runs: one alone has the same room
 BATCH = 32
 LARGEST_LOSS = 3.0  # of the chart: random guessing among ten classes costs log 10 = 2.3
 DATA = ("digits", "spirals")
@@ -120,7 +121,7 @@ def learning_curves(bug: str = QUIET, data: str = DATA[0], learning_rate: float 
         said.append(_compared(*direction(data, chosen)))
         notes.append(caption(said[-1], "accent"))
     return picture(
-        above(beside(*charts, gap=20), *notes, gap=6),
+        at_least(above(beside(*charts, gap=20), *notes, gap=6), height=_TALL),
         title="What a bug does to training",
         description=f"{data}, learning rate {learning_rate:g}, {bug}. " + ". ".join(said) + ".",
     )

@@ -5,10 +5,11 @@ and a picture comes back as text. That leaves the round trip to the kernel as th
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from course_lib.notebook.front_end import FrontEnd
-from course_lib.picture import Figure, Picture
+from course_lib.picture import Figure, Picture, narrow
 from course_lib.showing.rich_text import rich
 
 
@@ -63,7 +64,7 @@ class Explorer:
             entered={name: control.sent for name, control in figure.controls.items()},
             shown=_shown(self.picture),
         )
-        self.widget.observe(self._follow, "entered")
+        self.widget.observe(self._follow, ["entered", "narrow"])
 
     def move(self, **values: Any) -> None:
         """Move controls to other values: `move(x=2.0)`; the picture follows.
@@ -73,11 +74,14 @@ class Explorer:
         moved = self.figure.at(**values).controls
         self.widget.entered = {**self.widget.entered, **{name: moved[name].sent for name in values}}
 
-    def _follow(self, change: Any) -> None:
+    def _follow(self, _change: object) -> None:
+        """Draw what the page has asked for: other values, or the same ones for a column of another width."""
         try:
-            controls, entered = self.figure.controls, change["new"]
-            self.values = {name: control.read(name, entered[name]) for name, control in controls.items()}
-            self.picture, self._past = self.figure.draw(self.values, self._past)
+            entered = self.widget.entered
+            values = {name: one.read(name, entered[name]) for name, one in self.figure.controls.items()}
+            with narrow() if self.widget.narrow else nullcontext():
+                self.picture, self._past = self.figure.draw(values, self._past)
+            self.values = values
         except Exception as error:  # noqa: BLE001 - a callback has no cell to fail in: the message takes the picture's place
             told = rich(f"{type(error).__name__}: {error}")
             self.widget.shown = {"failed": f"<b>⚠ The picture failed.</b> {told}"}

@@ -7,7 +7,7 @@ from course_lib.picture.graphs import Edge, Node, graph
 from course_lib.picture.heatmaps import heatmap
 from course_lib.picture.line_charts import Line, lines
 from course_lib.picture.region_maps import region_map
-from course_lib.picture.scene import Block, Picture, above, beside, caption, number, picture
+from course_lib.picture.scene import Block, Picture, above, at_least, beside, caption, narrow, number, picture
 
 __all__ = [
     "Block",
@@ -17,6 +17,7 @@ __all__ = [
     "Node",
     "Picture",
     "above",
+    "at_least",
     "bars",
     "beside",
     "caption",
@@ -25,6 +26,7 @@ __all__ = [
     "graph",
     "heatmap",
     "lines",
+    "narrow",
     "number",
     "picture",
     "region_map",

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.picture.scene import Block, box, line, number, text
+from course_lib.picture.scene import TEXT_SIZE, Block, box, line, number, text
+from course_lib.picture.widths import text_width
 
 _ROW = 28
 
@@ -31,7 +32,7 @@ def bars(
     heights = np.asarray(values, dtype=float)
     if heights.ndim != 1 or len(labels) != len(heights):
         raise ValueError(f"values must be 1-D with one label each: came shape {heights.shape} and {len(labels)} labels")
-    left, right = 12 + 9.0 * max(map(len, labels)), 62.0
+    left, right = 12 + max(text_width(label, TEXT_SIZE) for label in labels), 62.0
     room = width - left - right
     zero = left + (room / 2 if signed else 0)
     reach = room / 2 if signed else room

@@ -68,11 +68,13 @@ class Range(Control):
 
     @property
     def told(self) -> dict[str, Any]:  # noqa: D102 - as in Control
-        return {"kind": "range", "min": self.low, "max": self.high, "step": self.step}
+        return {"kind": "range", "min": self.low, "max": self.high, "step": self.step, "whole": self.whole}
 
     def read(self, name: str, entered: Any) -> float:  # noqa: D102 - as in Control
-        value = self.starting(name, entered).start  # a page has one kind of number: 1.0 comes as 1
-        return value if self.whole else float(value)
+        value = float(self.starting(name, entered).start)  # a page has one kind of number: 1.0 comes as 1
+        if self.whole and not value.is_integer():
+            raise ValueError(f"{name} must be a whole number: came {entered!r}")
+        return int(value) if self.whole else value
 
     @property
     def ends(self) -> tuple[float, float]:  # noqa: D102 - as in Control

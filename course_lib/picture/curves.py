@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.picture.scene import TEXT_SIZE, Block, box, length, line, number, text
+from course_lib.picture.scene import SMALL, Block, box, length, line, number, text
 
 _SAMPLES = 161  # a kink at 0 is drawn sharp: an odd count puts a sample on the middle of a symmetric domain
 LEFT, BOTTOM = 34, 40  # room for the labels of the axes
@@ -118,7 +118,7 @@ def axes(
     labels: tuple[str, str],
 ) -> str:
     """Draw both axes with ticks, their numbers and their names, LEFT pixels in from the corner."""
-    small = TEXT_SIZE - 2
+    small = SMALL
     zero_y, zero_x = down(min(max(0.0, limits[0]), limits[1])), across(min(max(0.0, domain[0]), domain[1]))
     marks = [
         line(LEFT, zero_y, LEFT + width, zero_y),

@@ -1,14 +1,20 @@
 """A computational graph: values run forward along its edges, gradients run back.
 
-Edges run to the right, between nodes of one column downwards.
+Edges run level or upright, with one corner at most: on one side of each stands the value that runs along it, on the
+other the gradient that comes back. A level edge must be as long as its numbers are wide: then none lies on an edge.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from course_lib.picture.scene import TEXT_SIZE, Block, box, length, number, text
+from course_lib.picture.widths import text_width
 
-_NODE = (58.0, 38.0)
+_HEIGHT = 36.0  # of an operation's box
+_LEAST = 44.0  # how wide it is at least
+_PORT = 22.0  # between two edges that enter a node side by side
+_TOP, _BELOW = 22.0, 24.0  # above the first row and below the last: numbers over an edge, and under it
 
 
 @dataclass(frozen=True)
@@ -25,76 +31,121 @@ class Node:
     kind: str = "operation"
 
     @property
-    def reach(self) -> float:
-        """How far from its centre an edge begins."""
-        return _NODE[0] / 2 if self.kind == "operation" else 8 + 4.5 * len(self.label)
+    def half(self) -> tuple[float, float]:
+        """How far it reaches from its centre, sideways and up or down."""
+        name = text_width(self.label, TEXT_SIZE, strong=True)
+        if self.kind == "operation":
+            return max(_LEAST, name + 16) / 2, _HEIGHT / 2
+        return name / 2 + 5, 13
 
 
 @dataclass(frozen=True)
 class Edge:
-    """From node `start` to node `end`: the value that runs forward and, once known, the gradient that runs back."""
+    """From node `start` to node `end`: the value that runs forward and, once known, the gradient that runs back.
+
+    Where the two stand neither in one row nor in one column, the edge runs level first, and with `rises` upright first.
+    """
 
     start: str
     end: str
     value: float
     gradient: float | None = None
     closed: bool = False  # drawn dashed: no gradient passes
+    rises: bool = False
+
+
+Point = tuple[float, float]
 
 
 def graph(
-    nodes: Iterable[Node], edges: Iterable[Edge], *, column: float = 116, row: float = 74, decimals: int = 2
+    nodes: Iterable[Node],
+    edges: Iterable[Edge],
+    *,
+    column: float = 116,
+    row: float = 74,
+    decimals: int = 2,
+    room: float = 84,
 ) -> Block:
     """Draw nodes on a grid of `column` × `row` pixels and edges with their numbers.
 
-    Above each edge stands its value after "→", below it its gradient after "←".
+    Above a level edge stands its value after "→", below it its gradient after "←"; an upright one has them on its left
+    and on its right, where `room` is kept for the longest ones.
     """
-    by_key = {node.key: node for node in nodes}
-    half_width, half_height = _NODE[0] / 2, _NODE[1] / 2
-
-    def centre(node: Node) -> tuple[float, float]:
-        return half_width + node.column * column, half_height + 12 + node.row * row
-
-    marks = [_edge(edge, by_key, centre, decimals) for edge in edges]
-    for node in by_key.values():
-        x, y = centre(node)
+    by_key, all_edges = {node.key: node for node in nodes}, list(edges)
+    upright = {edge.end for edge in all_edges if by_key[edge.start].column == by_key[edge.end].column}
+    reach = {key: max(node.half[0], room if key in upright else 0) for key, node in by_key.items()}
+    left = max(reach[key] - node.column * column for key, node in by_key.items())
+    places = {key: (left + node.column * column, _TOP + node.row * row) for key, node in by_key.items()}
+    marks, right = [], max(places[key][0] + wide for key, wide in reach.items())
+    bottoms = [places[key][1] + node.half[1] for key, node in by_key.items()]
+    for edge in all_edges:
+        path = _path(edge, all_edges, by_key, places)
+        marks.append(_drawn(path, closed=edge.closed))
+        marks.append(_numbers(edge, path, decimals))
+        if path[0][0] != path[-1][0]:
+            bottoms.append(_level(path)[0][1] + _BELOW)
+    for key, node in by_key.items():
+        (x, y), (half, high) = places[key], node.half
         if node.kind == "operation":
-            marks.append(box(x - half_width, y - half_height, *_NODE, "paper", border="axis", radius=8))
+            marks.append(f'<g class="bp-node">{box(x - half, y - high, 2 * half, 2 * high, "paper", radius=8)}</g>')
         marks.append(text(x, y + 5, node.label, "ink bp-strong"))
-    width = max(centre(node)[0] for node in by_key.values()) + half_width
-    height = max(centre(node)[1] for node in by_key.values()) + half_height + 16
-    return Block(width, height, "".join(marks))
+    return Block(right, max(bottoms), "".join(marks))
 
 
-def _edge(edge: Edge, nodes: dict[str, Node], centre: Callable[[Node], tuple[float, float]], decimals: int) -> str:
-    start, end = nodes[edge.start], nodes[edge.end]
-    (x1, y1), (x2, y2) = centre(start), centre(end)
-    if start.column == end.column:
-        return _downward(edge, x1, y1 + _NODE[1] / 2, y2 - _NODE[1] / 2, decimals)
-    x1, x2 = x1 + start.reach, x2 - end.reach
-    middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
-    dash = ' stroke-dasharray="4 4"' if edge.closed else ""
-    path = (
-        f'<path d="M{length(x1)} {length(y1)}L{length(x2)} {length(y2)}" stroke-width="2"{dash} class="bp-line-axis"/>'
-    )
-    head = f'<path d="M{length(x2)} {length(y2)}l-8 -4.5v9z" class="bp-fill-axis"/>'
-    labels = _label(middle_x, middle_y - 6, "→ " + number(edge.value, decimals), "forward")
-    if edge.gradient is not None:
-        labels += _label(middle_x, middle_y + 18, "← " + number(edge.gradient, decimals), "backward")
-    return path + head + labels
+def _path(edge: Edge, edges: Sequence[Edge], nodes: dict[str, Node], places: dict[str, Point]) -> list[Point]:
+    """Return the corners of an edge, from the border of one node to that of the other."""
+    (x1, y1), (x2, y2) = places[edge.start], places[edge.end]
+    (across1, up1), (across2, up2) = nodes[edge.start].half, nodes[edge.end].half
+    down = 1 if y2 > y1 else -1
+    if y1 == y2:
+        return [(x1 + across1, y1), (x2 - across2, y2)]
+    if x1 == x2:
+        return [(x1, y1 + down * up1), (x2, y2 - down * up2)]
+    if edge.rises:
+        return [(x1, y1 + down * up1), (x1, y2), (x2 - across2, y2)]
+    x = x2 + _port(edge, edges, places)
+    return [(x1 + across1, y1), (x, y1), (x, y2 - down * up2)]
 
 
-def _downward(edge: Edge, x: float, top: float, bottom: float, decimals: int) -> str:
-    dash = ' stroke-dasharray="4 4"' if edge.closed else ""
-    path = f'<path d="M{length(x)} {length(top)}V{length(bottom)}" stroke-width="2"{dash} class="bp-line-axis"/>'
-    head = f'<path d="M{length(x)} {length(bottom)}l-4.5 -8h9z" class="bp-fill-axis"/>'
-    middle = (top + bottom) / 2 + 5
-    labels = text(x - 10, middle, "↓ " + number(edge.value, decimals), "forward", "end", TEXT_SIZE - 1)
-    if edge.gradient is not None:
-        labels += text(x + 10, middle, "↑ " + number(edge.gradient, decimals), "backward", "start", TEXT_SIZE - 1)
-    return path + head + labels
+def _port(edge: Edge, edges: Sequence[Edge], places: dict[str, Point]) -> float:
+    """Say how far from its node's middle an edge enters: beside others from the same side, the nearest one first."""
+    (_, y2) = places[edge.end]
+
+    def away(other: Edge) -> float:
+        return places[other.start][1] - y2
+
+    def turns(other: Edge) -> bool:
+        aside = places[other.start][0] != places[edge.end][0]
+        return other.end == edge.end and not other.rises and aside and away(other) * away(edge) > 0
+
+    beside = sorted((other for other in edges if turns(other)), key=lambda other: abs(away(other)))
+    return _PORT * (beside.index(edge) - (len(beside) - 1) / 2)
 
 
-def _label(x: float, y: float, content: str, role: str) -> str:
-    """Write a number on an edge, with a rim of paper: a slanted edge runs through it."""
-    written = text(x, y, content, f"{role} bp-line-paper", size=TEXT_SIZE - 1)
-    return f'<g stroke-width="5" paint-order="stroke" stroke-linejoin="round">{written}</g>'
+def _drawn(path: list[Point], *, closed: bool) -> str:
+    dash = ' stroke-dasharray="4 4"' if closed else ""
+    corners = "L".join(f"{length(x)} {length(y)}" for x, y in path)
+    stroke = f'<path d="M{corners}" fill="none" stroke-width="2"{dash} class="bp-edge bp-line-axis"/>'
+    (_, y1), (x2, y2) = path[-2:]
+    head = "l-8 -4.5v9z" if y1 == y2 else "l-4.5 -8h9z" if y2 > y1 else "l-4.5 8h9z"
+    return f'{stroke}<path d="M{length(x2)} {length(y2)}{head}" class="bp-fill-axis"/>'
+
+
+def _numbers(edge: Edge, path: list[Point], decimals: int) -> str:
+    """Write value and gradient beside the edge's level part, or beside all of it where it has none."""
+    value = number(edge.value, decimals)
+    gradient = None if edge.gradient is None else number(edge.gradient, decimals)
+    if path[0][0] == path[-1][0]:
+        (x, y1), (_, y2) = path
+        ahead, back = ("↓", "↑") if y2 > y1 else ("↑", "↓")
+        middle = (y1 + y2) / 2 + 5
+        written = text(x - 9, middle, f"{ahead} {value}", "forward", "end")
+        return written + ("" if gradient is None else text(x + 9, middle, f"{back} {gradient}", "backward", "start"))
+    (x1, y), (x2, _) = _level(path)
+    written = text((x1 + x2) / 2, y - 7, f"→ {value}", "forward")
+    return written + ("" if gradient is None else text((x1 + x2) / 2, y + 19, f"← {gradient}", "backward"))
+
+
+def _level(path: list[Point]) -> tuple[Point, Point]:
+    """Return the level part of an edge that is not upright as a whole."""
+    return next((a, b) for a, b in pairwise(path) if a[1] == b[1])

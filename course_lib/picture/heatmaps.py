@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.picture.scene import TEXT_SIZE, Block, box, line, number, text
+from course_lib.picture.widths import text_width
 
 _ROW = 30
 
@@ -40,7 +41,7 @@ def heatmap(
             )
     finite = np.abs(values[np.isfinite(values)])
     full = scale or float(finite.max(initial=0.0)) or 1.0
-    left = 0.0 if rows is None else 12 + 9 * max(map(len, rows))
+    left = 0.0 if rows is None else 12 + max(text_width(row, TEXT_SIZE) for row in rows)
     top = 24.0 + (0 if columns is None else 22)
     marks = [text(left, 15, title, "ink bp-strong", "start")]
     for i, label in enumerate(rows or ()):
@@ -56,7 +57,7 @@ def heatmap(
     for i, j in sorted(marked):  # last, so that no neighbour is drawn over the border
         frame = box(left + j * cell + 1, top + i * _ROW + 1, cell - 2, _ROW - 2, border="accent")
         marks.append(f'<g stroke-width="3">{frame}</g>')
-    width = max(left + values.shape[1] * cell, left + 0.58 * TEXT_SIZE * len(title))
+    width = max(left + values.shape[1] * cell, left + text_width(title, TEXT_SIZE, strong=True))
     return Block(width, top + values.shape[0] * _ROW, "".join(marks))
 
 

@@ -5,7 +5,11 @@ corner at (0, 0) and knows its size, so that `beside` and `above` lay blocks out
 stands. Lengths are in pixels of a picture shown at its natural size.
 """
 
+import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -13,11 +17,16 @@ from typing import Any
 import numpy as np
 
 from course_lib.picture.theme import STYLE
+from course_lib.picture.widths import text_width
 
-TEXT_SIZE = 16  # at least 11 pixels where a picture of 580 is shown in a column of 400: keep pictures within that
+TEXT_SIZE = 16
+SMALL = 14  # the numbers along an axis
+COLUMN = 390  # how wide a narrow column is: that of a phone
+SHRUNK = 12 / SMALL  # in it, so that picture and control are seen together; 12 is the least that is legible
 MARGIN = 12
 _HUGE = 1e6
-_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_ROOM: ContextVar[float] = ContextVar("room", default=math.inf)  # how wide a row of blocks may be
+_SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)">')
 
 
 @dataclass(frozen=True)
@@ -85,8 +94,27 @@ def place(block: Block, x: float, y: float) -> str:
     return f'<g transform="translate({length(x)} {length(y)})">{block.body}</g>'
 
 
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Lay out what is drawn meanwhile for a narrow column: a little smaller, and blocks below each other."""
+    token = _ROOM.set(COLUMN / SHRUNK - 2 * MARGIN)
+    try:
+        yield
+    finally:
+        _ROOM.reset(token)
+
+
 def beside(*blocks: Block, gap: float = 24) -> Block:
-    """Lay blocks out from left to right, their tops aligned."""
+    """Lay blocks out from left to right, their tops aligned; in a narrow column in as many rows as they need."""
+    rows: list[list[Block]] = [[]]
+    for block in blocks:
+        if rows[-1] and sum(one.width + gap for one in rows[-1]) + block.width > _ROOM.get():
+            rows.append([])
+        rows[-1].append(block)
+    return _row(*blocks, gap=gap) if len(rows) == 1 else above(*(_row(*row, gap=gap) for row in rows))
+
+
+def _row(*blocks: Block, gap: float) -> Block:
     lefts = np.cumsum([0.0] + [block.width + gap for block in blocks])
     body = "".join(place(block, left, 0) for block, left in zip(blocks, lefts, strict=False))
     return Block(float(lefts[-1]) - gap, max(block.height for block in blocks), body)
@@ -99,10 +127,30 @@ def above(*blocks: Block, gap: float = 16) -> Block:
     return Block(max(block.width for block in blocks), float(tops[-1]) - gap, body)
 
 
+def at_least(block: Block, width: float = 0, height: float = 0) -> Block:
+    """Give a block more room: as much for short numbers as for long ones, so that a picture keeps its size."""
+    return Block(min(max(block.width, width), max(block.width, _ROOM.get())), max(block.height, height), block.body)
+
+
 def caption(content: str, role: str = "ink", *, strong: bool = False) -> Block:
-    """Make a line of text as a block of its own."""
-    estimate = 0.56 * TEXT_SIZE * len(content)  # no font is at hand to measure with
-    return Block(estimate, 20, text(0, 15, content, role + (" bp-strong" if strong else ""), anchor="start"))
+    """Make a line of text as a block of its own; in a narrow column as many lines as it needs."""
+    lines = _lines(content, strong=strong)
+    body = "".join(
+        text(0, 15 + 20 * place, part, role + (" bp-strong" if strong else ""), anchor="start")
+        for place, part in enumerate(lines)
+    )
+    return Block(max(text_width(part, TEXT_SIZE, strong=strong) for part in lines), 20 * len(lines), body)
+
+
+def _lines(content: str, *, strong: bool) -> list[str]:
+    lines = [""]
+    for word in content.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and text_width(longer, TEXT_SIZE, strong=strong) > _ROOM.get():
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 @dataclass(frozen=True, repr=False)
@@ -132,9 +180,11 @@ class Picture:
 def picture(block: Block, *, title: str, description: str) -> Picture:
     """Make the picture of `block`, with what it shows said in words."""
     width, height = block.width + 2 * MARGIN, block.height + 2 * MARGIN
+    scale = 1 if math.isinf(_ROOM.get()) else SHRUNK
+    size = f'width="{length(scale * width)}" height="{length(scale * height)}"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bp-picture" role="img" '
-        f'viewBox="0 0 {length(width)} {length(height)}" width="{length(width)}" height="{length(height)}">'
+        f'viewBox="0 0 {length(width)} {length(height)}" {size}>'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{STYLE}</style>"
         f'<rect width="100%" height="100%" class="bp-fill-paper"/>{place(block, MARGIN, MARGIN)}</svg>'
     )

@@ -60,7 +60,9 @@ def explorers(notebook: Notebook, path: str) -> Iterator[Shown]:
             shown.scroll_into_view_if_needed()
             figure = getattr(import_module(f"course_lib.explorers.{topic}"), called[1])
             now = {name: value(shown, name, control) for name, control in figure.controls.items()}
-            yield Shown(called[1], shown, explore(figure.at(**now) if called[2] else figure))
+            mirror = explore(figure.at(**now) if called[2] else figure)
+            mirror.move(**now)  # another cell may have moved it
+            yield Shown(called[1], shown, mirror)
 
 
 def label(name: str) -> str:

@@ -15,10 +15,12 @@ START = """async ([module, style]) => {
 }"""
 SHOW = """([show, given, entered, shown, place]) => {
     const root = document.querySelector("main").appendChild(document.createElement("section"));
-    const host = {given, entered, shown, enter: async (values) => {
+    const host = {given, entered, shown};
+    host.enter = async (values) => {
         host.entered = values;
-        part.show(await window.enter(place, values));
-    }};
+        part.show(await window.enter(place, {entered: values}));
+    };
+    host.narrow = async (narrow) => part.show(await window.enter(place, {narrow}));
     const part = window.frontEnd[show](root, host);
     (window.parts ??= []).push(part);
 }"""
@@ -52,8 +54,9 @@ class PlainPage:
         tell = "([place, entered, shown]) => { parts[place].move(entered); parts[place].show(shown); }"
         self.page.evaluate(tell, [place, moved.widget.entered, moved.widget.shown])
 
-    def _enter(self, place: int, values: dict[str, Any]) -> dict[str, Any]:
+    def _enter(self, place: int, state: dict[str, Any]) -> dict[str, Any]:
         widget = self.shown[place].widget
-        widget.entered = values
+        for name, value in state.items():
+            setattr(widget, name, value)
         shown: dict[str, Any] = widget.shown
         return shown

@@ -29,7 +29,8 @@ PRELOADED = ("ipykernel", "pyodide-kernel", "piplite", "micropip", "ipython", "c
 # What a notebook loads only when one of its cells imports it, or a module of the course that does.
 LATER = {"matplotlib": ["course_lib.picture.plots", "course_lib.notebook.plots"]}
 # What nothing here reads of a wheel: the instructor's side of the course, its command, the settings of an installed
-# JupyterLab; the half of anywidget that the lab has; and nine tenths of jedi are what it knows of packages that are not here.
+# JupyterLab, the half of anywidget that the lab has; and nine tenths of jedi are what it knows of packages that are not
+# here.
 UNREAD = {
     COURSE.replace("-", "_"): ("course_classroom/*", "*.dist-info/entry_points.txt", "*.data/*"),
     "anywidget": ("anywidget/labextension/*", "anywidget/nbextension/*", "*.data/*"),

@@ -30,6 +30,7 @@ class FrontEnd(anywidget.AnyWidget):
     given = traitlets.Dict().tag(sync=True)
     entered = traitlets.Dict().tag(sync=True, echo_update=False)  # the page has it already
     shown = traitlets.Dict().tag(sync=True)
+    narrow = traitlets.Bool(default_value=False).tag(sync=True)  # whether the column is
 
     @property
     def live(self) -> dict[str, Any]:

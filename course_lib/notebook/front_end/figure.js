@@ -3,11 +3,12 @@
 // host.given    {title, controls: [{name, label, kind, start, …}]}
 // host.entered  {name: value}: numbers, labels of options, true or false
 // host.shown    {svg, width, height, words}, or {failed: html}
-// host.enter    sends the values; the picture that belongs to them comes back through show()
+// host.enter    sends the values, and host.narrow whether the column is narrow: a picture comes back through show()
 
 const FEW = 5; // options, which are buttons; more are a list
 const BRIEF = 34; // characters of all options together, which fit beside each other
 const QUIET = 600; // milliseconds without a change, after which the picture's words are announced
+const NARROW = 480; // pixels: a column below it has pictures of its own
 const SPARE = 0.2; // of the words: what other values may need more than the first
 const FINEST = 4; // decimals that a field shows of a number between two steps
 
@@ -29,7 +30,14 @@ export function showFigure(root, host) {
   // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
   // keyboard comes to stand below it.
   const above = () => (desk.offsetTop >= stage.offsetTop + stage.offsetHeight ? stage.offsetHeight : 0);
-  new ResizeObserver(() => desk.style.setProperty("--bp-above", `${above()}px`)).observe(root);
+  let narrow = false;
+  new ResizeObserver(() => {
+    desk.style.setProperty("--bp-above", `${above()}px`);
+    if (root.clientWidth === 0 || narrow === root.clientWidth < NARROW) return;
+    narrow = !narrow;
+    room.width = room.height = 0;
+    host.narrow(narrow);
+  }).observe(root);
   let quiet;
 
   function enter(name, value) {
@@ -82,7 +90,7 @@ function control(one, value, enter) {
 }
 
 // A slider beside a number field: a slider would round what is typed to its step.
-function range({ label, min, max, step }, enter) {
+function range({ label, min, max, step, whole }, enter) {
   const limits = { min, max, step };
   const slider = element("input", { type: "range", ...limits, "aria-label": label });
   const field = element("input", { type: "number", ...limits, id: identity(), "aria-label": label });
@@ -95,7 +103,8 @@ function range({ label, min, max, step }, enter) {
     slider.setAttribute("aria-valuetext", field.value.replace("-", "−"));
   };
   const take = (text) => {
-    const value = text === "" || !Number.isFinite(Number(text)) ? now : Math.min(max, Math.max(min, Number(text)));
+    const typed = text === "" || !Number.isFinite(Number(text)) ? now : Math.min(max, Math.max(min, Number(text)));
+    const value = whole ? Math.round(typed) : typed;
     const moved = value !== now;
     show(value);
     if (moved) enter(value);

@@ -2,16 +2,18 @@
 
 export default {
   render({ model, el }) {
+    const send = (name, value) => {
+      model.set(name, value);
+      model.save_changes(); // while the kernel is at work it keeps the last one only
+    };
     const host = {
       given: model.get("given"),
       get entered() {
         return model.get("entered");
       },
       shown: model.get("shown"),
-      enter(entered) {
-        model.set("entered", entered);
-        model.save_changes(); // while the kernel is at work it keeps the last one only
-      },
+      enter: (entered) => send("entered", entered),
+      narrow: (narrow) => send("narrow", narrow),
     };
     const part = { figure: showFigure, question: showQuestion }[model.get("part")](el, host);
     const show = () => part.show(model.get("shown"));
