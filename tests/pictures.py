@@ -8,29 +8,20 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from course_lib.picture import Figure, Picture
+from course_lib.picture.widths import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)")
-_WIDTHS = {
-    "i": 0.28,
-    "l": 0.28,
-    ".": 0.32,
-    ",": 0.32,
-    " ": 0.32,
-    "−": 0.84,
-    "→": 0.84,
-    "←": 0.84,
-    "↓": 0.84,
-    "↑": 0.84,
-    "×": 0.84,
-    "=": 0.84,
-    "m": 0.97,
-}
 
 
 def texts(drawn: Picture) -> list[str]:
     """Every text in the picture, in drawing order."""
     return ["".join(node.itertext()) for node in ET.fromstring(drawn.svg).iter(f"{SVG}text")]
+
+
+def on_edges(drawn: Picture) -> list[float]:
+    """Every number that stands at an edge of a graph behind its arrow: values and gradients in turn, edge by edge."""
+    return [float(text[2:].replace("−", "-")) for text in texts(drawn) if text[:2] in ("→ ", "← ", "↑ ", "↓ ")]
 
 
 def numbers(drawn: Picture) -> list[float]:
@@ -45,7 +36,7 @@ def description(drawn: Picture) -> str:
 
 
 def outside(drawn: Picture) -> list[str]:
-    """The texts that reach beyond the picture's frame, by an estimate of their width in DejaVu Sans, a wide font."""
+    """The texts that reach beyond the picture's frame, by their width in DejaVu Sans, a wide font."""
     root = ET.fromstring(drawn.svg)
     _, _, width, height = map(float, root.get("viewBox", "").split())
     return [
@@ -72,7 +63,7 @@ def _extents(node: ET.Element, x: float, y: float) -> Iterator[tuple[float, floa
         x, y = x + float(node.get("x")), y + float(node.get("y", "0"))
     if node.tag == f"{SVG}text":
         content = "".join(node.itertext())
-        wide = sum(_WIDTHS.get(letter, 0.62) for letter in content) * float(node.get("font-size"))
+        wide = text_width(content, float(node.get("font-size")), strong="bp-strong" in node.get("class"))
         left = x + float(node.get("x")) - wide * {"start": 0, "middle": 0.5, "end": 1}[node.get("text-anchor")]
         yield left, left + wide, y + float(node.get("y")), content
     for child in node:

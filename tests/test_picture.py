@@ -6,8 +6,24 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from course_lib.picture import Edge, Node, above, bars, beside, caption, curve, graph, heatmap, number, picture
+from course_lib.picture import (
+    Edge,
+    Node,
+    above,
+    at_least,
+    bars,
+    beside,
+    caption,
+    curve,
+    graph,
+    heatmap,
+    narrow,
+    number,
+    picture,
+)
+from course_lib.picture.scene import COLUMN, SHRUNK, length
 from course_lib.picture.theme import COLOURS, STYLE
+from course_lib.picture.widths import text_width
 from tests.pictures import SVG, description, numbers, outside, texts
 
 
@@ -97,15 +113,16 @@ def test_a_bar_has_the_colour_of_its_sign_and_a_marked_one_a_thick_border():
 def test_unsigned_bars_begin_at_the_left_where_zero_is_and_what_is_not_finite_has_none():
     drawn = draw(bars([1.0, np.nan, np.inf], ["a", "b", "c"], "b", scale=1, signed=False, width=260))
     (zero,) = parts(drawn, "line")
-    boxes = parts(drawn, "rect")[1:]
-    assert {box["x"] for box in boxes} == {zero["x1"]} == {zero["x2"]} == {"21"}
-    assert [float(box["width"]) for box in boxes] == [260 - 21 - 62, 0, 0]
+    boxes, left = parts(drawn, "rect")[1:], 12 + max(text_width(label, 16) for label in "abc")
+    assert {box["x"] for box in boxes} == {zero["x1"]} == {zero["x2"]} == {length(left)}
+    assert [float(box["width"]) for box in boxes] == pytest.approx([260 - left - 62, 0, 0], abs=0.1)
     assert texts(drawn)[2::2] == ["1.00", "NaN", "∞"]
 
 
 def test_a_signed_bars_zero_stands_in_the_middle():
+    left = 12 + text_width("a", 16)
     (zero,) = parts(draw(bars([-1.0], ["a"], "b", scale=1, width=260)), "line")
-    assert float(zero["x1"]) == 21 + (260 - 21 - 62) / 2
+    assert float(zero["x1"]) == pytest.approx(left + (260 - left - 62) / 2, abs=0.1)
 
 
 def test_a_cells_tint_grows_with_its_magnitude_and_its_colour_is_that_of_its_sign():
@@ -171,17 +188,85 @@ def test_an_edge_leads_from_its_nodes_side_to_the_others_and_has_its_numbers_abo
     nodes = [Node("f", "f", 0), Node("g", "g", 1), Node("h", "h", 1, 1)]
     drawn = draw(graph(nodes, [Edge("f", "g", 1, 2, closed=True), Edge("g", "h", 3, 4)], column=120, row=80))
     level, head, down, _ = (path["d"] for path in parts(drawn, "path"))
-    assert level == "M58 31L120 31", "from the right side of one box to the left of the other"
-    assert head.startswith("M120 31")
-    assert down == "M149 50V92"
+    assert level == "M44 22L120 22", "from the right side of one box to the left of the other"
+    assert head.startswith("M120 22")
+    assert down == "M142 40L142 84"
     assert [path.get("stroke-dasharray") for path in parts(drawn, "path")][::2] == ["4 4", None]
     value, gradient, downward, upward = parts(drawn, "text")[:4]
-    assert float(value["y"]) < 31 < float(gradient["y"])
-    assert float(value["x"]) == float(gradient["x"]) == (58 + 120) / 2
+    assert float(value["y"]) < 22 < float(gradient["y"])
+    assert float(value["x"]) == float(gradient["x"]) == (44 + 120) / 2
     assert texts(drawn)[2:4] == ["↓ 3.00", "↑ 4.00"]
-    assert float(downward["x"]) < 149 < float(upward["x"])
+    assert float(downward["x"]) < 142 < float(upward["x"])
     assert "bp-text-forward" in value["class"]
     assert "bp-text-backward" in gradient["class"]
+
+
+def test_an_edge_with_a_corner_enters_beside_others_from_its_side_and_points_into_its_node():
+    nodes = [Node("a", "a", 0, 0), Node("b", "b", 0, 1), Node("c", "c", 0, 3), Node("end", "+", 2, 0.5)]
+    edges = [Edge("c", "end", 1), Edge("b", "end", 2), Edge("a", "end", 3), Edge("a", "c", 4)]
+    drawn = draw(graph(nodes, edges, column=120, row=60))
+    (_, from_c), (_, from_b), (_, from_a) = (
+        [tuple(map(float, point.split())) for point in path["d"][1:].split("L")][1:3]
+        for path in parts(drawn, "path")[:6:2]
+    )
+    assert (from_a[1], from_b[1], from_c[1]) == (34, 70, 70), "from above one, from below two"
+    assert from_b[0] < from_a[0] < from_c[0], "the nearest first: no edge crosses another"
+    assert [path["d"].partition("l")[2][:7] for path in parts(drawn, "path")[1:6:2]] == [
+        "-4.5 8h",
+        "-4.5 8h",
+        "-4.5 -8",
+    ]
+
+
+def test_an_edge_that_rises_first_runs_level_into_its_node():
+    nodes = [Node("x", "x", 0, 1, kind="variable"), Node("f", "f", 1, 0)]
+    drawn = draw(graph(nodes, [Edge("x", "f", 1, rises=True)], column=120, row=60))
+    corners = [point.split() for point in parts(drawn, "path")[0]["d"][1:].split("L")]
+    assert corners[0][0] == corners[1][0]
+    assert corners[1][1] == corners[2][1] == "22"
+
+
+def test_a_narrow_column_has_blocks_below_each_other_and_captions_in_several_lines():
+    left, right, words = heatmap(np.ones((2, 4)), "a"), heatmap(np.ones((3, 4)), "b"), "many words " * 9
+    wide = beside(left, right)
+    assert caption(words).height == 20
+    with narrow():
+        assert beside(left, right).height == left.height + 16 + right.height
+        assert beside(left, gap=8).width == left.width
+        assert caption(words).height > 20
+        assert caption(words).width <= COLUMN / SHRUNK - 24
+        shown = draw(above(beside(left, right), caption(words)))
+        assert outside(shown) == []
+        assert shown.size[1] < draw(beside(left, right)).size[1] + 100
+        assert "".join(texts(shown)[-3:]).replace(" ", "").startswith("manywords")
+    assert beside(left, right) == wide, "the layout ends with the column"
+    assert draw(left).size == (left.width + 24, left.height + 24)
+    with narrow():
+        assert draw(left).size == pytest.approx(((left.width + 24) * SHRUNK, (left.height + 24) * SHRUNK), abs=0.1)
+
+
+def test_room_is_given_and_never_taken_and_in_a_narrow_column_not_beyond_it():
+    short = caption("short")
+    assert (at_least(short, 300, 50).width, at_least(short, 300, 50).height) == (300, 50)
+    assert at_least(short, 1, 1) == short
+    with narrow():
+        assert at_least(short, 900).width == COLUMN / SHRUNK - 24
+
+
+def test_no_text_is_wider_than_it_is_said_to_be():
+    pytest.importorskip("matplotlib")
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - matplotlib brings it, and the font
+    from matplotlib import get_data_path  # noqa: PLC0415
+
+    for file, strong in (("DejaVuSans.ttf", False), ("DejaVuSans-Bold.ttf", True)):
+        font = TTFont(f"{get_data_path()}/fonts/ttf/{file}")
+        letters, em = font.getBestCmap(), font["head"].unitsPerEm
+        for letter in "".join(map(chr, range(32, 127))) + "−×·→←↑↓∂ŷᵀ²₀₁₂ᵢΣ∞":
+            true = 100 * font["hmtx"][letters[ord(letter)]][0] / em
+            assert text_width(letter, 100, strong=strong) >= true - 0.05, letter
+        assert text_width("loss 0.25", 16, strong=strong) == pytest.approx(
+            sum(16 * font["hmtx"][letters[ord(letter)]][0] / em for letter in "loss 0.25"), rel=0.03
+        )
 
 
 def test_bars_want_one_label_a_value():
