@@ -21,7 +21,7 @@ from course_lib.picture import (
     number,
     picture,
 )
-from course_lib.picture.scene import COLUMN, SHRUNK, length
+from course_lib.picture.scene import length
 from course_lib.picture.theme import COLOURS, STYLE
 from course_lib.picture.widths import text_width
 from tests.pictures import SVG, description, numbers, outside, texts
@@ -234,7 +234,7 @@ def test_a_narrow_column_has_blocks_below_each_other_and_captions_in_several_lin
         assert beside(left, right).height == left.height + 16 + right.height
         assert beside(left, gap=8).width == left.width
         assert caption(words).height > 20
-        assert caption(words).width <= COLUMN / SHRUNK - 24
+        assert caption(words).width <= 390 * 14 / 12 - 24
         shown = draw(above(beside(left, right), caption(words)))
         assert outside(shown) == []
         assert shown.size[1] < draw(beside(left, right)).size[1] + 100
@@ -242,7 +242,9 @@ def test_a_narrow_column_has_blocks_below_each_other_and_captions_in_several_lin
     assert beside(left, right) == wide, "the layout ends with the column"
     assert draw(left).size == (left.width + 24, left.height + 24)
     with narrow():
-        assert draw(left).size == pytest.approx(((left.width + 24) * SHRUNK, (left.height + 24) * SHRUNK), abs=0.1)
+        assert draw(left).size == pytest.approx(((left.width + 24) * 0.75, (left.height + 24) * 0.75), abs=0.1)
+        small = draw(curve(np.square, (-2, 2), (0, 4), size=(234, 140)))
+        assert small.size == pytest.approx((258 * 12 / 14, 164 * 12 / 14), abs=0.1), "its smallest text is 14"
 
 
 def test_room_is_given_and_never_taken_and_in_a_narrow_column_not_beyond_it():
@@ -250,7 +252,7 @@ def test_room_is_given_and_never_taken_and_in_a_narrow_column_not_beyond_it():
     assert (at_least(short, 300, 50).width, at_least(short, 300, 50).height) == (300, 50)
     assert at_least(short, 1, 1) == short
     with narrow():
-        assert at_least(short, 900).width == COLUMN / SHRUNK - 24
+        assert at_least(short, 900).width == 390 * 14 / 12 - 24
 
 
 def test_no_text_is_wider_than_it_is_said_to_be():

@@ -171,7 +171,7 @@ def weight_gradients(d: int = 1, h: int = 0) -> Picture:
         gap=10,
     )
     return picture(
-        above(matrices, at_least(notes, width=535), gap=10),
+        above(matrices, at_least(notes, width=545), gap=10),
         title="Where an entry of dweights comes from",
         description=(
             f"Column {d} of inputs times column {h} of dvalues, summed over the samples: "

@@ -21,10 +21,11 @@ from course_lib.picture.widths import text_width
 
 TEXT_SIZE = 16
 SMALL = 14  # the numbers along an axis
+LEGIBLE = 12  # pixels: the smallest text on a page
 COLUMN = 390  # how wide a narrow column is: that of a phone
-SHRUNK = 12 / SMALL  # in it, so that picture and control are seen together; 12 is the least that is legible
 MARGIN = 12
 _HUGE = 1e6
+_FONT_SIZES = re.compile(r'font-size="([\d.]+)"')
 _ROOM: ContextVar[float] = ContextVar("room", default=math.inf)  # how wide a row of blocks may be
 _SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)">')
 
@@ -97,7 +98,7 @@ def place(block: Block, x: float, y: float) -> str:
 @contextmanager
 def narrow() -> Iterator[None]:
     """Lay out what is drawn meanwhile for a narrow column: a little smaller, and blocks below each other."""
-    token = _ROOM.set(COLUMN / SHRUNK - 2 * MARGIN)
+    token = _ROOM.set(COLUMN * SMALL / LEGIBLE - 2 * MARGIN)
     try:
         yield
     finally:
@@ -180,7 +181,8 @@ class Picture:
 def picture(block: Block, *, title: str, description: str) -> Picture:
     """Make the picture of `block`, with what it shows said in words."""
     width, height = block.width + 2 * MARGIN, block.height + 2 * MARGIN
-    scale = 1 if math.isinf(_ROOM.get()) else SHRUNK
+    # In a narrow column as small as is legible: picture and control are to be seen together.
+    scale = 1 if math.isinf(_ROOM.get()) else LEGIBLE / min(map(float, _FONT_SIZES.findall(block.body)))
     size = f'width="{length(scale * width)}" height="{length(scale * height)}"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bp-picture" role="img" '

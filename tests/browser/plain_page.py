@@ -13,16 +13,21 @@ START = """async ([module, style]) => {
     const address = URL.createObjectURL(new Blob([module], {type: "text/javascript"}));
     window.frontEnd = await import(address);
 }"""
-SHOW = """([show, given, entered, shown, place]) => {
+SHOW = """async ([show, given, entered, shown, place]) => {
     const root = document.querySelector("main").appendChild(document.createElement("section"));
     const host = {given, entered, shown};
-    host.enter = async (values) => {
-        host.entered = values;
-        part.show(await window.enter(place, {entered: values}));
+    window.waiting ??= 0;
+    const ask = async (state) => {
+        window.waiting += 1;
+        part.show(await window.enter(place, state));
+        window.waiting -= 1;
     };
-    host.narrow = async (narrow) => part.show(await window.enter(place, {narrow}));
+    host.enter = (entered) => ask({entered: host.entered = entered});
+    host.narrow = (narrow) => ask({narrow});
     const part = window.frontEnd[show](root, host);
     (window.parts ??= []).push(part);
+    const frame = () => new Promise(requestAnimationFrame);
+    do { await frame(); await frame(); } while (window.waiting); // a narrow column asks for its own picture
 }"""
 HEAD = '<title>figures</title><meta name="viewport" content="width=device-width">'
 BODY = '<body style="margin: 0"><main style="margin: 900px 12px"></main></body>'

@@ -16,7 +16,7 @@ from tests.browser.plain_page import PlainPage
 # What JupyterLab leaves of a window for a notebook: at 1366 × 768, 1400 × 900, and 390 × 844 (a phone).
 COLUMNS = {"laptop": (934, 640), "desktop": (968, 772), "phone": (390, 700)}
 IN_VIEW = """section => Array.from(section.querySelectorAll(".bp-controls :is(input, select)"), (control) => {
-    window.scrollTo(0, section.getBoundingClientRect().top + window.scrollY - 60);
+    window.scrollTo(0, section.getBoundingClientRect().top + window.scrollY - 4);
     control.focus();
     const picture = section.querySelector("svg.bp-picture").getBoundingClientRect();
     const its = control.getBoundingClientRect();
@@ -150,7 +150,7 @@ def test_several_fields_are_committed_together_and_each_is_marked(plain: PlainPa
     place.get_by_label("dw").fill("1.5")
     place.get_by_label("dw").press("Enter")
     expect(place.get_by_role("status")).to_contain_text(
-        "✗ You said dx = 2, dw = 1.5. The answer: dx = 2, dw = -1.5. Why."
+        "✗ You said dx = 2, dw = 1.5. The answer: dx = 2, dw = −1.5. Why."
     )
     assert [row.inner_text() for row in place.locator(".bp-field").all()] == ["✓\ndx", "✗\ndw"]
 

@@ -63,7 +63,7 @@ def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows
     field.fill("")
     field.press("Enter")
     expect(field).to_have_value("3.0")
-    expect(explorer.locator("[aria-live]")).to_have_text(words.inner_text())
+    expect(explorer.locator(".bp-announced")).to_have_text(words.inner_text())
 
 
 def test_keys_in_a_figure_are_the_figures_and_those_with_a_modifier_the_notebooks(chapter: Notebook) -> None:
