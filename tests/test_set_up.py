@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from course_lib import set_up
+from course_lib.showing.shown import Note
 
 REAL = metadata.version
 
@@ -28,6 +29,16 @@ def test_all_is_there():
     assert "✗" not in said
     assert "pytest" not in said, "what only the tests need is no learner's concern"
     assert said.endswith("**Everything is there.**")
+
+
+def test_it_speaks_up_only_where_something_is_missing(monkeypatch):
+    shown = []
+    monkeypatch.setattr(Note, "show", lambda note: shown.append(repr(note)) or note)
+    set_up()
+    assert shown == []
+    with_version(monkeypatch, "ipywidgets", None)
+    missing = set_up()
+    assert shown == [repr(missing)]
 
 
 @pytest.mark.parametrize(

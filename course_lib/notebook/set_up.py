@@ -20,11 +20,15 @@ _REPAIR_IN = {
 
 
 def set_up() -> Note:
-    """Show a line for Python and for each package that the course needs: ✓, or ✗ with what came instead."""
+    """Return a line for Python and for each package that the course needs: ✓, or ✗ with what came instead.
+
+    It is shown where something is missing, and else only as a cell's last expression.
+    """
     lines = list(_findings())
     whole = all(line.startswith("✓") for line in lines)
     end = "Everything is there." if whole else f"Something is missing. {_REPAIR_IN[_in_browser()]}"
-    return Note("\n".join([*(f"- {line}" for line in lines), "", f"**{end}**"])).show()
+    note = Note("\n".join([*(f"- {line}" for line in lines), "", f"**{end}**"]))
+    return note if whole else note.show()
 
 
 def _findings() -> Iterator[str]:

@@ -18,7 +18,7 @@ BRANCH = "colab"  # where .github/workflows/publish.yml keeps the copies
 FIRST = "notebooks/00_start_here.ipynb"
 SET_UP = """\
 # For Colab: installs the course and lets its sliders be drawn. Run this cell first.
-%pip install --quiet "anywidget>=0.9.13" "ipywidgets>=8.1"
+%pip install --quiet "anywidget>=0.11" "ipywidgets>=8.1"
 %pip install --quiet --no-deps "git+{address}"
 from google.colab import output
 
