@@ -32,6 +32,12 @@ SMALL = """section => Array.from(section.querySelectorAll("input, select, button
     return width < 24 || height < 24 ? `${control.outerHTML}: ${width} × ${height}` : "";
 }).filter(Boolean)"""
 
+CUT = """section => Array.from(section.querySelectorAll("option"), (option) => {
+    const list = option.parentElement, pen = document.createElement("canvas").getContext("2d");
+    pen.font = getComputedStyle(list).font;
+    return pen.measureText(option.textContent).width + 32 > list.clientWidth ? option.textContent : "";
+}).filter(Boolean)"""
+
 
 @pytest.fixture(params=COLUMNS)
 def column(browser: Browser, request: pytest.FixtureRequest) -> Iterator[PlainPage]:
@@ -52,6 +58,7 @@ def test_the_picture_and_the_control_in_use_are_in_view_together_and_large_enoug
         place = column.show(explore(shown))
         assert place.evaluate(IN_VIEW) == [], shown.name
         assert place.evaluate(SMALL) == [], shown.name
+        assert place.evaluate(CUT) == [], shown.name
     assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

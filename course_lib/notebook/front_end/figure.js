@@ -7,6 +7,7 @@
 
 const FEW = 5; // options, which are buttons; more are a list
 const BRIEF = 34; // characters of all options together, which fit beside each other
+const LONG = 20; // characters of an option, for which a list has a line of its own
 const QUIET = 600; // milliseconds without a change, after which the picture's words are announced
 const NARROW = 480; // pixels: a column below it has pictures of its own
 const SPARE = 0.2; // of the words: what other values may need more than the first
@@ -131,7 +132,9 @@ function list(label, options, enter) {
   const chosen = element("select", { id: identity() }, ...options.map((option) => element("option", {}, option)));
   chosen.addEventListener("change", () => enter(chosen.value));
   const name = element("label", { for: chosen.id }, label);
-  return { row: element("div", { class: "bp-row" }, name, chosen), show: (value) => (chosen.value = value) };
+  const long = options.some((option) => option.length > LONG);
+  const row = element("div", { class: long ? "bp-row bp-long" : "bp-row" }, name, chosen);
+  return { row, show: (value) => (chosen.value = value) };
 }
 
 function onOff({ label }, enter) {
