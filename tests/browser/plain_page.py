@@ -19,15 +19,17 @@ SHOW = """async ([show, given, entered, shown, place]) => {
     window.waiting ??= 0;
     const ask = async (state) => {
         window.waiting += 1;
-        part.show(await window.enter(place, state));
-        window.waiting -= 1;
+        try {
+            part.show(await window.enter(place, state));
+        } finally {
+            window.waiting -= 1;
+        }
     };
     host.enter = (entered) => ask({entered: host.entered = entered});
     host.narrow = (narrow) => ask({narrow});
     const part = window.frontEnd[show](root, host);
     (window.parts ??= []).push(part);
-    const frame = () => new Promise(requestAnimationFrame);
-    do { await frame(); await frame(); } while (window.waiting); // a narrow column asks for its own picture
+    do await new Promise((done) => setTimeout(done, 40)); while (window.waiting); // a narrow column asks for its own picture
 }"""
 HEAD = '<title>figures</title><meta name="viewport" content="width=device-width">'
 BODY = '<body style="margin: 0"><main style="margin: 900px 12px"></main></body>'
@@ -47,8 +49,8 @@ class PlainPage:
         """Add a figure or a question to the page; return its place."""
         widget = what.widget
         show = "showFigure" if widget.part == "figure" else "showQuestion"
-        self.page.evaluate(SHOW, [show, widget.given, widget.entered, widget.shown, len(self.shown)])
         self.shown.append(what)
+        self.page.evaluate(SHOW, [show, widget.given, widget.entered, widget.shown, len(self.shown) - 1])
         return self.page.locator("section").last
 
     def move(self, place: int = 0, **values: Any) -> None:

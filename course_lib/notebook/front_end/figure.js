@@ -5,9 +5,9 @@
 // host.shown    {svg, width, height, words}, or {failed: html}
 // host.enter    sends the values, and host.narrow whether the column is narrow: a picture comes back through show()
 
-const FEW = 5; // options, which are buttons; more are a list
-const BRIEF = 34; // characters of all options together, which fit beside each other
-const LONG = 20; // characters of an option, for which a list has a line of its own
+const FEW = 5; // options that are buttons; more of them are a list
+const BRIEF = 34; // characters of all options together that fit beside each other
+const LONG = 24; // characters of an option that a list would cut: such options stand below each other
 const QUIET = 600; // milliseconds without a change, after which the picture's words are announced
 const NARROW = 480; // pixels: a column below it has pictures of its own
 const SPARE = 0.2; // of the words: what other values may need more than the first
@@ -118,23 +118,22 @@ function range({ label, min, max, step, whole }, enter) {
 
 function choice({ label, options }, enter) {
   const few = options.length <= FEW && options.join("").length <= BRIEF;
-  return few ? buttons(label, options, enter) : list(label, options, enter);
+  const long = options.some((option) => option.length > LONG);
+  return few || long ? buttons(label, options, enter, long) : list(label, options, enter);
 }
 
-function buttons(label, options, enter) {
+function buttons(label, options, enter, long) {
   const { group, inputs } = radios(label, options);
   inputs.forEach((input) => input.addEventListener("change", () => enter(input.value)));
   const show = (value) => inputs.forEach((input) => (input.checked = input.value === value));
-  return { row: element("div", { class: "bp-row" }, element("span", {}, label), group), show };
+  return { row: element("div", { class: long ? "bp-row bp-long" : "bp-row" }, element("span", {}, label), group), show };
 }
 
 function list(label, options, enter) {
   const chosen = element("select", { id: identity() }, ...options.map((option) => element("option", {}, option)));
   chosen.addEventListener("change", () => enter(chosen.value));
   const name = element("label", { for: chosen.id }, label);
-  const long = options.some((option) => option.length > LONG);
-  const row = element("div", { class: long ? "bp-row bp-long" : "bp-row" }, name, chosen);
-  return { row, show: (value) => (chosen.value = value) };
+  return { row: element("div", { class: "bp-row" }, name, chosen), show: (value) => (chosen.value = value) };
 }
 
 function onOff({ label }, enter) {
