@@ -1,18 +1,19 @@
 """Chapter 8: the graph that an expression leaves behind, and the walk back through it, one operation at a time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from course_lib.engine import Value
-from course_lib.picture import Block, Edge, Node, Picture, above, caption, figure, graph, number, picture
+from course_lib.picture import Block, Edge, Node, Picture, above, at_least, caption, figure, graph, number, picture
 
 EXPRESSIONS: Mapping[str, Callable[[Value, Value], Value]] = {
     "a · b + exp(a)": lambda a, b: a * b + a.exp(),
     "(a + b) · relu(a)": lambda a, b: (a + b) * a.relu(),
     "exp(a · b) + b": lambda a, b: (a * b).exp() + b,
 }
+_COLUMN = 1.06
 _APART, _BEGINNINGS_APART = 1.4, 2.0  # rows between two of one column, so that the numbers of their edges have room
 
 
@@ -48,7 +49,7 @@ def value_graph(output: Value, names: Mapping[str, Value], steps: int | None = N
     ]
     count = sum(bool(value.parents) for value in order)
     return picture(
-        above(drawn, *notes, gap=8),
+        at_least(above(drawn, *notes, gap=8), width=492),
         title="A walk back through a graph",
         description=(
             f"The output is {number(output.data.item())}, made by {count} operations. {len(senders)} of them, from the "
@@ -83,19 +84,25 @@ def _graph(order: list[Value], names: Mapping[Value, str], sent: Mapping[tuple[V
         Node(
             key[value],
             value.operation or names.get(value, number(value.data.item())),
-            columns[value] * 1.15,
+            columns[value] * _COLUMN,
             rows[value],
             kind="operation" if value.parents else "variable",
         )
         for value in order
     ]
+    users = Counter(parent for value in order for parent in dict.fromkeys(value.parents))
+
+    def turns_off(parent: Value, value: Value) -> bool:
+        """Whether an edge leaves a fork to the side: what two edges share of their way has no numbers then."""
+        return users[parent] > 1 and columns[value] == columns[parent] + 1
+
     edges = [
-        Edge(key[parent], key[value], parent.data.item(), sent.get((parent, value)))
+        Edge(key[parent], key[value], parent.data.item(), sent.get((parent, value)), rises=turns_off(parent, value))
         for value in order
         for parent in dict.fromkeys(value.parents)
     ]
     output = order[-1]
-    nodes.append(Node("output", "f", columns[output] * 1.15 + 1.0, rows[output], kind="variable"))
+    nodes.append(Node("output", "f", columns[output] * _COLUMN + 0.94, rows[output], kind="variable"))
     edges.append(Edge(key[output], "output", output.data.item(), 1.0))
     return graph(nodes, edges, column=114, row=80)
 

@@ -29,7 +29,8 @@ SHOW = """async ([show, given, entered, shown, place]) => {
     host.narrow = (narrow) => ask({narrow});
     const part = window.frontEnd[show](root, host);
     (window.parts ??= []).push(part);
-    do await new Promise((done) => setTimeout(done, 40)); while (window.waiting); // a narrow column asks for its own picture
+    // A narrow column asks for a picture of its own.
+    do await new Promise((done) => setTimeout(done, 40)); while (window.waiting);
 }"""
 HEAD = '<title>figures</title><meta name="viewport" content="width=device-width">'
 BODY = '<body style="margin: 0"><main style="margin: 900px 12px"></main></body>'
