@@ -13,15 +13,18 @@ from functools import partial
 from itertools import islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course_classroom.assignment import Assignment
 from course_classroom.collect.submission import Submission
 from course_classroom.errors import SandboxError
-from course_classroom.grader import Grader
 from course_classroom.inside.isolate import die_with_parent
 from course_classroom.limits import Limits
 from course_classroom.results import Result, store, stored
 from course_classroom.sandbox import ENDS_WITHIN
+
+if TYPE_CHECKING:
+    from course_classroom.grader import Grader
 
 AHEAD = 4  # submissions on their way for each worker: enough to keep it busy, few to hold
 
@@ -38,8 +41,10 @@ class Plan:
     again: frozenset[str | None] = frozenset()
     spool: Path | None = None  # what was read out of archives: if the command is killed, its workers clear it away
 
-    def grader(self) -> Grader:
+    def grader(self) -> "Grader":
         """Make a grader that follows this plan."""
+        from course_classroom.grader import Grader  # noqa: PLC0415 - the command itself judges nothing: workers do
+
         return Grader(self.assignment.exercises(), self.seed, self.limits, trusted=self.trusted, hidden=self.hidden)
 
 
@@ -51,7 +56,7 @@ class Graded:
     changes: tuple[str, ...] = ()
 
 
-_grader: Grader | None = None  # one in each worker process: its sandbox starts with its first submission
+_grader: "Grader | None" = None  # one in each worker process: its sandbox starts with its first submission
 
 
 def grade_one(plan: Plan, grades: Path, submission: Submission) -> Graded:
@@ -68,7 +73,7 @@ def grade_one(plan: Plan, grades: Path, submission: Submission) -> Graded:
     return keep(grades, result)
 
 
-def is_stored(grader: Grader, plan: Plan, grades: Path, submission: Submission) -> bool:
+def is_stored(grader: "Grader", plan: Plan, grades: Path, submission: Submission) -> bool:
     """Return whether the result of just this submission, by just these rules, is there already and is to stay."""
     if {None, submission.student} & plan.again:
         return False
