@@ -149,11 +149,6 @@ _MISTAKES = (
         says="You take the *median* of the squares, the one in the middle. Asked is their mean: add up, divide by how many there are.",
     ),
     Misconception(
-        "takes_the_largest",
-        wrong=lambda predicted, target: np.max(_squared(predicted, target)),
-        says="You take the largest square alone. Every point counts: take the mean of all squares.",
-    ),
-    Misconception(
         "root_of_the_sum",
         wrong=lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))),
         says="You take the root of the sum of squares, the length of the error as an arrow (`np.linalg.norm` is that too). Asked is the mean "
