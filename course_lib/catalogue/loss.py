@@ -51,8 +51,8 @@ def _loss_probes(seed: int) -> tuple[Probe, ...]:
         Probe("four samples, labels, class 1 absent", (_FOUR, np.array([2, 0, 2, 0]))),
         Probe("two samples, one-hot rows", (_TWO, _ONE_HOT)),
         Probe(
-            "two samples, one-hot rows of whole numbers",
-            (np.array([[0.2, 0.8], [0.5, 0.5]]), np.array([[0, 1], [1, 0]])),
+            "three samples, one-hot rows of whole numbers",  # as many rows as classes would pass as indices
+            (np.array([[0.2, 0.8], [0.5, 0.5], [0.25, 0.75]]), np.array([[0, 1], [1, 0], [0, 1]])),
         ),
         Probe("two samples, soft rows", (_TWO, _SOFT)),
         Probe("a random batch of 5, labels", (predict, random.integers(0, 3, size=5))),

@@ -63,6 +63,17 @@ def _all_zero(name: str, values: list[Comparison]) -> Finding | None:
     )
 
 
+def _one_number_always(name: str, values: list[Comparison]) -> Finding | None:
+    number, *others = {float(entry) for value in values for entry in np.unique(value.received)}
+    if others or len(values) < ENOUGH or _everywhere(values[1:], [values[0].expected] * (len(values) - 1)):
+        return None
+    return Finding(
+        "one_number_always",
+        f"`{name}` is {number:.6g} everywhere, in every case: nothing that comes in reaches it. Which variable do you"
+        " return, and where is it written last?",
+    )
+
+
 def _rows(values: list[Comparison]) -> tuple[str, list[int]] | None:
     """Name the first argument that is a matrix, with how many rows it has in each case; None when there is none."""
     arguments = values[0].arguments.items()
@@ -184,6 +195,7 @@ SIGNATURES: tuple[Signature, ...] = (
     _not_finite,
     _opposite_sign,
     _all_zero,
+    _one_number_always,
     _argument_returned,
     _batch_factor,
     _constant_factor,

@@ -65,6 +65,23 @@ SIGNATURES = (
     ),
     Says("zeros", DOUBLE, np.zeros_like, "all_zero", "two rows", ("Every entry of `output` is 0",)),
     Says(
+        "one number in every case",
+        DOUBLE,
+        lambda x: np.full_like(x, 77.5),
+        "one_number_always",
+        "two rows",
+        ("`output` is 77.5 everywhere, in every case",),
+    ),
+    Says(
+        "a number for each case",
+        DOUBLE,
+        lambda x: np.full_like(x, x.size),
+        None,
+        "two rows",
+        (),
+        ("everywhere",),
+    ),
+    Says(
         "zeros, once",
         DOUBLE,
         only_in(4, np.zeros_like),
