@@ -1,6 +1,10 @@
-"""How much a run of the tests tries: tens of cases each time, hundreds where the environment has FULL=1."""
+"""How much a run of the tests tries: tens of cases and some pages each time, all where the environment has FULL=1."""
 
 import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 FULL: bool = os.environ.get("FULL", "") not in ("", "0")
 
@@ -8,3 +12,9 @@ FULL: bool = os.environ.get("FULL", "") not in ("", "0")
 def cases(few: int, many: int) -> int:
     """Return how many cases to try: `few`, and `many` where FULL is set."""
     return many if FULL else few
+
+
+def some(items: Sequence[T], few: int) -> list[T]:
+    """Return all items where FULL is set, else `few` of them, evenly spread from the first to the last."""
+    count = len(items) if FULL else few
+    return [items[round(place * (len(items) - 1) / (count - 1))] for place in range(count)]

@@ -10,12 +10,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize(("value", "tried"), [(None, "10"), ("", "10"), ("0", "10"), ("1", "300")])
+@pytest.mark.parametrize(
+    ("value", "tried"), [(None, "10,0,4,8"), ("", "10,0,4,8"), ("0", "10,0,4,8"), ("1", "300,0,1,2,3,4,5,6,7,8")]
+)
 def test_full_asks_for_the_many_cases(value, tried):
     environment = {name: kept for name, kept in os.environ.items() if name != "FULL"}
     environment |= {} if value is None else {"FULL": value}
     said = subprocess.run(
-        [sys.executable, "-c", "from tests.full import cases; print(cases(10, 300))"],
+        [
+            sys.executable,
+            "-c",
+            "from tests.full import cases, some; print(cases(10, 300), *some(range(9), 3), sep=',')",
+        ],
         cwd=ROOT,
         env=environment,
         capture_output=True,

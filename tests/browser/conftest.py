@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.desk import Desk, Visited
 from tests.browser.driver import BROWSER_OPTIONS, CHAPTERS, EXERCISES, ROOT, Lab, Notebook, find_browser
 from tests.browser.hands import PATIENCE
+from tests.full import some
 
 WINDOW = {"width": 1280, "height": 1000}
 expect.set_options(timeout=1000 * PATIENCE)
@@ -63,7 +64,7 @@ def _chapter(desk: Desk, request: pytest.FixtureRequest) -> Visited:
     return Visited.run(desk.notebook(), request.param)
 
 
-@pytest.fixture(scope="session", params=EXERCISES)
+@pytest.fixture(scope="session", params=some(EXERCISES, 4))
 def _exercise(desk: Desk, request: pytest.FixtureRequest) -> Visited:
     return Visited.run(desk.notebook(), request.param)
 

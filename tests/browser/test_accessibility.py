@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.browser.desk import Visited
 from tests.browser.driver import CHAPTERS, EXERCISES, ROOT, SOLUTIONS
+from tests.full import some
 
 WCAG_22_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}  # all that another theme changes
@@ -47,7 +48,7 @@ def test_a_running_notebook_has_no_violation_in_either_theme(chapter: Visited) -
     assert violations(page, CONTRAST) == []
 
 
-@pytest.mark.parametrize("path", [*CHAPTERS, *EXERCISES, *SOLUTIONS])
+@pytest.mark.parametrize("path", some([*CHAPTERS, *EXERCISES, *SOLUTIONS], 7))
 def test_a_static_page_has_no_violation(page: Page, tmp_path: Path, path: str) -> None:
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(ROOT / path, as_version=4))
     (tmp_path / "page.html").write_text(html, encoding="utf-8")

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.desk import Visited
 from tests.browser.driver import SOLUTIONS, Notebook
+from tests.full import some
 
 BROKEN_WIDGETS = ("model not found", "Error displaying widget", "Loading widget...")
 
@@ -16,7 +17,7 @@ def test_a_notebook_of_exercises_is_whole_before_it_is_run_and_after(exercise: V
     _is_whole(exercise)
 
 
-@pytest.mark.parametrize("path", SOLUTIONS)
+@pytest.mark.parametrize("path", some(SOLUTIONS, 3))
 def test_a_notebook_of_solutions_is_whole_before_it_is_run_and_after(notebook: Notebook, path: str) -> None:
     _is_whole(Visited.run(notebook, path))
 

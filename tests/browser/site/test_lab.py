@@ -12,13 +12,14 @@ from tests.browser.hands import eventually, explorers, slide
 from tests.browser.site.site_server import Site
 from tests.browser.test_built_notebooks import BROKEN_WIDGETS
 from tests.browser.test_exercises_solved import code, exercises_of, place_of, plain, write
+from tests.full import some
 
 FIRST = "exercises/00_start_here.ipynb"
 LOADING = re.compile(r"Python is loading: \d+ % of \d+ MB")
 PHONE = {"width": 375, "height": 720}
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
+@pytest.mark.parametrize("path", some(CHAPTERS, 3))
 def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_picture(
     desk: Desk, site: Site, path: str
 ) -> None:
