@@ -154,3 +154,21 @@ def test_the_same_is_told_wherever_the_course_is_installed(tmp_path):
         for before in ("", "import course_lib.explorers.relu, course_classroom.cli")
     }
     assert len(told) == 1
+
+
+def test_the_version_is_the_same_without_a_checkout(tmp_path):
+    for package in ("course_lib", "course_classroom"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    asked = "from course_classroom import version as v; print(v.DISTRIBUTION, v.REPOSITORY, v.VERSION)"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={**os.environ, "PYTHONPATH": str(place)},
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for place in (ROOT, tmp_path)
+    }
+    assert len(said) == 1
