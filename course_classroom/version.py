@@ -1,7 +1,7 @@
 """What the course is called, which version it is, and where it was published: as its pyproject.toml says.
 
-In a checkout that is the file itself, which is read much sooner than what pip keeps of it. Where the course was installed
-without its checkout, there is nothing but the latter.
+In a checkout that is the file itself, which is read much sooner than what pip keeps of it. Where the course was
+installed without its checkout, there is nothing but the latter.
 """
 
 import tomllib
