@@ -4,7 +4,7 @@ import io
 import math
 import random
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cached_property
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from course_lib.judging.compare import fitted
+from course_lib.judging.exercise import Probe
 from course_lib.judging.place.clock import SECONDS, Clock, TimeIsUpError
 from course_lib.judging.place.edit import Edit
 from course_lib.judging.place.edits import edits
 from course_lib.judging.place.marked import Place, of_node, of_span
-from course_lib.judging.place.source import Source, read
+from course_lib.judging.place.source import Editable, Source, read
 from course_lib.judging.place.watch import failing
 from course_lib.judging.run import Array, Failure, Result
-from course_lib.judging.trial import Trial, hold, run_for
+from course_lib.judging.trial import Case, Trial, hold
 
 FIRST = 16  # first edits that a second is tried after
 SCORED = 3  # cases that say how much better an edit is
@@ -42,11 +43,11 @@ def find_place(trial: Trial, answer: Any, seconds: float = SECONDS) -> Place | N
 
 
 def _place(trial: Trial, source: Source) -> Place | None:
-    search = _Search(trial, source)
+    search = Search(trial, source)
     if not search.runs_alike():
         return None
-    if found := search.found():
-        return of_node(source.text, found.shown, found.change, found.text)
+    if found := search.place():
+        return found
     source.clock.more()
     span = failing(trial, source)
     return span and of_span(source.text, *span)
@@ -70,10 +71,10 @@ def _unseen() -> Iterator[None]:
             random.setstate(states[1])
 
 
-class _Search:
+class Search:
     """Tries edits one after the other, until the clock's end."""
 
-    def __init__(self, trial: Trial, source: Source) -> None:
+    def __init__(self, trial: Trial, source: Editable) -> None:
         self.trial, self.source, self.clock = trial, source, source.clock
         wrong = trial.wrong
         self.order = [*wrong, *(i for i in range(len(trial.cases)) if i not in wrong)]
@@ -81,8 +82,13 @@ class _Search:
 
     def runs_alike(self) -> bool:
         """Whether the source, made anew, does what the answer did: else it is not the answer's."""
-        function = self.source.made()
-        return all(_alike(self._result(function, i), self.trial.cases[i].result) for i in self.order)
+        results = self._results(self.source.made(), self.order)
+        return all(_alike(one, self.trial.cases[i].result) for one, i in zip(results, self.order, strict=True))
+
+    def place(self) -> Place | None:
+        """Return the place of the edit that makes every case right; None where there is none in time."""
+        found = self.found()
+        return of_node(self.source.text, found.shown, found.change, found.text) if found else None
 
     def found(self) -> Edit | None:
         """Return the edit that makes every case right, by itself or with another; None when the time is over before."""
@@ -115,8 +121,7 @@ class _Search:
         """Count the cases that an edit makes right by itself."""
         edit.make()
         try:
-            function = self.source.made()
-            return sum(self.trial.again(index, self._result(function, index)).accepted for index in self.order)
+            return sum(case.accepted for case in self._again(self.source.made()))
         except (SyntaxError, TypeError, ValueError):
             return -1
         finally:
@@ -125,7 +130,9 @@ class _Search:
     def _best(self, tried: list[tuple[float, Edit]]) -> Edit | None:
         """Try every edit of the tree as it is; keep the scores of those that are not right."""
         right: list[tuple[bool, Edit]] = []
-        for edit in edits(self.source.tree, self.trial.exercise.arguments, self.trial.modified):
+        found = edits(self.source.tree, self.trial.exercise.arguments, self.trial.modified)
+        self.source.ahead(found, self.trial.exercise, self._probes(self.scored))
+        for edit in found:
             if right and edit.rank > right[0][1].rank:
                 break  # those that follow are more far-fetched
             self.clock.tick()
@@ -151,16 +158,20 @@ class _Search:
         score = self._score(function)
         if score < len(self.scored):
             return score
-        cases = [self.trial.again(index, self._result(function, index)) for index in self.order]
+        cases = self._again(function)
         if any(not case.accepted or case.modified for case in cases) or not self._right_elsewhere(function):
             return score
         return score + 1 if any(case.by_convention for case in cases) else np.inf
 
-    def _right_elsewhere(self, function: Callable[..., Any]) -> bool:
+    def _again(self, function: Any) -> list[Case]:
+        results = zip(self.order, self._results(function, self.order), strict=True)
+        return [self.trial.again(index, result) for index, result in results]
+
+    def _right_elsewhere(self, function: Any) -> bool:
         exercise = self.trial.exercise
         for seed in FURTHER_SEEDS:
             probes = exercise.probes(seed)
-            if hold(exercise, probes, run_for(exercise, function, probes)).wrong:
+            if hold(exercise, probes, self.source.results(function, exercise, probes)).wrong:
                 return False
         return True
 
@@ -171,7 +182,7 @@ class _Search:
         others.sort(key=lambda index: -sum(value.size for value in self.trial.cases[index].expected))
         return [first, *others[: SCORED - 1]]
 
-    def _score(self, function: Callable[..., Any]) -> float:
+    def _score(self, function: Any) -> float:
         score = 0.0
         for index in self.scored:
             closeness = self._closeness(function, index)
@@ -180,9 +191,10 @@ class _Search:
             score += closeness
         return score
 
-    def _closeness(self, function: Callable[..., Any], index: int) -> float:
+    def _closeness(self, function: Any, index: int) -> float:
         """Say how right a case is, from 0 to 1."""
-        came = self._result(function, index).came
+        (result,) = self._results(function, [index])
+        came = result.came
         if isinstance(came, Failure):
             return 0.0
         case = self.trial.cases[index]
@@ -192,10 +204,11 @@ class _Search:
             return 1.0
         return sum(shares) / len(shares)
 
-    def _result(self, function: Callable[..., Any], index: int) -> Result:
-        (result,) = run_for(self.trial.exercise, function, [self.trial.cases[index].probe])
-        self.clock.tick()
-        return result
+    def _results(self, function: Any, places: Sequence[int]) -> list[Result]:
+        return self.source.results(function, self.trial.exercise, self._probes(places))
+
+    def _probes(self, places: Sequence[int]) -> list[Probe]:
+        return [self.trial.cases[index].probe for index in places]
 
 
 def _share(value: Array, right: Array, sizes: set[int]) -> float:

@@ -8,16 +8,20 @@ import ast
 import copy
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.place.clock import Clock
+from course_lib.judging.place.edit import Edit
 from course_lib.judging.place.reach import OutsideError, Reach, reach
 from course_lib.judging.place.text import definition
+from course_lib.judging.run import Result
+from course_lib.judging.trial import run_for
 
 FILE = "<answer>"
 NUMPY = "__numpy__"  # NumPy, by whatever name the learner knows it
@@ -25,7 +29,24 @@ TICK = "__tick__"
 LARGEST = 5_000  # entries of an array, bits of a number: the cases are small, and what grows in a loop grows fast
 
 
-@dataclass(frozen=True, eq=False)
+class Editable(Protocol):
+    """A text whose tree is edited in place, and whatever runs the tree as it is then: here, or in a sandbox."""
+
+    text: str
+    tree: ast.FunctionDef
+    clock: Clock
+
+    def made(self) -> Any:
+        """Return the tree, as it is now, as something to be run; raises as `Source.made` does."""
+
+    def ahead(self, edits: Sequence[Edit], exercise: Exercise, probes: Sequence[Probe]) -> None:
+        """Hear which edits will be tried on these probes: they can be run all at once."""
+
+    def results(self, made: Any, exercise: Exercise, probes: Sequence[Probe]) -> list[Result]:
+        """Run what was made on the probes; raises TimeIsUpError."""
+
+
+@dataclass(eq=False)
 class Source:
     """A function's text, whose first line is its `def`, and its tree, whose lines are counted from there."""
 
@@ -49,6 +70,17 @@ class Source:
             names[name].__defaults__, names[name].__kwdefaults__ = copy.deepcopy((positional, keywords))
         made: Callable[..., Any] = names[self.tree.name]
         return made
+
+    def ahead(self, edits: Sequence[Edit], exercise: Exercise, probes: Sequence[Probe]) -> None:
+        """Do nothing: here they are run one by one, and most of them never."""
+
+    def results(self, made: Any, exercise: Exercise, probes: Sequence[Probe]) -> list[Result]:
+        """Run what was made on the probes; raises TimeIsUpError."""
+        results = []
+        for probe in probes:
+            results += run_for(exercise, made, [probe])
+            self.clock.tick()
+        return results
 
     def _tick(self) -> bool:
         """Look at the clock, and at what the loop has made so far; raises MemoryError where that grows too large."""
