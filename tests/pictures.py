@@ -24,9 +24,10 @@ def on_edges(drawn: Picture) -> list[float]:
     return [float(text[2:].replace("−", "-")) for text in texts(drawn) if text[:2] in ("→ ", "← ", "↑ ", "↓ ")]
 
 
-def numbers(drawn: Picture) -> list[float]:
-    """Every number that stands in the picture's texts, with true minus signs read as minus."""
-    found = re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", " ".join(texts(drawn)).replace("−", "-"))
+def numbers(drawn: Picture | str) -> list[float]:
+    """Every number that stands in a text, or in the picture's texts, with true minus signs read as minus."""
+    said = drawn if isinstance(drawn, str) else " ".join(texts(drawn))
+    found = re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", said.replace("−", "-"))
     return [float(number) for number in found]
 
 

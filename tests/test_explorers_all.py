@@ -7,9 +7,12 @@ import pytest
 
 from course_lib import explore, explorers
 from course_lib.explorers import figures
+from course_lib.explorers.fused_derivative import two_routes
+from course_lib.explorers.single_layer import neuron_graph
 from course_lib.picture import narrow
+from course_lib.picture.controls import Range
 from course_lib.picture.scene import COLUMN
-from tests.pictures import SVG, extremes, texts
+from tests.pictures import SVG, extremes, numbers, texts
 
 WIDEST, TALLEST, CONTROL = 600, 640, 40  # pixels: what a laptop's and a phone's lab leave of their screens
 
@@ -43,6 +46,26 @@ def test_its_words_change_with_every_control(figure):
     for name, control in figure.controls.items():
         said = {figure(**{**figure.start, name: value}).description for value in [control.value, *control.ends]}
         assert len(said) > 1, f"{name} moves the picture and not its words"
+
+
+@each
+def test_a_number_that_belongs_to_a_control_is_that_controls_value(figure):
+    for values in [figure.start, *extremes(figure, most=30)]:
+        for node in ET.fromstring(figure(**values).svg).iter(f"{SVG}text"):
+            if name := node.get("data-control"):
+                assert isinstance(figure.controls[name], Range)
+                assert numbers(node.text)[-1] == pytest.approx(values[name], abs=0.005)
+
+
+def test_each_of_a_neurons_numbers_can_be_taken_and_a_logit_only_where_it_stands_as_it_is():
+    assert held(neuron_graph()) == {"x0", "x1", "x2", "w0", "w1", "w2", "b", "dvalue"}
+    assert held(two_routes()) == {"z0", "z1", "z2"}
+    assert held(two_routes(scale=10)) == set()
+
+
+def held(drawn):
+    """The controls whose numbers stand in a picture."""
+    return {node.get("data-control") for node in ET.fromstring(drawn.svg).iter(f"{SVG}text")} - {None}
 
 
 @each

@@ -97,7 +97,14 @@ def _graph(order: list[Value], names: Mapping[Value, str], sent: Mapping[tuple[V
         return users[parent] > 1 and columns[value] == columns[parent] + 1
 
     edges = [
-        Edge(key[parent], key[value], parent.data.item(), sent.get((parent, value)), rises=turns_off(parent, value))
+        Edge(
+            key[parent],
+            key[value],
+            parent.data.item(),
+            sent.get((parent, value)),
+            rises=turns_off(parent, value),
+            value_control=names.get(parent, ""),
+        )
         for value in order
         for parent in dict.fromkeys(value.parents)
     ]

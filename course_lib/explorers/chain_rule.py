@@ -27,7 +27,7 @@ def chain_graph(
         for row, (key, label) in enumerate(zip(keys, labels, strict=True))
     ]
     pairs = zip(keys, keys[1:], values, gradients, strict=False)
-    edges = [Edge(*pair) for pair in pairs]
+    edges = [Edge(*pair, value_control="x" if pair[0] == "x" else "") for pair in pairs]
     drawn = graph(nodes, edges, column=90, row=70, room=124)
     notes = [caption("local slopes", strong=True)]
     notes += [
@@ -37,7 +37,7 @@ def chain_graph(
     notes += [
         caption("their product", strong=True),
         caption(f"∂output/∂x = {number(gradients[0])}", "backward"),
-        caption(f"nudge x by {number(nudge)}", strong=True),
+        caption(f"nudge x by {number(nudge)}", strong=True, control="nudge"),
         caption(f"predicted change {number(predicted, 3)}", "backward"),
         caption(f"actual change {number(actual, 3)}", "forward"),
     ]
@@ -66,9 +66,9 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
         Node("f", "f", 3.2, 1, kind="variable"),
     ]
     edges = [
-        Edge("x", "sin", x, f.dx_sine, rises=True),
-        Edge("x", "times", x, f.dx_product, rises=True),
-        Edge("y", "times", y, f.dy),
+        Edge("x", "sin", x, f.dx_sine, rises=True, value_control="x"),
+        Edge("x", "times", x, f.dx_product, rises=True, value_control="x"),
+        Edge("y", "times", y, f.dy, value_control="y"),
         Edge("sin", "plus", f.sine, f.dsine),
         Edge("times", "plus", f.product, f.dproduct),
         Edge("plus", "f", f.output, 1.0),

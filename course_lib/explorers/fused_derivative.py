@@ -1,6 +1,7 @@
 """Chapter 6: two routes from the same logits to the same gradient, and where one of them breaks."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -68,7 +69,10 @@ def two_routes(
     )
     return picture(
         above(
-            beside(_row(logits, "logits z", columns=True), _row(output[0], "softmax ŷ", cell=_NARROW, columns=True)),
+            beside(
+                _row(logits, "logits z", columns=True, controls=["z0", "z1", "z2"] if scale == 1 else []),
+                _row(output[0], "softmax ŷ", cell=_NARROW, columns=True),
+            ),
             beside(left, right),
             gap=14,
         ),
@@ -81,9 +85,25 @@ def two_routes(
     )
 
 
-def _row(values: Floats, title: str, *, cell: float = _WIDE, columns: bool = False, marked: bool = False) -> Block:
+def _row(
+    values: Floats,
+    title: str,
+    *,
+    cell: float = _WIDE,
+    columns: bool = False,
+    marked: bool = False,
+    controls: Sequence[str] = (),
+) -> Block:
     cells = [(0, k) for k in range(3)] if marked else []
-    return heatmap(values[None], title, columns=_CLASSES if columns else None, cell=cell, scale=1, marked=cells)
+    return heatmap(
+        values[None],
+        title,
+        columns=_CLASSES if columns else None,
+        cell=cell,
+        scale=1,
+        marked=cells,
+        controls={(0, k): name for k, name in enumerate(controls)},
+    )
 
 
 def _words(values: Floats) -> str:

@@ -27,7 +27,7 @@ def cross_entropy(p0: float = 0.5, split: float = 0.4, target: int = 0) -> Pictu
     line = curve(_prices, (0, 1), (0, 5), point=p, slope=slope, labels=("ŷ of the right class", ""), size=(290, 210))
     column = partial(bars, labels=[f"class {j}" for j in range(3)], marked=[target], width=250)
     charts = above(
-        column(predicted[0], title="prediction ŷ", scale=1, signed=False),
+        column(predicted[0], title="prediction ŷ", scale=1, signed=False, controls=["p0"]),
         column(gradient, title="gradient ∂L/∂ŷ", scale=10),
     )
     return picture(
@@ -64,7 +64,7 @@ def batch_cross_entropy(sample: int = 3, right: float = 0.7) -> Picture:
     return picture(
         above(
             beside(
-                cells(predicted, "ŷ, right class framed", scale=1),
+                cells(predicted, "ŷ, right class framed", scale=1, controls={(sample, LABELS[sample]): "right"}),
                 bars(loss.losses, rows, "Lᵢ", scale=5, marked=[sample], signed=False, width=250),
                 gap=36,
             ),
@@ -116,7 +116,7 @@ def gradient_step(
         else "no probability: off the map"
     )
     notes = above(
-        caption(f"p = {number(p)}", "forward"),
+        caption(f"p = {number(p)}", "forward", control="p"),
         caption(f"gradient of the {'mean' if divide_by_batch else 'sum'}: {number(gradient)}", "backward"),
         caption(f"step: {number(landing - p)}", "backward"),
         caption(f"next p = {number(landing)}", "accent", strong=True),

@@ -39,7 +39,10 @@ def gate(x: float = 1.0, dvalue: float = 0.5) -> Picture:
     line = curve(relu.forward, (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "y = ReLU(x)"), size=(280, 230))
     drawn = graph(
         [Node("x", "x", -0.1, kind="variable"), Node("relu", "ReLU", 1), Node("y", "y", 2.1, kind="variable")],
-        [Edge("x", "relu", x, dinput, closed=not is_open), Edge("relu", "y", y, dvalue)],
+        [
+            Edge("x", "relu", x, dinput, closed=not is_open, value_control="x"),
+            Edge("relu", "y", y, dvalue, gradient_control="dvalue"),
+        ],
         column=106,
     )
     state = "open" if is_open else "closed"

@@ -102,9 +102,9 @@ def _graph(
         Node("y", "y", 3.6, 3.6, kind="variable"),
     ]
     edges = [
-        Edge("b", "sum", values["b"], gradients["b"]),
+        Edge("b", "sum", values["b"], gradients["b"], value_control="b"),
         Edge("sum", "relu", z, dz, closed=z <= 0),
-        Edge("relu", "y", y, dvalue),
+        Edge("relu", "y", y, dvalue, gradient_control="dvalue"),
     ]
     for d in range(3):
         x, w, product = f"x{d}", f"w{d}", f"times{d}"
@@ -113,7 +113,7 @@ def _graph(
             Node(w, w, 1.1, 2 * d + 1.15, kind="variable"),
             Node(product, "×", 1.1, 2 * d),
         ]
-        edges += [Edge(name, product, values[name], gradients[name]) for name in (x, w)]
+        edges += [Edge(name, product, values[name], gradients[name], value_control=name) for name in (x, w)]
         edges.append(Edge(product, "sum", values[x] * values[w], dz))
     return graph(nodes, edges, column=108, row=56)
 

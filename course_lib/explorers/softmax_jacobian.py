@@ -61,7 +61,8 @@ def jacobian_entries(
     return picture(
         above(
             beside(
-                chart(z, _Z, "logits", scale=4, marked=[k]), chart(s, _S, "softmax", scale=1, marked=[j], signed=False)
+                chart(z, _Z, "logits", scale=4, marked=[k], controls=["z0", "z1", "z2"]),
+                chart(s, _S, "softmax", scale=1, marked=[j], signed=False),
             ),
             beside(table, above(*notes, gap=4)),
         ),
@@ -140,7 +141,12 @@ def vector_jacobian_product(
     long = table(
         np.vstack([paths, paths.sum(axis=0)]), "through the Jacobian", rows=[f"via {s_j}" for s_j in _S] + ["sum"]
     )
-    short = table(np.vstack([s, g, g - average, dinputs]), "without it", rows=["s", "g", "g − g·s", "dinputs"])
+    short = table(
+        np.vstack([s, g, g - average, dinputs]),
+        "without it",
+        rows=["s", "g", "g − g·s", "dinputs"],
+        controls={(1, column): f"g{column}" for column in range(3)},
+    )
     terms = _sum(paths[:, k])
     gap = round(g[k] - average, 2)
     side = "above" if gap > 0 else "below" if gap < 0 else "at"

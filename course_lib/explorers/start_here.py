@@ -48,7 +48,7 @@ def decision_regions(epoch: int = 0) -> Picture:
     seen = network.forward(_PLANE).argmax(axis=1).reshape(_CELLS, _CELLS)
     right = int(np.sum(read == target))
     notes = [
-        caption(f"after {epoch} epochs", strong=True),
+        caption(f"after {epoch} epochs", strong=True, control="epoch"),
         caption(f"loss {number(loss)}"),
         caption(f"{right} of {len(target)} points read rightly"),
         caption("disc, square, triangle: the arms", "axis"),

@@ -21,11 +21,13 @@ def bars(
     signed: bool = True,
     decimals: int = 2,
     width: float = 260,
+    controls: Sequence[str] = (),
 ) -> Block:
     """Draw one bar a value, with its label before it and its number behind.
 
     `scale` is the magnitude of a full bar; a longer one is cut there, its number still exact. Where `signed`, zero
     stands in the middle and negative bars grow to the left. The bars in `marked` have a thick border.
+    `controls` are the figure's controls whose numbers the first bars are.
 
     Raises ValueError when there is not one label a value.
     """
@@ -37,6 +39,7 @@ def bars(
     zero = left + (room / 2 if signed else 0)
     reach = room / 2 if signed else room
     marks = [text(0, 15, title, "ink bp-strong", "start")]
+    held = [*controls, *[""] * len(labels)]
     for i, (value, label) in enumerate(zip(heights, labels, strict=True)):
         y = 24 + i * _ROW
         size = reach * min(abs(value) / scale, 1.0) if np.isfinite(value) else 0.0
@@ -49,6 +52,6 @@ def bars(
             + "</g>"
         )
         marks.append(text(left - 8, y + 20, label, anchor="end"))
-        marks.append(text(width, y + 20, number(value, decimals), anchor="end"))
+        marks.append(text(width, y + 20, number(value, decimals), anchor="end", control=held[i]))
     marks.append(line(zero, 24, zero, 24 + len(heights) * _ROW))
     return Block(width, 24.0 + len(heights) * _ROW, "".join(marks))

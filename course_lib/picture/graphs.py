@@ -44,6 +44,7 @@ class Edge:
     """From node `start` to node `end`: the value that runs forward and, once known, the gradient that runs back.
 
     Where the two stand neither in one row nor in one column, the edge runs level first, and with `rises` upright first.
+    `value_control` and `gradient_control` are the figure's controls whose numbers the two are, where they are.
     """
 
     start: str
@@ -52,6 +53,8 @@ class Edge:
     gradient: float | None = None
     closed: bool = False  # drawn dashed: no gradient passes
     rises: bool = False
+    value_control: str = ""
+    gradient_control: str = ""
 
 
 Point = tuple[float, float]
@@ -133,17 +136,22 @@ def _drawn(path: list[Point], *, closed: bool) -> str:
 
 def _numbers(edge: Edge, path: list[Point], decimals: int) -> str:
     """Write value and gradient beside the edge's level part, or beside all of it where it has none."""
-    value = number(edge.value, decimals)
-    gradient = None if edge.gradient is None else number(edge.gradient, decimals)
     if path[0][0] == path[-1][0]:
         (x, y1), (_, y2) = path
         ahead, back = ("↓", "↑") if y2 > y1 else ("↑", "↓")
         middle = (y1 + y2) / 2 + 5
-        written = text(x - 9, middle, f"{ahead} {value}", "forward", "end")
-        return written + ("" if gradient is None else text(x + 9, middle, f"{back} {gradient}", "backward", "start"))
-    (x1, y), (x2, _) = _level(path)
-    written = text((x1 + x2) / 2, y - 7, f"→ {value}", "forward")
-    return written + ("" if gradient is None else text((x1 + x2) / 2, y + 19, f"← {gradient}", "backward"))
+        places = (x - 9, middle, "end"), (x + 9, middle, "start")
+    else:
+        (x1, y), (x2, _) = _level(path)
+        ahead, back = "→", "←"
+        places = ((x1 + x2) / 2, y - 7, "middle"), ((x1 + x2) / 2, y + 19, "middle")
+    (left, height, anchor), (right, below, other) = places
+    value = f"{ahead} {number(edge.value, decimals)}"
+    written = text(left, height, value, "forward", anchor, control=edge.value_control)
+    if edge.gradient is None:
+        return written
+    gradient = f"{back} {number(edge.gradient, decimals)}"
+    return written + text(right, below, gradient, "backward", other, control=edge.gradient_control)
 
 
 def _level(path: list[Point]) -> tuple[Point, Point]:

@@ -1,6 +1,6 @@
 """A matrix as annotated cells."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,12 +22,14 @@ def heatmap(
     scale: float | None = None,
     decimals: int = 2,
     cell: float = 60,
+    controls: Mapping[tuple[int, int], str] | None = None,
 ) -> Block:
     """Draw a 2-D `matrix` cell by cell, each with its number.
 
     A cell's tint grows with its magnitude (`scale` is the magnitude of the fullest tint; by default the largest in
     the matrix) and its colour tells the sign, as the number's own sign does. Cells in `marked` have a thick border,
     those in `crossed` a diagonal line (a closed gate, a deleted entry). `rows` and `columns` label the two axes.
+    `controls` are the figure's controls whose numbers cells are.
 
     Raises ValueError when `matrix` is not 2-D or the labels do not fit it.
     """
@@ -42,7 +44,7 @@ def heatmap(
     finite = np.abs(values[np.isfinite(values)])
     full = scale or float(finite.max(initial=0.0)) or 1.0
     left = 0.0 if rows is None else 12 + max(text_width(row, TEXT_SIZE) for row in rows)
-    top = 24.0 + (0 if columns is None else 22)
+    held, top = controls or {}, 24.0 + (0 if columns is None else 22)
     marks = [text(left, 15, title, "ink bp-strong", "start")]
     for i, label in enumerate(rows or ()):
         marks.append(text(left - 8, top + i * _ROW + 20, label, "axis", "end"))
@@ -53,7 +55,7 @@ def heatmap(
         marks.append(_cell(value, x, y, cell, full))
         if (i, j) in crossed:
             marks.append(line(x, y + _ROW, x + cell, y))
-        marks.append(text(x + cell / 2, y + 20, number(value, decimals)))
+        marks.append(text(x + cell / 2, y + 20, number(value, decimals), control=held.get((i, j), "")))
     for i, j in sorted(marked):  # last, so that no neighbour is drawn over the border
         frame = box(left + j * cell + 1, top + i * _ROW + 1, cell - 2, _ROW - 2, border="accent")
         marks.append(f'<g stroke-width="3">{frame}</g>')

@@ -53,11 +53,24 @@ def length(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if abs(value) >= 0.05 else "0"
 
 
-def text(x: float, y: float, content: str, role: str = "ink", anchor: str = "middle", size: float = TEXT_SIZE) -> str:
-    """Draw `content` with its baseline at (x, y) in the colour of `role` (with " bp-strong" behind it: bold)."""
+def text(
+    x: float,
+    y: float,
+    content: str,
+    role: str = "ink",
+    anchor: str = "middle",
+    size: float = TEXT_SIZE,
+    *,
+    control: str = "",
+) -> str:
+    """Draw `content` with its baseline at (x, y) in the colour of `role` (with " bp-strong" behind it: bold).
+
+    `control` is the name of the figure's control whose number it is: in a live picture a hand can drag it.
+    """
+    held = f' data-control="{escape(control)}"' if control else ""
     return (
         f'<text x="{length(x)}" y="{length(y)}" text-anchor="{anchor}" font-size="{length(size)}" '
-        f'class="bp-text-{role}">{escape(content)}</text>'
+        f'class="bp-text-{role}"{held}>{escape(content)}</text>'
     )
 
 
@@ -133,11 +146,11 @@ def at_least(block: Block, width: float = 0, height: float = 0) -> Block:
     return Block(min(max(block.width, width), max(block.width, _ROOM.get())), max(block.height, height), block.body)
 
 
-def caption(content: str, role: str = "ink", *, strong: bool = False) -> Block:
-    """Make a line of text as a block of its own; in a narrow column as many lines as it needs."""
+def caption(content: str, role: str = "ink", *, strong: bool = False, control: str = "") -> Block:
+    """Make a line of text as a block of its own; in a narrow column as many lines as it needs. `control` as in text."""
     lines = _lines(content, strong=strong)
     body = "".join(
-        text(0, 15 + 20 * place, part, role + (" bp-strong" if strong else ""), anchor="start")
+        text(0, 15 + 20 * place, part, role + (" bp-strong" if strong else ""), "start", control=control)
         for place, part in enumerate(lines)
     )
     return Block(max(text_width(part, TEXT_SIZE, strong=strong) for part in lines), 20 * len(lines), body)

@@ -27,7 +27,7 @@ IN_VIEW = """section => Array.from(section.querySelectorAll(".bp-controls :is(in
     if (!control.closest("label, .bp-row").contains(document.elementFromPoint(x, y))) return `${name} is covered`;
     return "";
 }).filter(Boolean)"""
-SMALL = """section => Array.from(section.querySelectorAll("input, select, button"), (control) => {
+SMALL = """section => Array.from(section.querySelectorAll("input, select, button, .bp-handle"), (control) => {
     const {width, height} = control.getBoundingClientRect();
     return width < 24 || height < 24 ? `${control.outerHTML}: ${width} × ${height}` : "";
 }).filter(Boolean)"""

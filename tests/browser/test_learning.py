@@ -79,6 +79,49 @@ def test_keys_in_a_figure_are_the_figures_and_those_with_a_modifier_the_notebook
     assert slider.evaluate("slider => slider === document.activeElement")
 
 
+def test_a_number_in_the_picture_is_dragged_by_mouse_and_by_touch_and_stepped_by_keyboard(chapter: Notebook) -> None:
+    explorer = cell(chapter, "explore(gate)")
+    handle = explorer.get_by_role("slider", name="dvalue, in the picture")
+    type_number(explorer, "dvalue", 0)
+    expect(explorer.locator(".bp-words")).to_contain_text("The gradient that leaves is dvalue × slope = 0.00")
+    notebook_at = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+
+    def says(number: float) -> None:
+        written = f"{number:.1f}".replace("-", "−")
+        expect(handle).to_have_attribute("aria-valuetext", written)
+        expect(explorer.get_by_role("spinbutton", name="dvalue", exact=True)).to_have_value(f"{number:.1f}")
+        expect(explorer.locator("text[data-control=dvalue]")).to_have_text(f"← {written}0")
+
+    handle.scroll_into_view_if_needed()
+    place = handle.bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    mouse = chapter.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 30, y + 5)  # an eighth of the range, which is 4
+    says(0.5)
+    mouse.move(x - 60, y + 5)  # the picture was drawn anew meanwhile
+    says(-1)
+    mouse.up()
+    mouse.move(x, y)
+    says(-1)
+    touch = chapter.page.context.new_cdp_session(chapter.page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for kind, to in (("touchStart", 0), ("touchMove", 30), ("touchMove", 120)):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x + to, "y": y}]})
+    says(1)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    handle.focus()
+    here = chapter.page.evaluate(notebook_at)
+    for key, number in (("ArrowRight", 1.1), ("ArrowDown", 1), ("Home", -2), ("PageUp", -1), ("End", 2)):
+        chapter.page.keyboard.press(key)
+        says(number)
+    assert handle.evaluate("handle => handle === document.activeElement")
+    assert chapter.page.evaluate(notebook_at) == here
+
+
 def test_choices_are_made_by_keyboard_and_each_cell_shows_the_layers_number(chapter: Notebook) -> None:
     explorer = cell(chapter, "explore(batch_gate)")
     for label, value in (("sample", 2), ("unit", 3), ("shift", -1.5)):

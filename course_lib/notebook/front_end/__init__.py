@@ -12,9 +12,8 @@ import anywidget
 import traitlets
 
 _HERE = Path(__file__).parent
-MODULE = "\n".join(
-    (_HERE / name).read_text(encoding="utf-8") for name in ("parts.js", "figure.js", "question.js", "notebook.js")
-)
+_PARTS = ("parts.js", "handles.js", "figure.js", "question.js", "notebook.js")
+MODULE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _PARTS)
 STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 
 

@@ -22,7 +22,9 @@ export function showFigure(root, host) {
   const widest = element("p", { class: "bp-words-room", "aria-hidden": "true" });
   const live = element("p", { class: "bp-announced", "aria-live": "polite" });
   const controls = given.controls.map((one) => control(one, values[one.name], (value) => enter(one.name, value)));
-  const stage = element("div", { class: "bp-stage" }, frame);
+  const sliders = Object.fromEntries(controls.filter(({ slider }) => slider).map((one) => [one.name, one]));
+  const handles = handlesOf(frame, sliders);
+  const stage = element("div", { class: "bp-stage" }, frame, handles.layer);
   const desk = element("div", { class: "bp-controls" }, ...controls.map((one) => one.row));
   const said = element("div", { class: "bp-said" }, words, widest);
   const parts = controls.length ? [stage, desk, said, live] : [stage, said, live];
@@ -34,6 +36,7 @@ export function showFigure(root, host) {
   let narrow = false;
   new ResizeObserver(() => {
     desk.style.setProperty("--bp-above", `${above()}px`);
+    handles.place();
     if (root.clientWidth === 0 || narrow === root.clientWidth < NARROW) return;
     narrow = !narrow;
     room.width = room.height = 0;
@@ -43,6 +46,7 @@ export function showFigure(root, host) {
 
   function enter(name, value) {
     values = { ...values, [name]: value };
+    handles.say();
     host.enter(values);
   }
 
@@ -62,12 +66,14 @@ export function showFigure(root, host) {
   function show(shown) {
     if (shown.failed) {
       frame.innerHTML = `<div class="bp-failed" role="alert">${shown.failed}</div>`;
+      handles.place();
       return;
     }
     reserve(shown);
     frame.innerHTML = shown.svg;
     frame.firstElementChild.style.width = `${(100 * shown.width) / room.width}%`;
     words.textContent = shown.words;
+    handles.place();
   }
 
   show(host.shown);
@@ -80,6 +86,7 @@ export function showFigure(root, host) {
     move(moved) {
       values = { ...moved };
       given.controls.forEach(({ name }, place) => controls[place].show(values[name]));
+      handles.say();
     },
   };
 }
@@ -87,7 +94,7 @@ export function showFigure(root, host) {
 function control(one, value, enter) {
   const made = { range, choice, switch: onOff }[one.kind](one, enter);
   made.show(value);
-  return made;
+  return { ...made, name: one.name, label: one.label };
 }
 
 // A slider beside a number field: a slider would round what is typed to its step.
@@ -113,7 +120,7 @@ function range({ label, min, max, step, whole }, enter) {
   slider.addEventListener("input", () => take(slider.value));
   field.addEventListener("change", () => take(field.value));
   const name = element("label", { for: field.id }, label);
-  return { row: element("div", { class: "bp-row bp-range" }, name, slider, field), show };
+  return { row: element("div", { class: "bp-row bp-range" }, name, slider, field), show, slider, take };
 }
 
 function choice({ label, options }, enter) {
