@@ -136,6 +136,9 @@ def _add_grade(parsers: Commands) -> None:
     parser.add_argument(
         "--dask", metavar="ADDRESS", help="grade on the Dask cluster whose scheduler is at ADDRESS (tcp://HOST:PORT)"
     )
+    parser.add_argument(
+        "--places", action="store_true", help="look for the place in each wrong answer (a second or two each)"
+    )
     parser.add_argument("--trust-submissions", action="store_true", help="do without bubblewrap")
 
 

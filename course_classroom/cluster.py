@@ -14,7 +14,7 @@ from typing import Any
 from course_classroom.collect.files import UnreadableFileError
 from course_classroom.collect.submission import Submission
 from course_classroom.errors import ClassroomError, SandboxError
-from course_classroom.grade import AHEAD, Graded, Plan, is_stored, keep
+from course_classroom.grade import AHEAD, Graded, Plan, grade, is_stored, keep
 from course_classroom.grader import Grader
 from course_classroom.results import Result
 
@@ -93,4 +93,4 @@ def grade_there(plan: Plan, submission: Submission) -> Result:
         if kept is not None:
             kept[1].close()
         kept = _kept.grader = (plan, plan.grader())
-    return kept[1].grade(submission)
+    return grade(kept[1], plan, submission)

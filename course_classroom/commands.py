@@ -72,7 +72,7 @@ def run_grade(options: Namespace) -> int:
         claim(options.out, assignment)
         seed, out = secret_seed(options.out), options.out.resolve()
         hidden = tuple(path.resolve() for path in (*options.submissions, out, Path.home(), Path.cwd()))
-        plan = Plan(assignment, seed, limits, options.trust_submissions, hidden, again, spool.folder)
+        plan = Plan(assignment, seed, limits, options.trust_submissions, hidden, again, options.places, spool.folder)
         if options.dask:
             from course_classroom.cluster import grade_on_cluster  # noqa: PLC0415
 

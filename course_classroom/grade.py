@@ -31,7 +31,10 @@ AHEAD = 4  # submissions on their way for each worker: enough to keep it busy, f
 
 @dataclass(frozen=True)
 class Plan:
-    """What every worker needs to know. `again` are the students to be graded anyway; None in it means everybody."""
+    """What every worker needs to know.
+
+    `again` are the students to be graded anyway; None in it means everybody. `places`: look for the places in answers.
+    """
 
     assignment: Assignment
     seed: int
@@ -39,6 +42,7 @@ class Plan:
     trusted: bool
     hidden: tuple[Path, ...]
     again: frozenset[str | None] = frozenset()
+    places: bool = False
     spool: Path | None = None  # what was read out of archives: if the command is killed, its workers clear it away
 
     def grader(self) -> "Grader":
@@ -65,7 +69,7 @@ def grade_one(plan: Plan, grades: Path, submission: Submission) -> Graded:
     try:
         if is_stored(_grader, plan, grades, submission):
             return Graded(submission.student)
-        result = _grader.grade(submission)
+        result = grade(_grader, plan, submission)
     except SandboxError:
         raise
     except Exception as error:  # noqa: BLE001 - one student is to stop no other
@@ -73,12 +77,20 @@ def grade_one(plan: Plan, grades: Path, submission: Submission) -> Graded:
     return keep(grades, result)
 
 
+def grade(grader: "Grader", plan: Plan, submission: Submission) -> Result:
+    """Grade a submission; then, where the plan says so, look for the places in its wrong answers."""
+    result = grader.grade(submission)
+    return grader.placed(submission, result) if plan.places else result
+
+
 def is_stored(grader: "Grader", plan: Plan, grades: Path, submission: Submission) -> bool:
     """Return whether the result of just this submission, by just these rules, is there already and is to stay."""
     if {None, submission.student} & plan.again:
         return False
     before = stored(grades, submission.student)
-    return before is not None and before.fingerprint == grader.fingerprint(submission)
+    if before is None or (plan.places and not before.placed):
+        return False
+    return before.fingerprint == grader.fingerprint(submission)
 
 
 def keep(grades: Path, result: Result) -> Graded:

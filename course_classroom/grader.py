@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Self
@@ -17,6 +18,7 @@ from course_classroom.judge_version import judge_version
 from course_classroom.lesson import lessons
 from course_classroom.limits import Limits
 from course_classroom.marks import Ended, how_it_ended, mark_answer, mark_without_answer
+from course_classroom.places import with_place
 from course_classroom.records import Records, read_records
 from course_classroom.results import STATUSES, Entry, Mark, Result, Stop
 from course_classroom.sandbox import Reply, Sandbox
@@ -96,6 +98,20 @@ class Grader:
                 if name not in exercises or _rank(mark) < _rank(exercises[name]):
                     exercises[name] = self._placed(name, mark, notebook)
         return self._result(submission, self._fingerprint(submission, digests), exercises, entries)
+
+    def placed(self, submission: Submission, result: Result) -> Result:
+        """Return a result with the places in its wrong answers, where they can be found: a pass of its own."""
+        notebooks = {notebook.label: notebook for notebook in submission.notebooks}
+        wrong = {name: mark for name, mark in result.exercises.items() if mark.status == "incorrect"}
+        found = {name: self._placing(name, mark, notebooks[mark.notebook]) for name, mark in wrong.items()}
+        return replace(result, exercises={**result.exercises, **found}, placed=True)
+
+    def _placing(self, name: str, mark: Mark, notebook: Notebook) -> Mark:
+        content, _ = _read(notebook, self._limits)
+        sandbox = self._apart.get(name, self._sandbox)
+        records, _, ended = self._run(sandbox, content)
+        run = partial(sandbox.run, content, sorted(ended))
+        return with_place(mark, self._exercises[name], self._cases[name], records.answers.get(name), content, run)
 
     def lost(self, submission: Submission, why: str) -> Result:
         """Return the result of a submission that could not be graded; without a fingerprint, it will be tried again."""

@@ -1,7 +1,7 @@
 """Read what came out of the sandbox. All of it may have been forged: only what has the right form is believed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -11,6 +11,7 @@ from course_classroom.inside.library import parameters
 from course_classroom.inside.watch import End
 from course_classroom.wire import Marked, WireError, frames
 from course_lib.judging.exercise import Exercise, Probe
+from course_lib.judging.place.raised import Span
 from course_lib.judging.run import LARGEST, Failure, Kind, Result, same
 from course_lib.judging.trial import run_for
 from course_lib.network import Network
@@ -147,6 +148,29 @@ def read_results(stream: bytes, exercise: Exercise, probes: Sequence[Probe]) -> 
         return whole(head["place"], MOST_CELLS), results
     except Exception as error:  # noqa: BLE001 - whatever was forged, it is not what was expected
         raise WireError(f"{type(error).__name__}: {error}") from None
+
+
+def read_texts(stream: bytes, exercise: Exercise, probes: Sequence[Probe]) -> Iterator[list[Result]]:
+    """Yield the results of each edited text, one a probe, up to the first that has not the right form."""
+    try:
+        for values in frames(stream):
+            yield [_result(value, exercise, probe) for value, probe in zip(values, probes, strict=True)]
+    except Exception:  # noqa: BLE001 - as above
+        return
+
+
+def read_raised(stream: bytes, source: str) -> Span | None:
+    """Return where in a text of one case an exception was raised: lines and bytes that are there; else None."""
+    lines = source.split("\n")
+    try:
+        ((value,),) = frames(stream)
+        first, last, start, end = value["raised_at"]
+        whole(last, len(lines), whole(first, len(lines), 1))
+        whole(start, len(lines[first - 1].encode()))
+        whole(end, len(lines[last - 1].encode()), start + 1 if first == last else 0)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return first, last, start, end
 
 
 def _result(value: dict[str, Any], exercise: Exercise, probe: Probe) -> Result:

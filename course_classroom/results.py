@@ -12,6 +12,7 @@ from course_classroom.errors import ClassroomError
 from course_classroom.typed_json import read_json
 from course_classroom.version import VERSION
 from course_lib.judging import outcome
+from course_lib.judging.place.marked import Place
 from course_lib.notebook.keeping import write_whole
 
 Status = Literal[
@@ -50,7 +51,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Mark:
-    """What became of an exercise, in the check's words; where it stood: chapter, notebook, place of the cell."""
+    """What became of an exercise, in the check's words; where it stood: chapter, notebook, place of the cell.
+
+    `place` is where in the student's own code it goes wrong, where that was looked for and found.
+    """
 
     status: Status
     message: str
@@ -60,6 +64,7 @@ class Mark:
     chapter: str = ""
     notebook: str = ""
     cell: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class Result:
     """What became of a student's submission; `exercises` has a mark by the name of each exercise in it.
 
     `fingerprint` is of what it depends on: "" where it is to be tried again. `name`, `ids`, `late`, `listed` and
-    `aside` are as in `Submission`.
+    `aside` are as in `Submission`. `placed` is whether places were looked for.
     """
 
     student: str
@@ -101,6 +106,7 @@ class Result:
     aside: tuple[str, ...] = ()
     exercises: dict[str, Mark] = field(default_factory=dict)
     notebooks: tuple[Entry, ...] = ()
+    placed: bool = False
     version: str = VERSION
     format: int = FORMAT
 

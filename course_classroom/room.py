@@ -12,6 +12,8 @@ COPIED = (
     "course_lib/judging/__init__.py",
     "course_lib/judging/exercise.py",
     "course_lib/judging/run.py",
+    "course_lib/judging/place/__init__.py",
+    "course_lib/judging/place/raised.py",
     "course_classroom/__init__.py",
     "course_classroom/wire.py",
     *(f"course_classroom/inside/{path.name}" for path in sorted((OURS[1] / "inside").glob("*.py"))),

@@ -57,11 +57,14 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, notebook: bytes, skip: Sequence[int] = ()) -> Reply:
-        """Run a notebook without the cells at the places in `skip`. Raises SandboxError where nothing starts."""
+    def run(self, notebook: bytes, skip: Sequence[int] = (), edited: dict[str, Any] | None = None) -> Reply:
+        """Run a notebook without the cells at the places in `skip`; with `edited`, call that in place of its answers.
+
+        Raises SandboxError where nothing starts.
+        """
         process = self._process or self._start()
         try:
-            _write(process, frame({"notebook": notebook, "skip": list(skip)}))
+            _write(process, frame(_job(notebook, skip, edited)))
             reply = unpack(_read(process, self._limits.seconds + GRACE))
         except (EOFError, BrokenPipeError, TimeoutError, WireError):
             self._stop()
@@ -96,7 +99,7 @@ class Sandbox:
         self._process = process
         try:
             _write(process, self._lesson)
-            _write(process, frame({"notebook": FIRST, "skip": []}))
+            _write(process, frame(_job(FIRST)))
             first = unpack(_read(process, 60))
         except (EOFError, BrokenPipeError, TimeoutError, WireError) as error:
             process.kill()
@@ -113,6 +116,10 @@ class Sandbox:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _job(notebook: bytes, skip: Sequence[int] = (), edited: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"notebook": notebook, "skip": list(skip), "edited": edited}
 
 
 def _went_well(stream: bytes) -> bool:

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from course_classroom.inside.edited import made
 from course_classroom.inside.library import library, network, parameters
 from course_classroom.inside.silence import Phase
 from course_classroom.wire import Marked
 from course_lib.judging.exercise import Probe
+from course_lib.judging.place.raised import raised_at
 from course_lib.judging.run import Failure, run
 
 
@@ -26,6 +28,9 @@ def call(lesson: dict[str, Any], exercise: dict[str, Any], candidates: list[tupl
     if exercise["library"]:
         library(lesson["library"])
     probes = [Probe("", _rebuilt(arguments)) for arguments in exercise["probes"]]
+    if "texts" in exercise:
+        yield from edited(exercise, dict(reversed(candidates))[exercise["cell"]], probes)
+        return
     called = ((place, _records(answer, probes, exercise)) for place, answer in candidates)
     stubs = []
     for place, records in called:
@@ -37,15 +42,22 @@ def call(lesson: dict[str, Any], exercise: dict[str, Any], candidates: list[tupl
     yield from stubs
 
 
+def edited(exercise: dict[str, Any], answer: Any, probes: list[Probe]) -> Iterator[list[dict[str, Any]]]:
+    """Yield, for each text that the answer's own was edited to, what came of every probe."""
+    for text in exercise["texts"]:
+        yield _records(made(text.decode(), answer, exercise), probes, exercise)
+
+
 def _records(answer: Any, probes: list[Probe], exercise: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what came of each probe. Which arguments were changed, the other side sees for itself."""
     records = []
     for probe in probes:
-        seen: dict[str, Any] = {"arguments": (), "returned": None}
+        seen: dict[str, Any] = {"arguments": (), "returned": None, "raised_at": None}
         (result,) = run(_watched(answer, seen), [probe], *_asked(exercise))
         came = result.came
         record: dict[str, Any] = {"failure": asdict(came) if isinstance(came, Failure) else None}
         record["arguments"] = [_plain(argument) for argument in seen["arguments"]]
+        record["raised_at"] = seen["raised_at"]
         if record["failure"] is None:
             record |= {"returned": seen["returned"]} if exercise["observes"] else {"values": came}
         records.append(record)
@@ -61,7 +73,11 @@ def _watched(answer: Any, seen: dict[str, Any]) -> Any:
 
     def call(*arguments: Any) -> Any:
         seen["arguments"] = arguments
-        seen["returned"] = answer(*arguments)
+        try:
+            seen["returned"] = answer(*arguments)
+        except BaseException as error:
+            seen["raised_at"] = raised_at(error)
+            raise
         return seen["returned"]
 
     return call

@@ -25,22 +25,27 @@ class CellTimeLimit(BaseException):
     """A cell ran for too long. It is no Exception, so that `except Exception` in a loop does not stop it."""
 
 
-def answer_notebook(lesson: dict[str, Any], notebook: bytes, skip: frozenset[int], results: int) -> None:
-    """Run the notebook's cells but those in `skip`, call every answer in it, and write records to the file `results`.
+def answer_notebook(lesson: dict[str, Any], job: dict[str, Any], results: int) -> None:
+    """Run the notebook's cells but those to be left out, call every answer, and write records to the file `results`.
+
+    A job has the "notebook", the cells to "skip", and "edited": None, or the one answer that is called in its place,
+    with its "name", its "cell", and the "texts" that its own was edited to.
 
     Records are dicts with one key each: "unreadable", "notebook" (its cells, and where answers are), "cell" (its place,
     before it runs), "failed" (place, type, message), "missing" (a package), "finished" (the cells have run), "answer"
     (name, end, the stream of its results).
     """
     try:
-        read = read_notebook(notebook)
+        read = read_notebook(job["notebook"])
     except UnreadableError as error:
         _write(results, {"unreadable": str(error)})
         return
     exercises = {exercise["name"]: exercise for exercise in lesson["exercises"]}
+    if edited := job["edited"]:
+        exercises = {edited["name"]: {**exercises[edited["name"]], **edited}}
     where = homes(read.cells, lesson["names"])
     _write(results, {"notebook": {"cells": [cell.place for cell in read.cells], "homes": where}})
-    found = _run_cells(read, skip, where, lesson["limits"], results)
+    found = _run_cells(read, frozenset(job["skip"]), where, lesson["limits"], results)
     _end_others()
     _write(results, {"finished": True})
     for name, exercise in exercises.items():

@@ -105,7 +105,7 @@ def _submission(lesson: dict[str, Any], job: dict[str, Any], results: int, outpu
         if lesson["isolated"]:
             isolate.limit_processes(lesson["limits"]["processes"])
             refuse_calls()
-        answer_notebook(lesson, job["notebook"], frozenset(job["skip"]), results=3)
+        answer_notebook(lesson, job, results=3)
         status = 0
     finally:
         os._exit(status)

@@ -47,7 +47,7 @@ def reach(function: FunctionType, tree: ast.FunctionDef) -> Reach:
 
 
 def _add(function: FunctionType, tree: ast.FunctionDef, found: Reach) -> None:
-    used = set(_names(function.__code__))
+    used = set(names_in(function.__code__))
     imported = {name.partition(".")[0] for name in _imports(tree)}
     if used & OUTSIDE or any(name.startswith("__") for name in used) or not imported <= LIBRARIES:
         raise OutsideError
@@ -69,11 +69,12 @@ def _add(function: FunctionType, tree: ast.FunctionDef, found: Reach) -> None:
             found.copied[name] = _copied(value)
 
 
-def _names(code: CodeType) -> Iterator[str]:
+def names_in(code: CodeType) -> Iterator[str]:
+    """Yield the names that are no variables of the code's own: globals and attributes."""
     yield from (*code.co_names, *code.co_freevars)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _names(constant)
+            yield from names_in(constant)
 
 
 def _imports(tree: ast.FunctionDef) -> Iterator[str]:

@@ -34,7 +34,7 @@ def find_place(trial: Trial, answer: Any, seconds: float = SECONDS) -> Place | N
     """
     if not trial.wrong or not trial.exercise.arguments:
         return None
-    with _unseen():
+    with unseen():
         try:
             source = read(answer, Clock(seconds))
             return _place(trial, source) if source else None
@@ -54,7 +54,7 @@ def _place(trial: Trial, source: Source) -> Place | None:
 
 
 @contextmanager
-def _unseen() -> Iterator[None]:
+def unseen() -> Iterator[None]:
     """Keep back what is printed, and put the random numbers back."""
     states = np.random.get_state(), random.getstate()  # noqa: NPY002 - the learner's code may draw from them
     with (

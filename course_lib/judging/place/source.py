@@ -18,14 +18,12 @@ import numpy as np
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.place.clock import Clock
 from course_lib.judging.place.edit import Edit
+from course_lib.judging.place.raised import FILE, NUMPY, TICK
 from course_lib.judging.place.reach import OutsideError, Reach, reach
 from course_lib.judging.place.text import definition
 from course_lib.judging.run import Result
 from course_lib.judging.trial import run_for
 
-FILE = "<answer>"
-NUMPY = "__numpy__"  # NumPy, by whatever name the learner knows it
-TICK = "__tick__"
 LARGEST = 5_000  # entries of an array, bits of a number: the cases are small, and what grows in a loop grows fast
 
 
@@ -106,9 +104,9 @@ def read(answer: Any, clock: Clock) -> Source | None:
         return None
     functions = {**found.helpers, tree.name: function}
     defaults = {name: (f.__defaults__, f.__kwdefaults__) for name, f in functions.items()}
-    module = ast.Module([_ticking(helper) for helper in helpers], [])
+    module = ast.Module([ticking(helper) for helper in helpers], [])
     code = compile(module, "<helpers>", "exec", dont_inherit=True)
-    return Source(text, _ticking(tree), found, {k: v for k, v in defaults.items() if any(v)}, code, clock)
+    return Source(text, ticking(tree), found, {k: v for k, v in defaults.items() if any(v)}, code, clock)
 
 
 def _named(tree: ast.FunctionDef, name: str) -> ast.FunctionDef:
@@ -116,7 +114,7 @@ def _named(tree: ast.FunctionDef, name: str) -> ast.FunctionDef:
     return tree
 
 
-def _ticking(tree: ast.FunctionDef) -> ast.FunctionDef:
+def ticking(tree: ast.FunctionDef) -> ast.FunctionDef:
     """Have every loop and every call look at the clock; leave out what is evaluated where a function is defined."""
     tree.args.defaults, tree.args.kw_defaults = [], [None for _ in tree.args.kwonlyargs]
     tree.returns = None

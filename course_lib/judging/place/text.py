@@ -8,18 +8,23 @@ from types import FunctionType
 
 
 def definition(function: FunctionType) -> tuple[ast.FunctionDef, str]:
-    """Return a function's tree and its text. The first line of both is the `def`; decorators are left out.
-
-    Raises ValueError where its text cannot be had, or where it is no `def`.
-    """
+    """Return a function's tree and its text; raises ValueError where it cannot be had, or is no `def`."""
     linecache.checkcache(function.__code__.co_filename)
     try:
-        lines = textwrap.dedent(inspect.getsource(function)).splitlines()
-        (node,) = ast.parse("\n".join(lines)).body
+        return parsed(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError, ValueError) as error:
         raise ValueError(f"the text of {function.__name__} cannot be had") from error
+
+
+def parsed(source: str) -> tuple[ast.FunctionDef, str]:
+    """Return the tree and the text of a `def`. The first line of both is the `def`; decorators are left out.
+
+    Raises SyntaxError or ValueError where it is none.
+    """
+    lines = source.splitlines()
+    (node,) = ast.parse("\n".join(lines)).body
     if not isinstance(node, ast.FunctionDef):
-        raise ValueError(f"{function.__name__} is no def")  # noqa: TRY004 - its kind is not what is wrong
+        raise ValueError(f"a def was expected, came {type(node).__name__}")  # noqa: TRY004 - it is about a text
     text = "\n".join(lines[node.lineno - 1 :])
     node.decorator_list, first = [], node.lineno
     ast.increment_lineno(node, 1 - first)

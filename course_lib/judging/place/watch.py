@@ -2,17 +2,17 @@
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from course_lib.judging.place.source import FILE, Source, is_tick
+from course_lib.judging.place.raised import Span, raised_at
+from course_lib.judging.place.source import Source, is_tick
 from course_lib.judging.trial import Case, Trial
 
-Span = tuple[int, int, int, int]
 SEE = "__see__"
 
 
@@ -39,19 +39,8 @@ def _raising(case: Case, source: Source) -> Span | None:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - it is the learner's error, raised once more
-        return next(reversed([*_spans(error)]), None)
+        return raised_at(error)
     return None
-
-
-def _spans(error: BaseException) -> Iterator[Span]:
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename == FILE:
-            first, last, start, end = list(code.co_positions())[trace.tb_lasti // 2]
-            if first and last and start is not None and end is not None:
-                yield first, last, start, end
-        trace = trace.tb_next
 
 
 def _surprising(case: Case, source: Source, test: "Test", change: str) -> tuple[int, int, int, int, str] | None:
