@@ -43,6 +43,17 @@ def answer_cell(folder, exercise):
     return "".join(cell["source"])
 
 
+def from_notebook(folder, exercise):
+    """Return the function as a notebook has it, with the cells above it run; the checks among these are left out."""
+    namespace = {}
+    cells = [cell for cell in notebook_cells(folder, exercise) if cell["cell_type"] == "code"]
+    last = [cell["id"] for cell in cells].index(f"answer-{exercise.name}")
+    for source in ("".join(cell["source"]) for cell in cells[: last + 1]):
+        if not source.startswith("check("):
+            exec(source, namespace)  # noqa: S102 - a cell of the course's own
+    return namespace[exercise.name]
+
+
 def test_the_exercises_stand_in_the_order_of_the_notebooks():
     in_notebooks = [
         (path.stem, cell["id"].removeprefix("answer-"))
@@ -128,21 +139,13 @@ def test_a_docstring_says_what_comes_out_and_not_how(exercise):
 
 @each_exercise
 def test_the_stub_is_not_attempted_and_has_the_exercises_signature(exercise):
-    stub = answer_cell("exercises", exercise)
-    assert f"def {exercise.signature}:" in stub
-    namespace = {"np": np}
-    exec(stub, namespace)  # noqa: S102 - a cell of the course's own
-    assert outcome(exercise, namespace[exercise.name]).status == "not attempted"
+    assert f"def {exercise.signature}:" in answer_cell("exercises", exercise)
+    assert outcome(exercise, from_notebook("exercises", exercise)).status == "not attempted"
 
 
 @each_exercise
 def test_the_solution_is_correct(exercise):
-    namespace = {}
-    sources = ["".join(cell["source"]) for cell in notebook_cells("solutions", exercise) if cell["cell_type"] == "code"]
-    for source in sources:
-        if not source.startswith("check("):
-            exec(source, namespace)  # noqa: S102 - a cell of the course's own
-    assert outcome(exercise, namespace[exercise.name]).status == "correct"
+    assert outcome(exercise, from_notebook("solutions", exercise)).status == "correct"
 
 
 @each_exercise

@@ -13,26 +13,28 @@ from course_lib.judging.trial import Case, Trial
 LEGIBLE = 12  # numbers that are expected, in one case: where more are wrong, some stand for all
 
 
-def evidence(trial: Trial, index: int) -> Evidence:
-    """Show case `index`: every argument, then those of the values that are wrong."""
+def evidence(trial: Trial, index: int, value: str = "") -> Evidence:
+    """Show case `index`: every argument, then those of the values that are wrong, or the one called `value` alone."""
     case, shown = trial.cases[index], trial.exercise.shown
     arguments = shown(*case.probe.arguments) if shown else case.arguments
-    rows = [Row("argument", name, value) for name, value in arguments.items()]
-    return Evidence(case.probe.name, (*rows, *_values(case, trial.exercise.returns)), case)
+    rows = [Row("argument", name, given) for name, given in arguments.items()]
+    return Evidence(case.probe.name, (*rows, *_values(case, trial.exercise.returns, value)), case)
 
 
-def _values(case: Case, names: tuple[str, ...]) -> Iterator[Row]:
+def _values(case: Case, names: tuple[str, ...], alone: str) -> Iterator[Row]:
     if case.failure:
         yield from (Row("expected", name, value) for name, value in zip(names, case.expected, strict=True))
         yield Row("received", "", describe(case.failure))
         return
     pairs = zip(names, case.values, strict=True)
     wrong = [(name, value) for name, value in pairs if not value.is_right and not name.startswith("_")]
+    wrong = [(name, value) for name, value in wrong if name == alone] or wrong
     for name, value in _legible(wrong):
         differs = None if value.right is None else ~value.right
         decimals = decimals_to_tell_apart(value.received, value.expected, differs)
         yield Row("expected", name, value.expected, decimals=decimals)
-        yield Row("received", name, value.received, differs, decimals)
+        if value.received.size or not alone:  # of one that is asked for by itself, none may have come yet
+            yield Row("received", name, value.received, differs, decimals)
 
 
 def _legible(wrong: list[tuple[str, Comparison]]) -> list[tuple[str, Comparison]]:

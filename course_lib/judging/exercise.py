@@ -3,7 +3,8 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from types import SimpleNamespace
 from typing import Any
 
 Function = Callable[..., Any]
@@ -34,6 +35,61 @@ class Misconception:
 
 
 @dataclass(frozen=True, eq=False)
+class Stage:
+    """One value of a staged answer, such as dlogits.
+
+    `follows(v)` makes it of the values before it, those of the arguments included: v.dshifted, v.hidden. So does the
+    `wrong` of each mistake, which somebody makes in this stage alone.
+    """
+
+    name: str
+    follows: Function
+    mistakes: tuple[Misconception, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Stages:
+    """The values of a staged answer, each of which follows from those before it.
+
+    `given(*arguments)` returns by name what is there before the first stage.
+    """
+
+    given: Callable[..., dict[str, Any]]
+    each: tuple[Stage, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the values are called, in their order."""
+        return tuple(stage.name for stage in self.each)
+
+    def walk(self, *arguments: Any, instead: Function | None = None, at: str = "") -> dict[str, Any]:
+        """Return all values by name: the one called `at` made by `instead`, and what comes after following from it."""
+        values = SimpleNamespace(**self.given(*arguments))
+        for stage in self.each:
+            makes = instead if instead and stage.name == at else stage.follows
+            setattr(values, stage.name, makes(values))
+        return {name: getattr(values, name) for name in self.names}
+
+    def read(self, returned: Any, *_: Any) -> tuple[Any, ...]:
+        """Return the values of an answer, which gives them by name; an empty array for one that is not there.
+
+        Raises TypeError where it gives anything else.
+        """
+        if not isinstance(returned, dict):
+            raise TypeError(f"the last line must be `return locals()`: what came is of type {type(returned).__name__}")
+        return tuple(() if returned.get(name) is None else returned[name] for name in self.names)
+
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        """The mistakes of all stages, each with what follows from it."""
+        return tuple(
+            replace(mistake, wrong=partial(self.walk, instead=mistake.wrong, at=stage.name))
+            for stage in self.each
+            for mistake in stage.mistakes
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One function for a learner to write.
 
@@ -49,6 +105,7 @@ class Exercise:
     - `rtol` and `atol` are for float64; lower precisions are given more room.
     - `doubles` are two of the misconceptions made at once, each as their slugs and the function that makes both.
     - `steps` are a right answer's lines, as plain as can be: with one place changed, they tell what an answer did.
+    - `stages` are the values of a staged answer: of several that are wrong, the first one is told.
     - `chapter` is the notebook's name; the catalogue says it once for all exercises of a chapter, with `of_chapter`.
     """
 
@@ -65,6 +122,7 @@ class Exercise:
     atol: float = 1e-9
     doubles: tuple[tuple[str, str, Function], ...] = ()
     steps: str = ""
+    stages: Stages | None = None
     chapter: str = ""
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from course_lib.judging.render import listing
 from course_lib.judging.run import Failure, Result
 from course_lib.judging.shapes import shape_finding
 from course_lib.judging.signatures import value_finding
+from course_lib.judging.stages import UNFINISHED, first_astray
 from course_lib.judging.trial import Finding, Trial, hold
 
 MOST_REORDERED = 4  # values of one answer whose orders are tried
@@ -43,11 +44,13 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
         note = exercise.note if any(case.by_convention for case in trial.cases) else ""
         cases = "The case is" if len(probes) == 1 else f"All {len(probes)} cases are"
         return Outcome("correct", exercise.name, f"{cases} right.", note=note)
-    found = known_mistake(trial) or _pattern(trial)
+    found = first_astray(trial) or known_mistake(trial) or _pattern(trial)
     index = trial.wrong[0] if found.index is None else found.index
-    place = None if answer is None else find_place(trial, answer)
+    place = None if answer is None or found.slug == UNFINISHED else find_place(trial, answer)
     message = found.message.replace(BY_HAND, ".") if place else found.message
-    return Outcome("incorrect", exercise.name, message, found.slug or None, evidence(trial, index), place=place)
+    return Outcome(
+        "incorrect", exercise.name, message, found.slug or None, evidence(trial, index, found.value), place=place
+    )
 
 
 def _pattern(trial: Trial) -> Finding:

@@ -39,7 +39,10 @@ def _one_number(value: Comparison) -> bool:
 
 
 def _lost_axis(value: Comparison) -> bool:
-    return value.received.shape == np.squeeze(value.expected).shape
+    """Received an axis of length 1 fewer, or all of them; where several have that length, any of them."""
+    shape = value.expected.shape
+    one_fewer = [shape[:axis] + shape[axis + 1 :] for axis, length in enumerate(shape) if length == 1]
+    return value.received.shape in (*one_fewer, np.squeeze(value.expected).shape)
 
 
 def _extra_axis(value: Comparison) -> bool:

@@ -92,6 +92,7 @@ class Finding:
     message: str
     index: int | None = None  # None: the first case that is wrong
     telling: bool = True  # whether it says a cause, and not only where or how the answer is wrong
+    value: str = ""  # the one value to be shown; empty: those that are wrong
 
 
 def run_for(exercise: Exercise, answer: Function, probes: Sequence[Probe]) -> list[Result]:

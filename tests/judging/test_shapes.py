@@ -33,6 +33,8 @@ def test_a_shape_without_a_pattern_is_told_with_the_first_case_that_has_it():
         ((2, 1, 3), (2, 3), "extra_axis"),
         ((2, 3), (2, 1, 3), "lost_axis"),
         ((3,), (1, 3), "lost_axis"),
+        ((1,), (1, 1), "lost_axis"),
+        ((1, 3), (1, 1, 3), "lost_axis"),
         ((3, 1), (1, 3), "transposed"),
         ((3, 3), (3,), "broadcast_apart"),
         ((), (3,), "one_number"),
