@@ -22,6 +22,7 @@ MODULE_OF = {
     "gradcheck": "gradient_check",
     "explore": "notebook.explore",
     "predict": "notebook.predict",
+    "trace": "notebook.trace",
     "with_progress": "notebook.progress_bar",
     "check": "notebook.verbs",
     "hint": "notebook.verbs",

@@ -83,16 +83,23 @@ def graph(
     bottoms = [places[key][1] + node.half[1] for key, node in by_key.items()]
     for edge in all_edges:
         path = _path(edge, all_edges, by_key, places)
-        marks.append(_drawn(path, closed=edge.closed))
+        marks.append(drawn_path(path, closed=edge.closed))
         marks.append(_numbers(edge, path, decimals))
         if path[0][0] != path[-1][0]:
             bottoms.append(_level(path)[0][1] + _BELOW)
     for key, node in by_key.items():
-        (x, y), (half, high) = places[key], node.half
-        if node.kind == "operation":
-            marks.append(f'<g class="bp-node">{box(x - half, y - high, 2 * half, 2 * high, "paper", radius=8)}</g>')
-        marks.append(text(x, y + 5, node.label, "ink bp-strong"))
+        marks.append(drawn_node(node, places[key]))
     return Block(right, max(bottoms), "".join(marks))
+
+
+def drawn_node(node: Node, at: Point, border: str = "axis") -> str:
+    """Draw a node with its middle at a point: an operation as a box, a variable as its name alone."""
+    (x, y), (half, high) = at, node.half
+    name = text(x, y + 5, node.label, "ink bp-strong")
+    if node.kind == "variable":
+        return name
+    around = box(x - half, y - high, 2 * half, 2 * high, "paper", border=border, radius=8)
+    return f'<g class="bp-node">{around}</g>{name}'
 
 
 def _path(edge: Edge, edges: Sequence[Edge], nodes: dict[str, Node], places: dict[str, Point]) -> list[Point]:
@@ -125,12 +132,14 @@ def _port(edge: Edge, edges: Sequence[Edge], places: dict[str, Point]) -> float:
     return _PORT * (beside.index(edge) - (len(beside) - 1) / 2)
 
 
-def _drawn(path: list[Point], *, closed: bool) -> str:
+def drawn_path(path: list[Point], *, closed: bool) -> str:
+    """Draw an edge along its corners, with an arrow's head at its end; dashed where no gradient passes."""
     dash = ' stroke-dasharray="4 4"' if closed else ""
     corners = "L".join(f"{length(x)} {length(y)}" for x, y in path)
     stroke = f'<path d="M{corners}" fill="none" stroke-width="2"{dash} class="bp-edge bp-line-axis"/>'
-    (_, y1), (x2, y2) = path[-2:]
-    head = "l-8 -4.5v9z" if y1 == y2 else "l-4.5 -8h9z" if y2 > y1 else "l-4.5 8h9z"
+    (x1, y1), (x2, y2) = path[-2:]
+    level = "l-8 -4.5v9z" if x2 > x1 else "l8 -4.5v9z"
+    head = level if y1 == y2 else "l-4.5 -8h9z" if y2 > y1 else "l-4.5 8h9z"
     return f'{stroke}<path d="M{length(x2)} {length(y2)}{head}" class="bp-fill-axis"/>'
 
 
