@@ -41,7 +41,7 @@ class Traced(NDArrayOperatorsMixin):
         (target,) = out
         if not isinstance(target, Traced):
             raise _lost("what is watched is written among plain numbers")
-        return _become(target, result)
+        return _become(target, result) if target.ndim else result  # a number is not changed under its other names
 
     def __array_function__(self, function: Any, _types: Any, args: Any, options: Any) -> Any:
         if function in _BEGIN:

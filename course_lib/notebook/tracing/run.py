@@ -49,7 +49,7 @@ def run(f: Function, values: Mapping[str, Any]) -> Run:
 
 def _watched(f: Function, given: Mapping[str, Any]) -> Run:
     alone = [np.asarray(one) for one in _parts(f(**_copies(given)))]
-    inputs = {name: Made(value) for name, value in given.items() if _is_numbers(value)}
+    inputs = {name: Made(value) for name, value in given.items() if _is_numbers(value) and not _is_a_count(value)}
     for name, made in inputs.items():
         made.name = name
     try:
@@ -121,6 +121,11 @@ def _copies(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_numbers(value: Any) -> bool:
     return isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf" and value.size > 0
+
+
+def _is_a_count(value: Any) -> bool:
+    """Whether it is one whole number: it stays what it is, since `range` and `np.arange` take nothing else."""
+    return value.ndim == 0 and value.dtype.kind in "iub"
 
 
 def _parts(returned: Any) -> list[Any]:
