@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -44,14 +45,20 @@ def answer_cell(folder, exercise):
 
 
 def from_notebook(folder, exercise):
-    """Return the function as a notebook has it, with the cells above it run; the checks among these are left out."""
+    """Return the function as a notebook has it."""
+    return names_of(folder, exercise.chapter)[exercise.name]
+
+
+@cache
+def names_of(folder, chapter):
+    """Return what a notebook defines, run once for all its exercises; its checks are left out."""
     namespace = {}
-    cells = [cell for cell in notebook_cells(folder, exercise) if cell["cell_type"] == "code"]
-    last = [cell["id"] for cell in cells].index(f"answer-{exercise.name}")
-    for source in ("".join(cell["source"]) for cell in cells[: last + 1]):
-        if not source.startswith("check("):
+    notebook = json.loads((ROOT / folder / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code" and not source.startswith("check("):
             exec(source, namespace)  # noqa: S102 - a cell of the course's own
-    return namespace[exercise.name]
+    return namespace
 
 
 def test_the_exercises_stand_in_the_order_of_the_notebooks():

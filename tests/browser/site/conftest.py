@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.desk import Desk
-from tests.browser.driver import ROOT, Notebook
+from tests.browser.driver import Notebook
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
-from tests.browser.site.site_build import build, build_copy
+from tests.browser.site.site_build import build
 from tests.browser.site.site_server import Site
 
 
@@ -17,7 +17,7 @@ from tests.browser.site.site_server import Site
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the pages to read, without the lab."""
     folder = tmp_path_factory.mktemp("reading") / "dist"
-    done = build_copy(ROOT, folder)
+    done = build("--to", folder, "--only", "reading")
     assert done.returncode == 0, done.stderr
     return folder
 

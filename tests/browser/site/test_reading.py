@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,7 @@ def page(reading: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((reading / name).read_text(encoding="utf-8"), "html.parser")
 
 
+@cache  # for tests that only look
 def pages(reading: Path) -> dict[str, BeautifulSoup]:
     return {path.relative_to(reading).as_posix(): page(reading, path) for path in sorted(reading.rglob("*.html"))}
 
@@ -202,13 +204,13 @@ def test_what_cannot_be_shown_fails_the_build_and_is_named(tmp_path: Path, wrong
     for folder in ("source", "notebooks", "docs"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns(".*"))
     shutil.copyfile(ROOT / "README.md", root / "README.md")
-    broken = root / "notebooks" / "03_relu.ipynb"
+    broken = root / "notebooks" / "00_start_here.ipynb"  # the first one: those before it would be built
     notebook = nbformat.read(broken, as_version=4)
     notebook.cells[1].source += f"\n\n{wrong}"
     nbformat.write(notebook, broken)
     done = build_copy(root, tmp_path / "dist")
     assert done.returncode != 0
     message = done.stderr[done.stderr.rindex("ReadingError") :]
-    assert "notebooks/03_relu.ipynb" in message
+    assert "notebooks/00_start_here.ipynb" in message
     assert named in message
     assert not (tmp_path / "dist").exists()
