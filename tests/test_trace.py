@@ -282,6 +282,7 @@ COUNT = count()
 @pytest.mark.parametrize(
     ("f", "says"),
     [
+        (into_zeros, "line 3 of `into_zeros`, `filled[0] += x[0, 1]`: what is watched becomes plain numbers here"),
         (
             through_a_list,
             "line 3 of `through_a_list`, `return np.array([x, x])`: what is watched becomes plain numbers here",
