@@ -100,7 +100,7 @@ def test_most_right_answers_are_traced():
             traced += bool(trace(answer, **case(exercise, answer)))
         except CannotTraceError:
             continue
-    assert (traced, len(ANSWERS)) == (94, 120)
+    assert traced / len(ANSWERS) > 0.75
 
 
 def test_the_engines_own_rules_are_used_where_it_has_them(monkeypatch):
@@ -127,6 +127,12 @@ def test_writing_into_a_stand_in_is_followed():
     assert "copy of dvalues is [1.00, 2.00, 3.00]." in traced.picture.description  # as it was then
     traced.backward([1.0, 1.0, 1.0])
     assert traced.run.inputs["dvalues"].gradient == pytest.approx([2.0, 0.0, 2.0])
+
+
+def test_each_array_that_is_returned_is_an_output():
+    for returned in (lambda x: (x + 1, x * 2), lambda x: {"a": x + 1, "b": x * 2}, lambda x: [x + 1, (x * 2)[0]]):
+        assert texts(trace(returned, x=[1.0, 2.0]).picture).count("output") == 2
+    assert texts(trace(lambda x: [[2 * x[0]], [3 * x[1]]], x=[1.0, 2.0]).picture).count("output") == 1  # rows of one
 
 
 def test_an_array_that_has_two_names_is_changed_under_both():

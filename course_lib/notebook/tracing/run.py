@@ -130,8 +130,8 @@ def _is_a_count(value: Any) -> bool:
 
 def _parts(returned: Any) -> list[Any]:
     """Return what a function returned, one by one: a list of rows is one array."""
-    if isinstance(returned, tuple):
-        return list(returned)
+    if isinstance(returned, tuple | dict):
+        return list(returned.values() if isinstance(returned, dict) else returned)
     if isinstance(returned, list) and len({np.shape(one) for one in map(_joined, returned)}) > 1:
         return returned
     return [_joined(returned)]
