@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Misconception, Probe
 from course_lib.layers import ActivationReLU
 
 Array = NDArray[np.float64]
@@ -378,8 +378,7 @@ _LEAKY_MISTAKES = (
     ),
 )
 
-EXERCISES = of_chapter(
-    "03_relu",
+EXERCISES = (
     Exercise(
         reference=relu_forward,
         steps="return np.maximum(0, inputs)",
