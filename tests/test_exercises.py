@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from course_lib import catalogue
+from course_lib.catalogue.single_layer import telling
 from course_lib.judging.judge import judge
 from course_lib.judging.smallest import numbers
 from course_lib.judging.trial import run_for
@@ -236,3 +237,28 @@ def test_of_several_lines_misjudged_none_is_told():
             assert bool(told) == (len(named ^ false) == 1), found.message
             assert {int(line) for line in told[:1]} <= named ^ false
             assert len(named ^ false) == 1 or f"_{len(false - named)}_" in found.misconception
+
+
+def test_each_mistake_of_a_dense_layer_is_of_one_kind_and_fewer_than_eight_numbers_let_some_pass():
+    kinds = telling.KINDS.values()
+    slugs = [slug for kind, _, _ in kinds for slug in kind]
+    assert sorted(slugs) == sorted(m.slug for m in catalogue.exercise("dense_backward").misconceptions)
+    exercise, random = catalogue.exercise("telling_batch"), np.random.default_rng(0)
+    for n, d, h in ((1, 1, 3), (2, 1, 1), (3, 1, 1), (1, 2, 1), (1, 1, 1)):
+        batch = tuple(random.normal(size=size) for size in ((n, h), (n, d), (d, h)))
+        assert outcome(exercise, lambda batch=batch: batch).status == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("batch", "said"),
+    [
+        ((np.ones((2, 2)), np.ones((2, 1))), "return three arrays, dvalues, inputs and weights"),
+        ((np.ones((2, 2)), np.ones((3, 1)), np.ones((1, 2))), "the shapes must be those of dvalues (N, H)"),
+        ((np.ones((2, 2)), np.ones((2, 2)), np.ones((1, 2))), "the shapes must be those of dvalues (N, H)"),
+        ((np.ones((2, 2)), np.ones(2), np.ones((1, 2))), "came (2, 2), (2,), (1, 2)"),
+        ((np.full((2, 2), np.nan), np.ones((2, 1)), np.ones((1, 2))), "the numbers must be finite"),
+        ((np.ones((3, 2)), np.ones((3, 1)), np.ones((1, 2))), "may hold 8 numbers in all: came 11"),
+    ],
+)
+def test_what_is_no_batch_is_refused_in_words(batch, said):
+    assert said in outcome(catalogue.exercise("telling_batch"), lambda: batch).message

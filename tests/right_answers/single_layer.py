@@ -68,7 +68,22 @@ def dense_backward_by_einsum(dvalues, inputs, weights):
     ]
 
 
+def batch_of_lists():
+    return [[3, -0.5], [2, -4]], [[-0.2], [0.7]], [[5, -3]]
+
+
+def batch_counted():
+    numbers = np.arange(2.0, 10.0) * [1, -1, -1, 1, 1, -1, -1, 1]
+    return numbers[:4].reshape(2, 2), numbers[4:6].reshape(2, 1), numbers[6:].reshape(1, 2)
+
+
+def batch_in_float32():
+    dvalues, inputs, weights = batch_of_lists()
+    return [np.array(values, np.float32) for values in (dvalues, inputs, weights)]
+
+
 RIGHT = {
+    "telling_batch": (batch_of_lists, batch_counted, batch_in_float32),
     "neuron_forward": (neuron_by_loop, neuron_by_where_in_float32, neuron_as_an_array_of_one),
     "neuron_backward": (backward_by_steps, backward_by_loop, backward_with_half_a_slope_at_the_kink),
     "dense_forward": (dense_by_product, dense_by_loops, dense_by_einsum_in_float32),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Misconception, Probe
 from course_lib.layers import ActivationReLU, LayerDense
 
 Array = NDArray[np.float64]
@@ -673,8 +673,7 @@ _DENSE_BACKWARD_MISTAKES = (
     ),
 )
 
-EXERCISES = of_chapter(
-    "02_single_layer",
+EXERCISES = (
     Exercise(
         reference=neuron_forward,
         steps="return np.maximum(0, np.sum(x * w) + b)",
