@@ -81,7 +81,27 @@ def lines_as_an_array():
     return np.flatnonzero([0, 1, 0, 0, 1, 1, 0, 0, 1])
 
 
+def refuted_by_one_set():
+    return [(line, [0.25, 0.25, 0.5], [1, 2, 0], 0, 1) for line in (1, 4, 5, 8)]
+
+
+def refuted_one_by_one():
+    said = np.array([0.7, 0.2, 0.1])
+    return (
+        [8, said, np.array([0, 3, 0]), 0, 1],
+        [5, said, np.array([0, 1, 0]), 0, 1],
+        [4, said, np.array([1, 0, 0]), 2, 0],
+        [1, said, np.array([0.5, 0.5, 0]), 0, 2],
+    )
+
+
+def refuted_with_two_classes():
+    places = {1: (0, 1), 4: (1, 0), 5: (0, 0), 8: (1, 1)}
+    return [(line, np.array([0.9, 0.1]), np.array([0.5, 1.0]), np.int64(j), k) for line, (j, k) in places.items()]
+
+
 RIGHT = {
+    "refutations": (refuted_by_one_set, refuted_one_by_one, refuted_with_two_classes),
     "false_lines": (lines_as_a_list, lines_as_a_set, lines_as_an_array),
     "fused_forward": (forward_by_log_sum_exp, forward_by_loops, forward_by_logaddexp_in_float32),
     "fused_backward": (backward_by_rows, backward_by_index, backward_by_loops, backward_in_float32),

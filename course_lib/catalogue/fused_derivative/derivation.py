@@ -127,8 +127,8 @@ _MISTAKES = (
     ),
 )
 
-_FALSE = {1, 4, 5, 8}
-_LINES = {
+FALSE = {1, 4, 5, 8}
+LINES = {
     1: "You let line 1 pass. It has *one* path on its right, and a j that its left side does not have. Which j is meant? With ŷ = (0.5, 0.3, 0.2) and "
     "y = (0.2, 0.7, 0.1) try all three: none gives the gradient. Slopes multiply along a path, and then all paths are added.",
     2: "You call line 2 false. It is the sum over all paths, with the loss's slope −y_j/ŷ_j put in: that is right, for any y. Odd is only that it claims to be "
@@ -152,31 +152,31 @@ def _misjudged(lines: Iterable[int]) -> tuple[int, int, int]:
     if not isinstance(lines, Iterable):
         raise TypeError(f"return a list of numbers, such as [2, 7]: came {lines!r:.40}")
     named = set(lines)
-    if unknown := named - _LINES.keys():
+    if unknown := named - LINES.keys():
         raise ValueError(f"the lines have the numbers 1 to 8: came {min(unknown, key=str)!r:.40}")
-    wrong = named ^ _FALSE
-    return len(_FALSE - named), len(named - _FALSE), min(wrong) if len(wrong) == 1 else 0
+    wrong = named ^ FALSE
+    return len(FALSE - named), len(named - FALSE), min(wrong) if len(wrong) == 1 else 0
 
 
 def false_lines() -> list[int]:
     """Return the numbers of the lines that are false."""
-    return sorted(_FALSE)
+    return sorted(FALSE)
 
 
 def _several(missed: int, accused: int) -> Misconception:
     """Make the misconception of those who misjudge so many lines, more than one."""
-    passed = f"let {missed} of the {len(_FALSE)} false lines pass" if missed else ""
+    passed = f"let {missed} of the {len(FALSE)} false lines pass" if missed else ""
     blamed = f"call {accused} {'line' if accused == 1 else 'lines'} false that {'is' if accused == 1 else 'are'} right"
     both = [words for words in (passed, blamed if accused else "") if words]
     return Misconception(
         f"misses_{missed}_accuses_{accused}",
-        wrong=lambda: sorted(_FALSE)[missed:] + sorted(_LINES.keys() - _FALSE)[:accused],
+        wrong=lambda: sorted(FALSE)[missed:] + sorted(LINES.keys() - FALSE)[:accused],
         says=f"You {' and '.join(both)}. Which, numbers can tell: put ŷ = (0.5, 0.3, 0.2) into both sides of each line, once with y = (0.2, 0.7, 0.1) and once "
         "with y = (0, 2, 0). Sides that differ once make a line false. When a single line is left, the check says which, and why.",
     )
 
 
-EXERCISES = (
+FALSE_LINES = (
     Exercise(
         reference=false_lines,
         returns=("false lines that you let pass", "true lines that you call false", "_line"),
@@ -184,11 +184,11 @@ EXERCISES = (
         observe=_misjudged,
         misconceptions=tuple(
             Misconception(
-                f"{'misses' if line in _FALSE else 'accuses'}_line_{line}",
-                wrong=lambda line=line: sorted(_FALSE ^ {line}),
+                f"{'misses' if line in FALSE else 'accuses'}_line_{line}",
+                wrong=lambda line=line: sorted(FALSE ^ {line}),
                 says=says,
             )
-            for line, says in _LINES.items()
+            for line, says in LINES.items()
         )
         + tuple(_several(missed, accused) for missed in range(5) for accused in range(5) if missed + accused > 1),
         hints=(
@@ -197,6 +197,8 @@ EXERCISES = (
             "There are four. One has a letter too many, one is a claim about softmax, one has a wrong sign between two parts, one keeps a condition to itself.",
         ),
     ),
+)
+TERMS = (
     Exercise(
         reference=derivation_terms,
         steps="""

@@ -1,0 +1,62 @@
+"""Numbers against the source's derivation: true lines hold for all of them, and what is no counterexample is refused."""
+
+import numpy as np
+import pytest
+
+from course_lib import catalogue
+from course_lib.catalogue.fused_derivative.derivation import FALSE, LINES
+from course_lib.catalogue.fused_derivative.refutation import refutations, sides
+from course_lib.judging.judge import judge
+from course_lib.judging.trial import run_for
+from course_lib.layers import ActivationSoftMax
+
+OUTPUT, TARGET = np.array([0.5, 0.3, 0.2]), np.array([0.0, 0.5, 1.5])
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_true_line_holds_for_any_numbers_and_a_false_one_fails_for_some(line):
+    random = np.random.default_rng(line)
+    drawn = [
+        (random.dirichlet(np.ones(4)), random.uniform(0, 2, size=4), *random.permutation(4)[:2]) for _ in range(20)
+    ]
+    held = [np.isclose(*sides(line, *numbers)) for numbers in drawn]
+    assert all(held) == (line not in FALSE)
+
+
+def test_the_left_side_is_the_gradient_that_softmax_and_loss_have():
+    softmax = ActivationSoftMax()
+    softmax.forward(np.log(OUTPUT)[None])
+    gradient = softmax.backward((-TARGET / OUTPUT)[None])[0]
+    assert [sides(2, OUTPUT, TARGET, 0, k)[0] for k in range(3)] == pytest.approx(gradient)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (3, "return a list of (line, ŷ, y, j, k)"),
+        ([(1, OUTPUT, TARGET)], "return a list of (line, ŷ, y, j, k)"),
+        ([(9, OUTPUT, TARGET, 0, 1)], "the lines have the numbers 1 to 8: came 9"),
+        ([(1, OUTPUT, TARGET[:2], 0, 1)], "must be rows (C,) of one length: came (3,) and (2,)"),
+        ([(1, OUTPUT[None], TARGET[None], 0, 1)], "must be rows (C,) of one length"),
+        ([(1, [0.5, 0.5, 0.0], TARGET, 0, 1)], "positive numbers that sum to 1"),
+        ([(1, [0.5, 0.2, 0.2], TARGET, 0, 1)], "positive numbers that sum to 1"),
+        ([(1, OUTPUT, -TARGET, 0, 1)], "no entry of y may be negative"),
+        ([(1, OUTPUT, [np.inf, 0, 0], 0, 1)], "no entry of y may be negative"),
+        ([(1, OUTPUT, TARGET, 0, 3)], "must be places of ŷ, 0 to 2: came 0 and 3"),
+        ([(1, OUTPUT, TARGET, 0.5, 1)], "TypeError"),
+    ],
+)
+def test_what_is_no_counterexample_is_refused_in_words(answer, said):
+    exercise = catalogue.exercise("refutations")
+    probes = exercise.probes(0)
+    found = judge(exercise, probes, run_for(exercise, lambda: answer, probes))
+    assert found.status == "incorrect"
+    assert said in found.message
+
+
+def test_a_line_that_still_stands_is_named_when_it_is_the_last_one():
+    exercise = catalogue.exercise("refutations")
+    probes = exercise.probes(0)
+    for left in range(5):
+        found = judge(exercise, probes, run_for(exercise, lambda left=left: refutations()[left:], probes))
+        assert ("line 1" in found.message) == (left == 1), found.message
