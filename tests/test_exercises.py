@@ -52,10 +52,11 @@ def from_notebook(folder, exercise):
 
 @cache
 def names_of(folder, chapter):
-    """Return what a notebook defines, run once for all its exercises; its checks are left out."""
+    """Return what a notebook defines, run once for all its exercises, down to the last: its checks are left out."""
     namespace = {}
-    notebook = json.loads((ROOT / folder / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
+    cells = json.loads((ROOT / folder / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
+    last = max(place for place, cell in enumerate(cells) if cell["id"].startswith("answer-"))
+    for cell in cells[: last + 1]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and not source.startswith("check("):
             exec(source, namespace)  # noqa: S102 - a cell of the course's own

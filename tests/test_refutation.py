@@ -1,4 +1,4 @@
-"""Numbers against the source's derivation: true lines hold for all of them, and what is no counterexample is refused."""
+"""Numbers against the source's derivation: true lines hold for all of them; what is no counterexample is refused."""
 
 import numpy as np
 import pytest
