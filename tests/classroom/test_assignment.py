@@ -54,7 +54,7 @@ def test_the_exercises_are_the_assignments_whatever_somebody_handed_in(tmp_path)
     done = course("grade", tmp_path / "two", "--chapters", "04_loss", "03_relu", "--out", tmp_path / "wide", *TRUST)
     assert done.returncode == commands.LOOK  # two functions are missing
     assert course("report", tmp_path / "wide").returncode == 0
-    assert "1 of 6 points" in (tmp_path / "wide" / "report" / "students" / "bob.html").read_text(encoding="utf-8")
+    assert "1 of 8 points" in (tmp_path / "wide" / "report" / "students" / "bob.html").read_text(encoding="utf-8")
 
 
 def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path):

@@ -1,4 +1,4 @@
-"""Chapter 3: one unit with a real loss, killed by a learning rate and brought back by a leak.
+"""Chapter 4: one unit with a real loss, killed by a learning rate and brought back by a leak.
 
 The loss is the mean of (output − target)². Inputs are positive, and the unit that is to be killed gives too much wherever
 it is open: a step lowers its sum for every sample.

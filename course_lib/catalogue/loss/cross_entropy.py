@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Misconception, Probe
 from course_lib.losses import LossCrossEntropy
 
 Array = NDArray[Any]
@@ -590,8 +590,7 @@ def _clip_in_place(predict: Array) -> bool:
     return True
 
 
-EXERCISES = of_chapter(
-    "04_loss",
+EXERCISES = (
     Exercise(
         reference=one_hot,
         steps="""

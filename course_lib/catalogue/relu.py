@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU
 
 Array = NDArray[np.float64]
@@ -378,7 +378,8 @@ _LEAKY_MISTAKES = (
     ),
 )
 
-EXERCISES = (
+EXERCISES = of_chapter(
+    "03_relu",
     Exercise(
         reference=relu_forward,
         steps="return np.maximum(0, inputs)",
