@@ -21,6 +21,7 @@ MODULE_OF = {
     "split": "data",
     "gradcheck": "gradient_check",
     "explore": "notebook.explore",
+    "fill_in": "notebook.fill_in",
     "predict": "notebook.predict",
     "trace": "notebook.trace",
     "with_progress": "notebook.progress_bar",
@@ -34,7 +35,7 @@ MODULE_OF = {
 
 # Rooms and modules that show or examine a learner's work, or bring data to it, and compute none of it: where answers
 # are graded they are silent, and everything else is withheld there, since it is what exercises ask learners to write.
-SHOWS = ("explorers", "notebook", "picture", "showing", "data", "gradient_check", "catalogue.bug_hunt")
+SHOWS = ("explorers", "notebook", "picture", "worksheets", "showing", "data", "gradient_check", "catalogue.bug_hunt")
 
 __all__ = list(MODULE_OF)
 

@@ -8,6 +8,7 @@ from course_lib.network import Network
 
 X = np.array([[0.0], [1.0], [2.0]])
 TARGET = np.array([[1.0], [1.0], [3.0]])
+START = {"w1": 1.0, "b1": -0.5, "w2": 1.0, "b2": 0.0}
 
 
 def network_of(w1: float, b1: float, w2: float, b2: float) -> Network:

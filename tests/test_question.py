@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_lib.asking.entries import read_number
+from course_lib.asking.entries import Blanks, Judged, read_number
 from course_lib.asking.question import Question, Verdict
 
 WHY = {"rises": "Uphill.", "falls": "The other side.", "stays": "Only at the top."}
@@ -92,3 +92,17 @@ def test_a_number_is_right_within_one_percent_or_a_hundredth(answer, said, right
 )
 def test_numbers_are_read_as_learners_write_them(text, number):
     assert read_number(text) == number
+
+
+def test_blanks_are_judged_few_or_all_as_far_as_two_decimals_go():
+    blanks = Blanks({"z": (-0.5, 2 / 3), "dw": (0.014,)})
+    assert blanks.judge({}) is None
+    assert blanks.judge({"z": "half"}) is None
+    assert blanks.judge({"z": "-1/2  0,67"}) == Judged("z = −0.5 0.67", right=False, marks={"z": True})
+    assert blanks.judge({"z": "−0.5; 0.67", "dw": "0.01"}).right
+    assert blanks.judge({"z": "-0.5, 0.67", "dw": "0.02"}).marks == {"z": True, "dw": False}
+    assert blanks.judge({"z": "-0.5"}).marks == {"z": False}
+    assert (blanks.written("z"), blanks.written("dw")) == ("−0.5 0.67", "0.01")
+    assert blanks.answer == "z = −0.5 0.67, dw = 0.01"
+    with pytest.raises(ValueError, match="entered must have blanks of this picture: came dx"):
+        blanks.judge({"dx": "1"})

@@ -1,17 +1,18 @@
-"""What a learner can enter: a number, a choice, several fields, an order; and how it is read and judged.
+"""What a learner can enter: a number, a choice, several fields, an order, blanks; and how it is read and judged.
 
 An entry knows what a front end needs to ask for it (`told`), and judges what comes back: plain JSON both ways.
 """
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-_TOLERANCE = 0.01 * (1 + 1e-9)  # 0.51 is within 0.01 of 0.5, whatever floats make of their difference
+_EXACT = 1 + 1e-9  # 0.51 is within 0.01 of 0.5, whatever floats make of their difference
 _GROUPS = re.compile(r"([+-]?[1-9]\d{0,2})((?:,\d{3})+)(\.\d+)?")  # 10,000 is ten thousand; 0,333 is a third
+_APART = re.compile(r"[;,]?\s+|;")  # between numbers: a comma alone may be a decimal one
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,52 @@ class Order(Entry):
         return Judged(", then ".join(entered), all(marks.values()), marks)
 
 
+@dataclass(frozen=True)
+class Blanks(Entry):
+    """Blanks in a picture, each for one number or several with a space between them; in any order, and few or all.
+
+    A number is right within 1 %, or as far as two decimals go.
+    """
+
+    right: Mapping[str, Sequence[float]]
+    ask = "Write a number into a blank first."
+
+    @property
+    def told(self) -> dict[str, Any]:  # noqa: D102 - as in Entry
+        return {"kind": "blanks", "blanks": list(self.right)}
+
+    @property
+    def answer(self) -> str:  # noqa: D102 - as in Entry
+        return ", ".join(f"{name} = {self.written(name)}" for name in self.right)
+
+    def written(self, name: str) -> str:
+        """Return what belongs into a blank, as far as two decimals go."""
+        return " ".join(_written(round(right, 2) + 0) for right in self.right[name])
+
+    def read(self, entered: Mapping[str, str]) -> dict[str, list[float]]:
+        """Return the numbers in each blank that has any, and nothing else.
+
+        Raises ValueError where a blank is none of this picture.
+        """
+        if unknown := sorted(set(entered) - set(self.right)):
+            raise ValueError(f"entered must have blanks of this picture: came {', '.join(unknown)}")
+        numbers = {name: [read_number(part) for part in _APART.split(text.strip())] for name, text in entered.items()}
+        return {name: [one for one in row if one is not None] for name, row in numbers.items() if None not in row}
+
+    def judge(self, entered: Any) -> Judged | None:  # noqa: D102 - as in Entry
+        read = self.read(entered)
+        if not read:
+            return None
+        marks = {name: all_close(row, self.right[name]) for name, row in read.items()}
+        said = ", ".join(f"{name} = {' '.join(map(_written, row))}" for name, row in read.items())
+        return Judged(said, len(marks) == len(self.right) and all(marks.values()), marks)
+
+
+def all_close(numbers: Sequence[float], right: Sequence[float]) -> bool:
+    """Whether numbers are as many as the right ones, each within 1 % or right as far as two decimals go."""
+    return len(numbers) == len(right) and all(map(_rounded, numbers, right))
+
+
 def read_number(text: str) -> float | None:
     """Return the number that a learner has written, or None where there is none."""
     written = text.strip().replace("−", "-")
@@ -159,8 +206,12 @@ def read_number(text: str) -> float | None:
         return None
 
 
-def _close(number: float, right: float) -> bool:
-    return abs(number - right) <= _TOLERANCE * max(1.0, abs(right))
+def _close(number: float, right: float, slack: float = 0.01) -> bool:
+    return abs(number - right) <= max(slack, 0.01 * abs(right)) * _EXACT
+
+
+def _rounded(number: float, right: float) -> bool:
+    return _close(number, right, slack=0.005)
 
 
 def _written(number: float) -> str:

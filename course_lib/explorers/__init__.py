@@ -1,20 +1,32 @@
 """The explorers, one module a chapter: figures of the chapter's mathematics that follow a learner's hand.
 
-A figure is a function that draws a picture, with the ranges of its values above it: `@figure(x=(-3, 3, 0.1))`.
+A figure is a function that draws a picture, with the ranges of its values above it: `@figure(x=(-3, 3, 0.1))`. A
+worksheet is a graph to be filled in: its steps, and the gradient that arrives.
 """
 
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from course_lib.picture import Figure
+from course_lib.worksheets import Worksheet
 
 
 def figures() -> list[Figure]:
     """Return every figure of the course, in the order in which each module has them."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
     return [
         value
-        for module in modules
+        for module in _modules()
         for value in vars(module).values()
         if isinstance(value, Figure) and value.picture.__module__ == module.__name__
     ]
+
+
+def worksheets() -> dict[str, Worksheet]:
+    """Return every graph of the course that is to be filled in, by its name."""
+    found = (item for module in _modules() for item in vars(module).items())
+    return {name: value for name, value in found if isinstance(value, Worksheet)}
+
+
+def _modules() -> list[ModuleType]:
+    return [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]

@@ -5,6 +5,7 @@ import numpy as np
 from course_lib.chain import chain, fork
 from course_lib.functions import FUNCTIONS
 from course_lib.picture import Edge, Node, Picture, above, at_least, beside, caption, figure, graph, number, picture
+from course_lib.worksheets import Step, Worksheet
 
 _NAMES = list(FUNCTIONS)
 
@@ -87,6 +88,23 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
             f"∂f/∂y = {number(f.dy)}."
         ),
     )
+
+
+fork_by_hand = Worksheet(
+    "Four kinds of node, forward and back",
+    (
+        Step("x", at=(0, 2.45), value=(3.0,)),
+        Step("y", at=(1.57, 4.9), value=(2.0,)),
+        Step("a", at=(1.57, 0), value=(1.0,)),
+        Step("x at its fork", "•", ("x",), at=(0.75, 2.45)),
+        Step("max", "max", ("x at its fork", "a"), at=(1.57, 1.45), rises=("x at its fork",)),
+        Step("product", "×", ("x at its fork", "y"), at=(1.57, 3.45), rises=("x at its fork",)),
+        Step("sum", "+", ("max", "product"), at=(2.6, 2.45)),
+        Step("f", of=("sum",), at=(3.45, 2.45)),
+    ),
+    arrives=(5.0,),
+    column=111,
+)
 
 
 def _signed(value: float) -> str:

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from course_lib.knobs import START, TARGET, X, network_of
 from course_lib.layers import ActivationReLU
 from course_lib.picture import (
     Edge,
@@ -19,6 +20,7 @@ from course_lib.picture import (
     number,
     picture,
 )
+from course_lib.worksheets import Step, Worksheet
 
 # Three samples, four units, numbers small enough to follow by eye; the input of sample 2 to unit 1 is on the kink.
 BATCH = np.array([[1.5, -0.5, 0.3, -1.2], [-0.7, 1.0, -0.2, -0.4], [0.9, 0.0, 1.1, -2.0]])
@@ -97,3 +99,30 @@ def batch_gate(sample: int = 0, unit: int = 1, shift: float = 0.0, dvalues: str 
             f"Closed for the whole batch: {'unit ' + ' and '.join(dead) if dead else 'no unit'}."
         ),
     )
+
+
+def _knobs() -> Worksheet:
+    """Make the graph of chapter 0's model as it began, with the slopes of its loss at the three predictions."""
+    network = network_of(**START)
+    arrives = 2 * (network.forward(X) - TARGET) / len(X)
+    return Worksheet(
+        "Four knobs and three samples, forward and back",
+        (
+            Step("x", at=(0, 0), value=tuple(X.ravel())),
+            Step("w₁", at=(-1.98, 1), value=(START["w1"],)),
+            Step("w₁x", "×", ("x", "w₁"), at=(0, 1)),
+            Step("b₁", at=(-1.98, 2), value=(START["b1"],)),
+            Step("z", "+", ("w₁x", "b₁"), at=(0, 2)),
+            Step("h", "ReLU", ("z",), at=(0, 3)),
+            Step("w₂", at=(-1.98, 4), value=(START["w2"],)),
+            Step("w₂h", "×", ("h", "w₂"), at=(0, 4)),
+            Step("b₂", at=(-1.98, 5), value=(START["b2"],)),
+            Step("w₂h + b₂", "+", ("w₂h", "b₂"), at=(0, 5)),
+            Step("ŷ", of=("w₂h + b₂",), at=(0, 6)),
+        ),
+        arrives=tuple(arrives.ravel()),
+        row=70,
+    )
+
+
+knobs_by_hand = _knobs()

@@ -22,6 +22,7 @@ from course_lib.picture import (
     picture,
 )
 from course_lib.validation import Floats
+from course_lib.worksheets import Step, Worksheet
 
 NUDGE = 0.1
 # Four samples, three inputs, two neurons: all three numbers differ, so that shapes tell the axes apart.
@@ -144,6 +145,26 @@ def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
         f"Raising {most} by {number(NUDGE, 1)} moves the output most: predicted {number(predicted[most])}, "
         f"actual {number(moved - y)}."
     )
+
+
+neuron_by_hand = Worksheet(
+    "A neuron by hand, forward and back",
+    (
+        Step("x0", at=(0, 0), value=(3.0,)),
+        Step("w0", at=(0.95, 1.75), value=(2.0,)),
+        Step("x0·w0", "×", ("x0", "w0"), at=(0.95, 0)),
+        Step("x1", at=(0, 3.4), value=(-2.0,)),
+        Step("w1", at=(0.95, 5.15), value=(0.5,)),
+        Step("x1·w1", "×", ("x1", "w1"), at=(0.95, 3.4)),
+        Step("b", at=(0, 5.9), value=(-1.0,)),
+        Step("z", "+", ("x0·w0", "x1·w1", "b"), at=(1.9, 1.8)),
+        Step("output", "ReLU", ("z",), at=(3, 1.8)),
+        Step("out", of=("output",), at=(3, 3.8)),
+    ),
+    arrives=(-3.0,),
+    column=104,
+    row=66,
+)
 
 
 @figure(d=(0, WEIGHTS.shape[0] - 1), h=(0, WEIGHTS.shape[1] - 1))

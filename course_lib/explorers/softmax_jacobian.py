@@ -12,6 +12,7 @@ from course_lib.layers import ActivationSoftMax
 from course_lib.picture import Block, Picture, above, bars, beside, caption, figure, heatmap, number, picture
 from course_lib.picture.scene import text
 from course_lib.validation import Floats
+from course_lib.worksheets import Step, Worksheet
 
 NUDGE = 0.01  # how far the sentence raises a logit
 FINE = 5  # decimals of what that changes
@@ -165,3 +166,17 @@ def vector_jacobian_product(
             f"For {_Z[k]}: {terms} over the paths, and {product}. {_G[k]} is {side} the average {number(average)}."
         ),
     )
+
+
+softmax_by_hand = Worksheet(
+    "Softmax of three logits, forward and back",
+    (
+        Step("z", at=(0, 0), value=(LOG_5, LOG_3, LOG_2)),
+        Step("e", "eˣ", ("z",), at=(0, 1.1)),
+        Step("e at its fork", "•", ("e",), at=(0, 1.95)),
+        Step("E", "Σ", ("e at its fork",), at=(-1.75, 3.75)),
+        Step("S", "÷", ("e at its fork", "E"), at=(0, 3.75)),
+        Step("S ", of=("S",), at=(0, 5.25)),
+    ),
+    arrives=(1.0, -1.0, 2.0),
+)

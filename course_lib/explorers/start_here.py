@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.data import batches, spirals
-from course_lib.knobs import TARGET, X, loss_of, network_of
+from course_lib.knobs import START, TARGET, X, loss_of, network_of
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network
@@ -72,7 +72,12 @@ def _count(past: Mapping[str, Any], knobs: Mapping[str, Any]) -> dict[str, Any]:
 
 @figure(_count, w1=KNOB, b1=KNOB, w2=KNOB, b2=KNOB)
 def curve_fit(
-    w1: float = 1.0, b1: float = -0.5, w2: float = 1.0, b2: float = 0.0, tries: int = 0, best: float | None = None
+    w1: float = START["w1"],
+    b1: float = START["b1"],
+    w2: float = START["w2"],
+    b2: float = START["b2"],
+    tries: int = 0,
+    best: float | None = None,
 ) -> Picture:
     """Draw the bent line that the knobs make, and how far it passes by the three points."""
     network = network_of(w1, b1, w2, b2)

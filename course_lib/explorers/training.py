@@ -12,6 +12,7 @@ from course_lib.losses import ActivationLoss
 from course_lib.network import Network, accuracy
 from course_lib.picture import Line, Picture, above, at_least, beside, caption, figure, lines, number, picture
 from course_lib.validation import Floats
+from course_lib.worksheets import Step, Worksheet
 
 EPOCHS = 20
 _TALL = 366  # with two runs: one alone has the same room
@@ -139,3 +140,24 @@ def _said(label: str, run: Run) -> str:
 def _compared(angle: float, ratio: float) -> str:
     size = f"{ratio:.2g}" if ratio < 100 else f"{ratio:.0f}"
     return f"first gradient: {number(angle, 0)}° off the true one, {size} × as long"
+
+
+network_by_hand = Worksheet(
+    "A whole network, forward and back",
+    (
+        Step("x", at=(0, 0), value=(1.5,)),
+        Step("w", at=(-2.02, 1), value=(2.0,)),
+        Step("w·x", "×", ("x", "w"), at=(0, 1)),
+        Step("b", at=(-2.02, 2), value=(-1.0,)),
+        Step("sum", "+", ("w·x", "b"), at=(0, 2)),
+        Step("hidden", "ReLU", ("sum",), at=(0, 3)),
+        Step("W", at=(-2.02, 4), value=(float(np.log(3)) / 2, 0.0)),
+        Step("h·W", "×", ("hidden", "W"), at=(0, 4)),
+        Step("B", at=(-2.02, 5), value=(0.0, 0.0)),
+        Step("logits", "+", ("h·W", "B"), at=(0, 5)),
+        Step("loss", "−log ŷ₁", ("logits",), at=(0, 6)),
+        Step("L", of=("loss",), at=(0, 7)),
+    ),
+    arrives=(1.0,),
+    row=68,
+)

@@ -6,22 +6,34 @@ other the gradient that comes back. A level edge must be as long as its numbers 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 
-from course_lib.picture.scene import TEXT_SIZE, Block, box, length, number, text
+from course_lib.picture.scene import SMALL, TEXT_SIZE, Block, box, length, number, text
 from course_lib.picture.widths import text_width
 
 _HEIGHT = 36.0  # of an operation's box
 _LEAST = 44.0  # how wide it is at least
 _PORT = 22.0  # between two edges that enter a node side by side
 _TOP, _BELOW = 22.0, 24.0  # above the first row and below the last: numbers over an edge, and under it
+_FIELD, _GAP = 30.0, 6.0  # how high a blank is, and how far from its edge
+_AFTER = 12.0  # from the beginning of a long edge to its blanks: further on stand those of its end
+_DOT = 5.0  # the radius of a fork
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place beside an edge where a learner writes: `name` says what, `width` is in pixels."""
+
+    name: str
+    width: float
 
 
 @dataclass(frozen=True)
 class Node:
     """One operation or variable; `column` and `row` place it on a grid (fractions are fine).
 
-    `kind` "operation" is drawn as a box, "variable" as its name alone.
+    `kind` "operation" is drawn as a box, "variable" as its name alone, "fork" as a dot.
     """
 
     key: str
@@ -36,7 +48,12 @@ class Node:
         name = text_width(self.label, TEXT_SIZE, strong=True)
         if self.kind == "operation":
             return max(_LEAST, name + 16) / 2, _HEIGHT / 2
+        if self.kind == "fork":
+            return _DOT, _DOT
         return name / 2 + 5, 13
+
+
+Shown = float | Sequence[float] | Blank | None  # beside an edge: a number or several, a place for them, or nothing
 
 
 @dataclass(frozen=True)
@@ -49,8 +66,8 @@ class Edge:
 
     start: str
     end: str
-    value: float
-    gradient: float | None = None
+    value: Shown
+    gradient: Shown = None
     closed: bool = False  # drawn dashed: no gradient passes
     rises: bool = False
     value_control: str = ""
@@ -77,8 +94,10 @@ def graph(
     by_key, all_edges = {node.key: node for node in nodes}, list(edges)
     upright = {edge.end for edge in all_edges if by_key[edge.start].column == by_key[edge.end].column}
     reach = {key: max(node.half[0], room if key in upright else 0) for key, node in by_key.items()}
+    fields = any(isinstance(shown, Blank) for edge in all_edges for shown in (edge.value, edge.gradient))
+    over, under = (_GAP + _FIELD, _GAP + _FIELD) if fields else (_TOP, _BELOW)
     left = max(reach[key] - node.column * column for key, node in by_key.items())
-    places = {key: (left + node.column * column, _TOP + node.row * row) for key, node in by_key.items()}
+    places = {key: (left + node.column * column, over + node.row * row) for key, node in by_key.items()}
     marks, right = [], max(places[key][0] + wide for key, wide in reach.items())
     bottoms = [places[key][1] + node.half[1] for key, node in by_key.items()]
     for edge in all_edges:
@@ -86,15 +105,17 @@ def graph(
         marks.append(drawn_path(path, closed=edge.closed))
         marks.append(_numbers(edge, path, decimals))
         if path[0][0] != path[-1][0]:
-            bottoms.append(_level(path)[0][1] + _BELOW)
+            bottoms.append(_level(path)[0][1] + under)
     for key, node in by_key.items():
         marks.append(drawn_node(node, places[key]))
     return Block(right, max(bottoms), "".join(marks))
 
 
 def drawn_node(node: Node, at: Point, border: str = "axis") -> str:
-    """Draw a node with its middle at a point: an operation as a box, a variable as its name alone."""
+    """Draw a node with its middle at a point: an operation as a box, a variable as its name alone, a fork as a dot."""
     (x, y), (half, high) = at, node.half
+    if node.kind == "fork":
+        return f'<circle cx="{length(x)}" cy="{length(y)}" r="{length(_DOT)}" class="bp-fill-axis"/>'
     name = text(x, y + 5, node.label, "ink bp-strong")
     if node.kind == "variable":
         return name
@@ -148,19 +169,36 @@ def _numbers(edge: Edge, path: list[Point], decimals: int) -> str:
     if path[0][0] == path[-1][0]:
         (x, y1), (_, y2) = path
         ahead, back = ("↓", "↑") if y2 > y1 else ("↑", "↓")
-        middle = (y1 + y2) / 2 + 5
-        places = (x - 9, middle, "end"), (x + 9, middle, "start")
+        places = (ahead, (x - 9, (y1 + y2) / 2), "end", 0), (back, (x + 9, (y1 + y2) / 2), "start", 0)
     else:
         (x1, y), (x2, _) = _level(path)
-        ahead, back = "→", "←"
-        places = ((x1 + x2) / 2, y - 7, "middle"), ((x1 + x2) / 2, y + 19, "middle")
-    (left, height, anchor), (right, below, other) = places
-    value = f"{ahead} {number(edge.value, decimals)}"
-    written = text(left, height, value, "forward", anchor, control=edge.value_control)
-    if edge.gradient is None:
-        return written
-    gradient = f"{back} {number(edge.gradient, decimals)}"
-    return written + text(right, below, gradient, "backward", other, control=edge.gradient_control)
+        middle = (x1 + x2) / 2
+        if isinstance(edge.gradient, Blank):
+            middle = min(middle, x1 + _AFTER + edge.gradient.width / 2)
+        places = ("→", (middle, y), "middle", -1), ("←", (middle, y), "middle", 1)
+    for_value, for_gradient = places
+    value = _beside(edge.value, *for_value, "forward", decimals, edge.value_control)
+    return value + _beside(edge.gradient, *for_gradient, "backward", decimals, edge.gradient_control)
+
+
+def _beside(shown: Shown, arrow: str, at: Point, anchor: str, side: int, role: str, decimals: int, control: str) -> str:
+    """Write numbers, or draw the place for them: at a point of an edge, above (`side` −1), below (1) or beside it."""
+    x, y = at
+    if shown is None:
+        return ""
+    if not isinstance(shown, Blank):
+        written = number(shown, decimals) if isinstance(shown, float | int) else in_a_row(shown)
+        return text(x, y + {-1: -7, 0: 5, 1: 19}[side], f"{arrow} {written}", role, anchor, control=control)
+    left = x - shown.width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    top = y + (_GAP + _FIELD / 2) * side - _FIELD / 2
+    place = box(left, top, shown.width, _FIELD, "paper", border=role, radius=4)
+    mark = text(left + shown.width / 2, top + 20, arrow, role, size=SMALL)
+    return f'<g class="bp-blank" data-name="{escape(shown.name)}" stroke-dasharray="4 3">{place}{mark}</g>'
+
+
+def in_a_row(numbers: Sequence[float]) -> str:
+    """Write several numbers beside each other, as briefly as two decimals allow."""
+    return " ".join(number(one).rstrip("0").rstrip(".") for one in numbers)
 
 
 def _level(path: list[Point]) -> tuple[Point, Point]:

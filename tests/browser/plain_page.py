@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from course_lib.notebook.explore import Explorer
+from course_lib.notebook.fill_in import Filled
 from course_lib.notebook.front_end import MODULE, STYLE
 from course_lib.notebook.predict import Prediction
 
@@ -37,19 +38,19 @@ BODY = '<body style="margin: 0"><main style="margin: 900px 12px"></main></body>'
 
 
 class PlainPage:
-    """A page with figures and questions, more than a screen of nothing above and below them."""
+    """A page with figures, questions and graphs to be filled in, more than a screen of nothing above and below them."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.shown: list[Explorer | Prediction] = []
+        self.shown: list[Explorer | Prediction | Filled] = []
         page.set_content(f"<!DOCTYPE html><html lang='en'>{HEAD}{BODY}</html>")
         page.expose_function("enter", self._enter)
         page.evaluate(START, [MODULE, STYLE])
 
-    def show(self, what: Explorer | Prediction) -> Locator:
-        """Add a figure or a question to the page; return its place."""
+    def show(self, what: Explorer | Prediction | Filled) -> Locator:
+        """Add a figure, a question or a graph to be filled in to the page; return its place."""
         widget = what.widget
-        show = "showFigure" if widget.part == "figure" else "showQuestion"
+        show = {"figure": "showFigure", "question": "showQuestion", "blanks": "showBlanks"}[widget.part]
         self.shown.append(what)
         self.page.evaluate(SHOW, [show, widget.given, widget.entered, widget.shown, len(self.shown) - 1])
         return self.page.locator("section").last

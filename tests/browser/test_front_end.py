@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course_lib import explore, predict
-from course_lib.explorers import figures
+from course_lib import explore, fill_in, predict
+from course_lib.explorers import figures, worksheets
 from course_lib.explorers.relu import gate
 from course_lib.picture import Picture, above, caption, figure, picture
 from course_lib.picture.controls import Range
@@ -38,6 +38,9 @@ CUT = """section => Array.from(section.querySelectorAll("option"), (option) => {
     return pen.measureText(option.textContent).width + 32 > list.clientWidth ? option.textContent : "";
 }).filter(Boolean)"""
 
+TOO_LONG = """section => Array.from(section.querySelectorAll("svg input"), (field) =>
+    field.scrollWidth > field.clientWidth ? `${field.ariaLabel}: ${field.value}` : "").filter(Boolean)"""
+
 
 @pytest.fixture(params=COLUMNS)
 def column(browser: Browser, request: pytest.FixtureRequest) -> Iterator[PlainPage]:
@@ -60,6 +63,46 @@ def test_the_picture_and_the_control_in_use_are_in_view_together_and_large_enoug
         assert place.evaluate(SMALL) == [], shown.name
         assert place.evaluate(CUT) == [], shown.name
     assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_graph_is_filled_in_by_keyboard_alone_and_every_number_has_room(column: PlainPage) -> None:
+    for name, sheet in worksheets().items():
+        place = column.show(fill_in(sheet))
+        assert place.evaluate(SMALL) == [], name
+        place.get_by_label(next(iter(sheet.blanks)), exact=True).focus()
+        for blank in sheet.blanks:
+            field = place.get_by_label(blank, exact=True)
+            expect(field).to_be_focused()
+            column.page.keyboard.type(sheet.entry.written(blank))
+            column.page.keyboard.press("Enter")
+            expect(field).to_have_attribute("readonly", "")
+        expect(place.get_by_role("status")).to_contain_text(f"{len(sheet.blanks)} of {len(sheet.blanks)} are filled in")
+        assert place.evaluate(TOO_LONG) == [], name
+    assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_what_is_right_in_a_graph_stays_and_what_is_wrong_can_be_changed_and_is_told(plain: PlainPage) -> None:
+    place = plain.show(fill_in(worksheets()["fork_by_hand"]))
+    larger, total = (place.get_by_label(f"value of {name}", exact=True) for name in ("max", "sum"))
+    larger.fill("1")
+    total.fill("9")
+    assert plain.shown[0].widget.shown == {}, "nothing is judged before it is asked for"
+    place.get_by_role("button", name="Check").press("Enter")
+    status = place.get_by_role("status")
+    expect(status).to_contain_text("✗ value of max: That is the smaller one.")
+    expect(status).to_contain_text("1 of 10 are filled in")
+    expect(larger).to_have_attribute("aria-invalid", "true")
+    expect(total).to_have_attribute("readonly", "")
+    larger.fill("3")
+    expect(larger).to_have_attribute("aria-invalid", "false")
+    larger.press("Enter")
+    expect(status).to_contain_text("2 of 10 are filled in")
+    expect(place.get_by_label("value of product", exact=True)).to_be_focused()
+    place.get_by_role("button", name="Fill in one for me").press("Enter")
+    expect(place.get_by_label("value of product", exact=True)).to_have_value("6")
+    again = plain.show(plain.shown[0])
+    expect(again.get_by_label("value of product", exact=True)).to_have_value("6")
+    expect(again.get_by_label("value of max", exact=True)).to_have_attribute("readonly", "")
 
 
 def test_a_slider_has_its_name_and_says_its_true_value_before_and_after_each_move(plain: PlainPage) -> None:

@@ -1,4 +1,4 @@
-"""Every figure drawn by a browser, at its start, its extremes and seeded settings: each text can be read."""
+"""Every figure drawn by a browser, at its start, its extremes and seeded settings, and every graph to be filled in."""
 
 from contextlib import nullcontext
 from random import Random
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from course_lib.explorers import figures
+from course_lib.explorers import figures, worksheets
 from course_lib.picture import Figure, narrow
 from course_lib.picture.controls import Control, Range
 from course_lib.picture.scene import COLUMN
@@ -15,6 +15,7 @@ from tests.full import cases
 from tests.pictures import extremes
 
 LEAST = 12  # pixels: the smallest text
+GUTTER = 12  # pixels on each side of a phone's column
 SEEN = """([svgs, column, least]) => svgs.map((svg) => {
     document.body.innerHTML = `<div style="width: ${column}px">${svg}</div>`;
     const picture = document.querySelector("svg"), found = [];
@@ -27,6 +28,11 @@ SEEN = """([svgs, column, least]) => svgs.map((svg) => {
         // A line of text is higher than its letters are.
         return {said: text.textContent, left, right, top: top + 0.25 * high, bottom: bottom - 0.25 * high};
     });
+    for (const blank of picture.querySelectorAll(".bp-blank")) {
+        const {left, right, top, bottom} = blank.firstElementChild.getBoundingClientRect();
+        const mark = texts.findIndex(({said}) => said === blank.textContent);
+        texts.splice(mark, 1, {said: `blank for ${blank.dataset.name}`, left, right, top, bottom});
+    }
     const meet = (a, b) =>
         a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
     const holds = (a, b) => a.left <= b.left && b.right <= a.right && a.top <= b.top && b.bottom <= a.bottom;
@@ -63,6 +69,12 @@ def test_no_text_is_small_or_cut_or_over_another_or_over_an_edge(page: Page, fig
         pictures = [figure(**values).svg for values in settings]
     found = page.evaluate(SEEN, [pictures, width, LEAST])
     assert [(values, wrong) for values, wrong in zip(settings, found, strict=True) if wrong] == []
+
+
+def test_no_blank_of_a_graph_is_over_another_or_over_an_edge_and_all_are_read_on_a_phone(page: Page) -> None:
+    sheets = worksheets()
+    found = page.evaluate(SEEN, [[sheet.picture.svg for sheet in sheets.values()], COLUMN - 2 * GUTTER, LEAST])
+    assert {name: wrong for name, wrong in zip(sheets, found, strict=True) if wrong} == {}
 
 
 def _seeded(figure: Figure, count: int) -> list[dict[str, Any]]:

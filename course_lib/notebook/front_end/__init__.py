@@ -1,4 +1,4 @@
-"""The front end in a notebook: native controls in the page, beside a picture or below a question.
+"""The front end in a notebook: native controls in the page, beside a picture, in its blanks, or below a question.
 
 It is one ES module and one style sheet, as they stand in this folder: no bundler makes them. What a part shows is plain
 JSON, so that a page with another Python behind it can host the same module: `notebook.js` is the one file that
@@ -12,13 +12,13 @@ import anywidget
 import traitlets
 
 _HERE = Path(__file__).parent
-_PARTS = ("parts.js", "handles.js", "figure.js", "question.js", "notebook.js")
+_PARTS = ("parts.js", "handles.js", "figure.js", "question.js", "blanks.js", "notebook.js")
 MODULE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _PARTS)
 STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 
 
 class FrontEnd(anywidget.AnyWidget):
-    """A part of the page: `part` says which, "figure" or "question".
+    """A part of the page: `part` says which, "figure", "question" or "blanks".
 
     `given` stays as it is, `entered` is what the learner has entered, and `shown` what Python answers.
     """

@@ -15,7 +15,7 @@ export default {
       enter: (entered) => send("entered", entered),
       narrow: (narrow) => send("narrow", narrow),
     };
-    const part = { figure: showFigure, question: showQuestion }[model.get("part")](el, host);
+    const part = { figure: showFigure, question: showQuestion, blanks: showBlanks }[model.get("part")](el, host);
     const show = () => part.show(model.get("shown"));
     const move = () => part.move(model.get("entered"));
     model.on("change:shown", show);
