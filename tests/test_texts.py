@@ -44,7 +44,6 @@ FILLING = {
 NO_ANSWER = {
     "The slope for b2 is −2.": "how slopes are measured: a knob is turned up",
     "Now turn it round: one input and a thousand outputs.": "both ways are described",
-    "x[2] = 3 is multiplied by w[2]": "the question itself, and a result",
     "Its line for the *input* is ∂output/∂x₁": "a slope of 1",
     "What is the slope of the loss for w₁ there?": "a leak of 0, and gates that are open for 0 samples",
     "We raise the logit z₀ alone by 0.01.": "a path of 0",

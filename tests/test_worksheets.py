@@ -14,7 +14,7 @@ from course_lib.worksheets.worksheet import CARRIED
 
 SHEETS = worksheets()
 each = pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
-# 2 = (a + b) · ReLU(c), then 1 − 2v and its square: a graph with what the course's have not.
+# The square of 1 − 2v, with v = (a + b) + ReLU(c): what the course's graphs have not.
 OTHER = Worksheet(
     "other",
     (

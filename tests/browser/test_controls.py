@@ -1,12 +1,16 @@
 """Every control of every explorer and prediction, moved by keyboard: the page shows what the library computes."""
 
-from playwright.sync_api import Locator
+import re
 
+from playwright.sync_api import Locator, expect
+
+from course_lib.explorers import worksheets
 from course_lib.picture.controls import Choice, Switch
 from tests.browser.desk import Visited
 from tests.browser.hands import Shown, choose_next, explorers, is_now, label, slide, type_number
 
 WRONG = "98765"
+FILLED = re.compile(r"^fill_in\((\w+)\)$", re.MULTILINE)
 
 
 def test_every_control_is_moved_by_keyboard_and_the_picture_follows(chapter: Visited) -> None:
@@ -79,6 +83,21 @@ def _commit(cell: Locator) -> None:
     button = cell.get_by_role("button", name="Committed")
     button.press("Enter")  # the first commitment stands
     assert status.inner_text() == verdict
+
+
+def test_every_graph_to_be_filled_in_judges_its_first_blank_and_goes_on_to_the_next(chapter: Visited) -> None:
+    for place, cell in enumerate(chapter.notebook.cells()):
+        if called := FILLED.search(cell["source"]):
+            shown = chapter.notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
+            shown.scroll_into_view_if_needed()
+            sheet = worksheets()[called[1]]
+            first, second, *_ = sheet.blanks
+            shown.get_by_label(first, exact=True).fill(sheet.entry.written(first))
+            shown.get_by_label(first, exact=True).press("Enter")
+            expect(shown.get_by_label(second, exact=True)).to_be_focused()
+            expect(shown.get_by_role("status")).to_contain_text(f"✓ {first}")
+    assert chapter.notebook.errors() == []
+    assert chapter.notebook.console_errors == []
 
 
 def _is_marked(choices: Locator, said: str, *, right: bool) -> None:

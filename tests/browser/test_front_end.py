@@ -65,20 +65,21 @@ def test_the_picture_and_the_control_in_use_are_in_view_together_and_large_enoug
     assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_graph_is_filled_in_by_keyboard_alone_and_every_number_has_room(column: PlainPage) -> None:
+def test_a_graph_is_filled_in_by_keyboard_alone_and_every_number_has_room_on_a_phone(plain: PlainPage) -> None:
+    plain.page.set_viewport_size({"width": 390, "height": 844})
     for name, sheet in worksheets().items():
-        place = column.show(fill_in(sheet))
+        place = plain.show(fill_in(sheet))
         assert place.evaluate(SMALL) == [], name
         place.get_by_label(next(iter(sheet.blanks)), exact=True).focus()
         for blank in sheet.blanks:
             field = place.get_by_label(blank, exact=True)
             expect(field).to_be_focused()
-            column.page.keyboard.type(sheet.entry.written(blank))
-            column.page.keyboard.press("Enter")
+            plain.page.keyboard.type(sheet.entry.written(blank))
+            plain.page.keyboard.press("Enter")
             expect(field).to_have_attribute("readonly", "")
         expect(place.get_by_role("status")).to_contain_text(f"{len(sheet.blanks)} of {len(sheet.blanks)} are filled in")
         assert place.evaluate(TOO_LONG) == [], name
-    assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert plain.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_what_is_right_in_a_graph_stays_and_what_is_wrong_can_be_changed_and_is_told(plain: PlainPage) -> None:

@@ -13,6 +13,7 @@ export function showBlanks(root, host) {
   const check = element("button", { type: "button" }, "Check");
   const give = element("button", { type: "button" }, "Fill in one for me");
   frame.innerHTML = host.given.svg;
+  frame.firstElementChild.setAttribute("role", "group"); // a picture has no fields in it
   frame.style.maxWidth = `${host.given.width}px`;
   const desk = element("div", { class: "bp-entry" }, check, give);
   root.append(element("div", { class: "bp-question", role: "group", "aria-label": host.given.title }, frame, desk, said));
