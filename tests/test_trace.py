@@ -89,7 +89,9 @@ def test_a_right_answer_is_traced_and_its_gradients_are_the_measured_ones_or_it_
             def of(moved, name=name):
                 return answer(**{**traced.run.given, name: moved[()]})
 
-            assert gradcheck(of, node.data, node.gradient, dvalues=dvalues, tolerance=1e-5), name
+            assert gradcheck(of, node.data, node.gradient, dvalues=dvalues, tolerance=1e-3), (
+                name
+            )  # some measure slopes themselves
 
 
 def test_most_right_answers_are_traced():

@@ -3,6 +3,7 @@
 import inspect
 import linecache
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +40,10 @@ def run(f: Function, values: Mapping[str, Any]) -> Run:
     _refuse_what_it_does_not_take(f, values)
     given = {name: _array(value) for name, value in values.items()}
     floats = _floats_where_they_do(f, given)
-    try:
-        return _watched(f, floats)
-    except CannotTraceError:
-        if floats is given:
-            raise
-        return _watched(f, given)  # an index that was taken for a float
+    if floats is not given:
+        with suppress(CannotTraceError):  # as where an index was taken for a float
+            return _watched(f, floats)
+    return _watched(f, given)
 
 
 def _watched(f: Function, given: Mapping[str, Any]) -> Run:
