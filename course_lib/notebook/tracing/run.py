@@ -68,7 +68,7 @@ def _explained(error: Exception, f: Function) -> CannotTraceError:
     """Say where and why watching failed; NumPy may have put an error of its own around ours."""
     within: BaseException | None = error
     while within:
-        if isinstance(within, CannotTraceError):
+        if isinstance(within, CannotTraceError) and (within is error or within.line):  # not what was told already
             return CannotTraceError(f"{_place(within.line, f)}: {within.reason}.")
         within = within.__cause__ or within.__context__
     told = f"a stand-in for an array is not taken here ({type(error).__name__}: {error})"
