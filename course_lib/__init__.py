@@ -28,6 +28,7 @@ MODULE_OF = {
     "check": "notebook.verbs",
     "hint": "notebook.verbs",
     "solution": "notebook.verbs",
+    "questions": "notebook.questions",
     "progress": "notebook.progress",
     "own_functions": "notebook.own.functions",
     "set_up": "notebook.set_up",

@@ -27,6 +27,7 @@ def test_nothing_of_the_answer_is_there_before_the_commitment():
     prediction = choice_question()
     assert prediction.widget.shown == {}
     assert prediction.widget.given == {
+        "lead": "Predict.",
         "text": "Where does <code>x</code> go?",
         "entry": {"kind": "choice", "options": ["rises", "falls", "stays"]},
     }

@@ -1,7 +1,8 @@
 """Marks: how far each exercise is, kept in one small file across restarts, and where that file is.
 
 The file has a line for each step forward, such as "relu_backward correct". Lines are only ever added, so two notebooks
-may write at once, and a line that cannot be read costs its own mark and no other.
+may write at once, and a line that cannot be read costs its own mark and no other. Answers to the ten questions are
+lines such as "before:gate −3 and 0": the first one stands.
 """
 
 import os
@@ -38,16 +39,39 @@ def nobody_learns() -> bool:
 
 def read_marks() -> dict[str, Status]:
     """Return the best state reached for each exercise that the file names; raises OSError where it cannot be read."""
-    file = marks_file()
     marks: dict[str, Status] = {}
-    if not file.exists():
-        return marks
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-        name, _, word = line.partition(" ")
+    for name, word in _lines():
         status = next((known for known in _RANK if known == word), None)
         if status and _RANK[status] > _RANK[marks.get(name, "not attempted")]:
             marks[name] = status
     return marks
+
+
+def read_answers(when: str) -> dict[str, str]:
+    """Return the first answer to each question that was asked at that time; raises OSError as `read_marks` does."""
+    answers: dict[str, str] = {}
+    for name, answer in _lines():
+        time, _, question = name.partition(":")
+        if time == when and question and answer:
+            answers.setdefault(question, answer)
+    return answers
+
+
+def record_answer(when: str, question: str, answer: str) -> None:
+    """Keep an answer, where there is a learner; raises OSError where that cannot be."""
+    if not nobody_learns():
+        _add_line(f"{when}:{question} {answer}")
+
+
+def _lines() -> list[tuple[str, str]]:
+    file = marks_file()
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    return [(name, rest) for name, _, rest in (line.partition(" ") for line in text.splitlines())]
+
+
+def _add_line(line: str) -> None:
+    with marks_file().open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}")  # a line of its own, even behind one that was cut short
 
 
 def record(name: str, status: Status) -> None:
@@ -56,7 +80,6 @@ def record(name: str, status: Status) -> None:
         return
     try:
         if _RANK[status] > _RANK[read_marks().get(name, "not attempted")]:
-            with marks_file().open("a", encoding="utf-8") as file:
-                file.write(f"\n{name} {status}")  # a line of its own, even behind one that was cut short
+            _add_line(f"{name} {status}")
     except OSError:
         return  # a check's answer is worth more than its mark; progress() says what is the matter with the file

@@ -49,7 +49,7 @@ class Prediction:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.verdict: Verdict | None = None
-        given = {"text": rich(question.text), "entry": question.entry.told}
+        given = {"lead": "Predict.", "text": rich(question.text), "entry": question.entry.told}
         self.widget = FrontEnd(part="question", given=given)
         self.widget.observe(self._answer, "entered")
 

@@ -1,31 +1,35 @@
 """`progress`: the course at a glance, a row a chapter and a mark an exercise, and how much of it is the learner's."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
 from course_lib import catalogue
+from course_lib.asking.ten import TEN
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.outcome import BORDERS, PANEL, SYMBOLS, Status
 from course_lib.judging.rows import CELL
 from course_lib.notebook.marks import marks_file, read_marks
 from course_lib.notebook.own.file import FILE, DamagedError, own_file, own_names
 from course_lib.notebook.own.functions import NETWORK
+from course_lib.notebook.questions import When, answers
 from course_lib.showing.shown import Shown
 
 WORDS: dict[Status, str] = {"correct": "solved", "incorrect": "tried", "not attempted": "not yet"}
 YOURS = "the network, yours"
-FULL = {"solved", "yours"}
+FULL = {"solved", "yours", "kept", "right"}
 Mark = tuple[str, str, str]  # a symbol, the word for it, and what it is of
 
 
 def progress() -> "Progress":
     """Show every exercise of the course: solved, tried, or not yet. What was solved once stays solved."""
     trouble = []
+    given: dict[When, dict[str, str]] = {}
     try:
         marks = read_marks()
+        given = {"before": answers("before"), "after": answers("after")}
     except OSError as error:
         marks = {}
         trouble.append(f"Your marks cannot be read: {error}. Checks work all the same.")
@@ -35,7 +39,7 @@ def progress() -> "Progress":
         own = set()
         trouble.append(f"Your {FILE} cannot be read: {error}.")
     states = [(exercise, marks.get(exercise.name, "not attempted")) for exercise in catalogue.exercises().values()]
-    return Progress(tuple(states), frozenset(own), marks_file(), " ".join(trouble)).show()
+    return Progress(tuple(states), frozenset(own), marks_file(), " ".join(trouble), given).show()
 
 
 @dataclass(eq=False)
@@ -43,13 +47,15 @@ class Progress(Shown):
     """What `progress` shows and returns.
 
     `states` has the exercises with their marks, `own` the names of those whose functions are in the learner's own file,
-    `file` is where the marks are kept, and `trouble` says what could not be read.
+    `file` is where the marks are kept, `trouble` says what could not be read, and `given` has the answers to the ten
+    questions, before and after.
     """
 
     states: tuple[tuple[Exercise, Status], ...]
     own: frozenset[str]
     file: Path
     trouble: str = ""
+    given: Mapping[When, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def solved(self) -> int:
@@ -62,7 +68,7 @@ class Progress(Shown):
         return f"{self.solved} of {len(self.states)} exercises solved"
 
     def __repr__(self) -> str:
-        rows = [*((title, marks) for title, _, marks in self._chapters()), (YOURS, self._network())]
+        rows = [*((title, marks) for title, _, marks in self._chapters()), (YOURS, self._network()), *self._questions()]
         lines = [f"{title}: {', '.join(f'{mark} {name}' for mark, _, name in marks)}" for title, marks in rows]
         return "\n".join([self.heading, *lines, *filter(None, [self.trouble])])
 
@@ -76,6 +82,13 @@ class Progress(Shown):
         """Return a mark for each function of the network that learns: whose it is."""
         return [("✓", "yours", name) if name in self.own else ("○", "the library's", name) for name in NETWORK]
 
+    def _questions(self) -> Iterator[tuple[str, list[Mark]]]:
+        """Yield the marks of the ten questions, before and after: what is right is not said until all are answered."""
+        judged = len(self.given.get("after", {})) == len(TEN)
+        for when, given in self.given.items():
+            if given:
+                yield f"ten questions, {when}", [_answered(name, given.get(name), judged=judged) for name in TEN]
+
     def _mimebundle(self) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._html()}
 
@@ -84,7 +97,7 @@ class Progress(Shown):
             _row(f'<a href="../exercises/{escape(chapter)}.ipynb">{escape(title)}</a>', marks)
             for title, chapter, marks in self._chapters()
         ]
-        rows.append(_row(YOURS, self._network()))
+        rows += [_row(title, marks) for title, marks in ((YOURS, self._network()), *self._questions())]
         head = "".join(f'<th scope="col" style="{CELL}">{word}</th>' for word in ("chapter", "exercises solved"))
         caption = f'<caption style="text-align: left"><strong>{self.heading}</strong></caption>'
         kept = self.trouble or f"Kept in {self.file.name}, in the course's folder. To begin anew, delete that file."
@@ -96,6 +109,14 @@ class Progress(Shown):
             f'<table style="color: inherit; border: 0">{caption}<tr>{head}</tr>{"".join(rows)}</table>'
             f"<p>{escape(kept)}</p></div>"
         )
+
+
+def _answered(name: str, said: str | None, *, judged: bool) -> Mark:
+    if said is None:
+        return "○", "not answered", name
+    if not judged:
+        return "•", "kept", name
+    return ("✓", "right", name) if said == TEN[name].answer else ("✗", "wrong", name)
 
 
 def _row(title: str, marks: Sequence[Mark]) -> str:

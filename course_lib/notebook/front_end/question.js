@@ -1,9 +1,10 @@
 // A question: one contract for whatever is entered. What is entered can be changed until it is committed, by Enter or
 // the button; the verdict comes from Python and is shown here.
 //
-// host.given    {text: html, entry: {kind: "number" | "choice" | "fields" | "order", options, fields, items}}
+// host.given    {lead: html, text: html, entry: {kind: "number" | "choice" | "fields" | "order", options, fields, items}}
 // host.entered  {draft: …} while it is changed, {committed: …} once: a text, a choice, {field: text}, [item, …]
-// host.shown    {}, {reading: text}, {asked: text}, or {verdict: {right, said, objection, answer, why, marks}}
+// host.shown    {}, {reading: text}, {asked: text}, {verdict: {right, said, objection, answer, why, marks}}, or
+//               {kept: text}, where an answer is kept and not judged
 
 export function showQuestion(root, host) {
   const entry = ENTRIES[host.given.entry.kind](host.given.entry, { draft, commit });
@@ -11,12 +12,12 @@ export function showQuestion(root, host) {
   const reading = element("span", { class: "bp-reading" });
   const said = element("div", { class: "bp-verdict", role: "status" });
   const text = element("p", { class: "bp-question-text" });
-  text.innerHTML = `<b>Predict.</b> ${host.given.text}`;
+  text.innerHTML = `<b>${host.given.lead}</b> ${host.given.text}`;
   button.addEventListener("click", commit);
   root.append(
     element(
       "div",
-      { class: "bp-question", role: "group", "aria-label": "Predict" },
+      { class: "bp-question", role: "group", "aria-label": host.given.lead },
       text,
       element("div", { class: "bp-entry" }, entry.part, button, reading),
       said,
@@ -41,17 +42,18 @@ export function showQuestion(root, host) {
   function show(shown) {
     reading.textContent = shown.reading ?? "";
     if (shown.asked) said.textContent = shown.asked;
-    else if (shown.verdict) close(shown.verdict);
+    else if (shown.verdict) close(shown.verdict.marks, told(shown.verdict));
+    else if (shown.kept) close({}, shown.kept);
     else said.textContent = "";
   }
 
-  function close(verdict) {
+  function close(marks, html) {
     closed = true;
-    entry.close(verdict.marks, host.entered.committed);
+    entry.close(marks, host.entered.committed);
     // No disabled button: it would lose the keyboard's focus.
     button.setAttribute("aria-disabled", "true");
     button.textContent = "Committed";
-    said.innerHTML = told(verdict);
+    said.innerHTML = html;
   }
 
   show(host.shown);
