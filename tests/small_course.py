@@ -4,7 +4,6 @@ import nbformat
 
 CHAPTER = """---
 title: "1 · Doubling"
-minutes: 5
 ---
 
 Doubling is adding.
@@ -32,11 +31,7 @@ explore(lambda x=1.0: picture(caption(f"{x:.1f}"), title="t", description="the n
 not a cell
 ```
 """
-EXERCISE = '''---
-minutes: 4
----
-
-Write it.
+EXERCISE = '''Write it.
 
 ```python
 def double(x):

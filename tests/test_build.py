@@ -70,7 +70,7 @@ def test_an_exercise_has_a_stub_and_its_solution_the_answer(course):
 
 
 def test_the_readme_maps_the_chapters(course):
-    row = "| [1 · Doubling](notebooks/01_double.ipynb) | 5 | [4 minutes](exercises/01_double.ipynb) |\n"
+    row = "| [1 · Doubling](notebooks/01_double.ipynb) | 5 | [5 minutes](exercises/01_double.ipynb) |\n"
     assert row in (course / "README.md").read_text(encoding="utf-8")
 
 
@@ -116,9 +116,7 @@ def test_a_chapter_built_alone_renews_the_map_in_others_and_runs_none_of_them(tm
     root = write(tmp_path, CHAPTER.replace("\n\n", "\n\n<!-- course map -->\n\n", 1))
     assert build.main([], root) == 0
     first = root / "source" / "chapters" / "01_double.md"
-    first.with_name("02_triple.md").write_text(
-        '---\ntitle: "2 · Tripling"\nminutes: 7\n---\n\nThrice.\n', encoding="utf-8"
-    )
+    first.with_name("02_triple.md").write_text('---\ntitle: "2 · Tripling"\n---\n\nThrice.\n', encoding="utf-8")
     before = [cell.get("outputs") for cell in read(root, "notebooks").cells]
     assert build.main(["02_triple"], root) == 0
     assert build.main(["--check"], root) == 0
@@ -129,7 +127,7 @@ def test_a_chapter_built_alone_renews_the_map_in_others_and_runs_none_of_them(tm
 
 def test_a_chapter_with_other_code_is_left_until_it_is_run(built):
     (built / "source" / "chapters" / "02_triple.md").write_text(
-        '---\ntitle: "2 · Tripling"\nminutes: 7\n---\n\nThrice.\n', encoding="utf-8"
+        '---\ntitle: "2 · Tripling"\n---\n\nThrice.\n', encoding="utf-8"
     )
     first = built / "source" / "chapters" / "01_double.md"
     first.write_text(first.read_text(encoding="utf-8").replace("1 + 1", "2 + 2"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The table of chapters, made from the texts' headers: in README.md, and in any chapter that asks for it."""
+"""The table of chapters, made from the texts: in README.md, and in any chapter that asks for it."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ HERE = "<!-- course map -->"  # in a chapter's text: the table goes here
 
 def table(chapters: Mapping[str, Text], exercises: Mapping[str, Text], notebooks: str, practices: str) -> str:
     """Return the table in Markdown; `notebooks` and `practices` are the two folders' paths, as links need them."""
-    lines = ["| chapter | minutes | exercises |", "|---|---|---|"]
+    lines = ["| chapter | minutes, estimated | exercises |", "|---|---|---|"]
     for name, text in chapters.items():
         practice = f"[{exercises[name].minutes} minutes]({practices}{name}.ipynb)" if name in exercises else "—"
         lines.append(f"| [{text.title}]({notebooks}{name}.ipynb) | {text.minutes} | {practice} |")

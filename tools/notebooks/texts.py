@@ -4,14 +4,14 @@ A text is Markdown (jupytext's `md` format) under a short header:
 
     ---
     title: "3 · ReLU: the gate"
-    minutes: 35
     ---
 
-An exercise text has `minutes` only, since its title is its chapter's.
+An exercise text has none, since its title is its chapter's.
 """
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import jupytext
@@ -24,6 +24,12 @@ REGION = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 MARKER = re.compile(r"### (?:BEGIN|END) SOLUTION")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+CALL = re.compile(r"^(?:\w+ = )?(predict|explore|check)\(", re.MULTILINE)
+WORDS_A_MINUTE = 150
+MINUTES = {"predict": 1, "explore": 2, "check": 6}  # for a prediction, a figure, a function to be written
+MINUTES_A_CELL = 0.5
+STEP = 5  # minutes: what is estimated is not said more exactly
 
 
 class BuildError(Exception):
@@ -32,12 +38,20 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Text:
-    """One file of source/: what its header says, and its cells."""
+    """One file of source/: its title, which an exercise has not, and its cells."""
 
     path: str
     title: str
-    minutes: int
     cells: list[NotebookNode]
+
+    @property
+    def minutes(self) -> int:
+        """Estimate how long a learner takes, from words, cells and tasks: one rule for all texts."""
+        cells = [cell for cell in self.cells if "solution" not in cell.metadata.get("tags", [])]
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        words = sum(len(WORD.findall(cell.source)) for cell in cells if cell.cell_type == "markdown")
+        tasks = sum(MINUTES[found] for source in code for found in CALL.findall(source))
+        return STEP * ceil((words / WORDS_A_MINUTE + MINUTES_A_CELL * len(code) + tasks) / STEP)
 
 
 @dataclass(frozen=True)
@@ -58,32 +72,38 @@ def read_opening(root: Path) -> Opening:
 
 def read_chapters(root: Path) -> dict[str, Text]:
     """Read source/chapters/*.md, in the order of their names."""
-    return {path.stem: _read(root, path, {"title": str, "minutes": int}) for path in _texts(root, "chapters")}
+    return {path.stem: _read(root, path, titled=True) for path in _texts(root, "chapters")}
 
 
 def read_exercises(root: Path) -> dict[str, Text]:
     """Read source/exercises/*.md, in the order of their names."""
-    return {path.stem: _read(root, path, {"minutes": int}) for path in _texts(root, "exercises")}
+    return {path.stem: _read(root, path, titled=False) for path in _texts(root, "exercises")}
 
 
 def _texts(root: Path, folder: str) -> list[Path]:
     return sorted((root / "source" / folder).glob("*.md"))
 
 
-def _read(root: Path, path: Path, expected: dict[str, type]) -> Text:
+def _read(root: Path, path: Path, *, titled: bool) -> Text:
     name = path.relative_to(root).as_posix()
     text = path.read_text(encoding="utf-8")
     match = HEADER.match(text)
-    if match is None:
-        raise BuildError(f"{name}: begins without a header (--- {', '.join(expected)} ---)")
-    header = yaml.safe_load(match[1])
-    if not isinstance(header, dict) or {key: type(value) for key, value in header.items()} != expected:
-        wanted = ", ".join(f"{key} ({kind.__name__})" for key, kind in expected.items())
-        raise BuildError(f"{name}: the header must have {wanted} and nothing else, not {header!r}")
-    cells = jupytext.reads(text[match.end() :].lstrip("\n"), fmt="md").cells
+    if bool(match) != titled:
+        raise BuildError(
+            f"{name}: begins {'without a header (--- title ---)' if titled else 'with a header: leave it out'}"
+        )
+    title = _title(name, match[1]) if match else ""
+    cells = jupytext.reads(text[match.end() if match else 0 :].lstrip("\n"), fmt="md").cells
     for cell in cells:
         _check(name, cell)
-    return Text(name, header.get("title", ""), header["minutes"], cells)
+    return Text(name, title, cells)
+
+
+def _title(name: str, header: str) -> str:
+    said = yaml.safe_load(header)
+    if not isinstance(said, dict) or said.keys() != {"title"} or not isinstance(said["title"], str):
+        raise BuildError(f"{name}: the header must have title (str) and nothing else, not {said!r}")
+    return said["title"]
 
 
 def _check(name: str, cell: NotebookNode) -> None:
