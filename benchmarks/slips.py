@@ -21,12 +21,17 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from course_lib import catalogue
+from course_lib.judging.edits.edit import Edit
+from course_lib.judging.edits.functions import edits
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.judge import judge
 from course_lib.judging.place.search import find_place
 from course_lib.judging.trial import hold, run_for
 
 ANSWERS = Path(__file__).resolve().parents[1] / "tests" / "right_answers"
+FARTHEST = 1  # rank of an edit that is a slip
+MENDING = {"array", "copy", "dtype"}  # edits that a right answer stays right with
+ATOMS = (ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
 VAGUE = {None, "raised", "wrong_shape", "nan_or_inf", "one_value_wrong"}  # diagnoses that tell no cause
 
 
@@ -41,111 +46,26 @@ class Slip(NamedTuple):
 
 
 def slips(text: str) -> Iterator[Slip]:
-    """Give all slips of a function."""
+    """Give all slips of a function: the single edits that are not far-fetched."""
     (function,) = ast.parse(text).body
     assert isinstance(function, ast.FunctionDef)
-    names = [a.arg for a in function.args.args]
-    names += [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-    for statement in function.body:
-        for node in ast.walk(statement):
-            for kind, new in _changed(node, sorted(set(names))):
-                yield _written(text, node, kind, new)
+    for edit in edits(function, tuple(argument.arg for argument in function.args.args)):
+        if edit.rank <= FARTHEST and edit.spot.node is edit.shown and edit.change not in MENDING:
+            yield _written(text, edit)
 
 
-def _written(text: str, node: Any, kind: str, new: ast.AST) -> Slip:
-    now = ast.unparse(ast.fix_missing_locations(new))
-    if isinstance(new, ast.expr) and not isinstance(
-        new, ast.Name | ast.Constant | ast.Call | ast.Attribute | ast.Subscript
-    ):
+def _written(text: str, edit: Edit) -> Slip:
+    node, now = edit.spot.node, edit.text
+    if isinstance(node, ast.expr) and not isinstance(edit.new, ATOMS):
         now = f"({now})"
     lines = text.encode().split(b"\n")
     start = sum(len(line) + 1 for line in lines[: node.lineno - 1]) + node.col_offset
     end = sum(len(line) + 1 for line in lines[: node.end_lineno - 1]) + node.end_col_offset
     whole = text.encode()
     was = whole[start:end].decode()
-    now += "\n" * was.count("\n") if isinstance(new, ast.stmt) else ""
-    return Slip(
-        kind, (whole[:start] + now.encode() + whole[end:]).decode(), range(node.lineno, node.end_lineno + 1), was, now
-    )
-
-
-OPERATORS: dict[type, tuple[type, ...]] = {
-    ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div, ast.Add),
-    ast.Div: (ast.Mult,),
-    ast.MatMult: (ast.Mult,),
-    ast.Pow: (ast.Mult,),
-}
-COMPARISONS: dict[type, tuple[type, ...]] = {
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-}
-FUNCTIONS = {"maximum": "minimum", "minimum": "maximum", "sum": "mean", "mean": "sum", "max": "min", "exp": "log"}
-FUNCTIONS |= {"log": "exp", "cos": "sin", "sin": "cos", "zeros": "ones", "zeros_like": "ones_like", "argmax": "argmin"}
-
-
-def _changed(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR0912 - kind by kind
-    load = ast.Load()
-    if isinstance(node, ast.BinOp):
-        for operator in OPERATORS.get(type(node.op), ()):
-            yield "operator", ast.BinOp(node.left, operator(), node.right)
-        if not isinstance(node.op, ast.Add):
-            yield "operands swapped", ast.BinOp(node.right, node.op, node.left)
-        if isinstance(node.right, ast.Name | ast.Constant):
-            yield "operand left out", node.left
-        if isinstance(node.op, ast.Add | ast.Mult) and isinstance(node.left, ast.Name | ast.Constant):
-            yield "operand left out", node.right
-    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for operator in COMPARISONS.get(type(node.ops[0]), ()):
-            yield "comparison", ast.Compare(node.left, [operator()], node.comparators)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Invert):
-        yield "sign left out", node.operand
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-        for name in names:
-            if name != node.id:
-                yield "wrong variable", ast.Name(name, load)
-        yield "transposed", ast.Attribute(node, "T", load)
-    elif isinstance(node, ast.Constant) and type(node.value) is int:
-        yield "constant", ast.Constant(node.value + 1)
-        yield "constant", ast.Constant(node.value - 1)
-    elif isinstance(node, ast.Constant) and type(node.value) is float:
-        yield "constant", ast.Constant(node.value * 2)
-    elif isinstance(node, ast.Attribute) and node.attr == "T":
-        yield "transpose left out", node.value
-    elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
-        yield "indices swapped", ast.Subscript(node.value, ast.Tuple(node.slice.elts[::-1], load), load)
-    elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) > 1:
-        first, second, *rest = node.value.elts
-        yield "values swapped", ast.Return(ast.Tuple([second, first, *rest], load))
-    elif isinstance(node, ast.AugAssign):
-        yield "assignment", ast.Assign([node.target], node.value, lineno=node.lineno)
-        for operator in OPERATORS.get(type(node.op), ()):
-            yield "operator", ast.AugAssign(node.target, operator(), node.value)
-    elif isinstance(node, ast.Call):
-        yield from _changed_call(node)
-
-
-def _changed_call(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
-    for keyword in node.keywords:
-        rest = [other for other in node.keywords if other is not keyword]
-        if keyword.arg in ("axis", "keepdims", "dtype"):
-            yield f"{keyword.arg} left out", ast.Call(node.func, node.args, rest)
-        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant):
-            other = ast.keyword("axis", ast.Constant(1 - (keyword.value.value or 0)))
-            yield "axis", ast.Call(node.func, node.args, [other, *rest])
-    if len(node.args) == 2 and not any(isinstance(argument, ast.Starred) for argument in node.args):
-        yield "arguments swapped", ast.Call(node.func, node.args[::-1], node.keywords)
-    if isinstance(node.func, ast.Attribute):
-        if node.func.attr in FUNCTIONS:
-            other_name = ast.Attribute(node.func.value, FUNCTIONS[node.func.attr], ast.Load())
-            yield "function", ast.Call(other_name, node.args, node.keywords)
-        if node.func.attr in ("copy", "astype"):
-            yield f"{node.func.attr} left out", node.func.value
+    now += "\n" * was.count("\n") if isinstance(node, ast.stmt) else ""
+    written = (whole[:start] + now.encode() + whole[end:]).decode()
+    return Slip(edit.change, written, range(node.lineno, node.end_lineno + 1), was, now)
 
 
 def _answers(names: list[str]) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -11,7 +11,7 @@ from course_classroom.inside.library import parameters
 from course_classroom.inside.watch import End
 from course_classroom.wire import Marked, WireError, frames
 from course_lib.judging.exercise import Exercise, Probe
-from course_lib.judging.place.raised import Span
+from course_lib.judging.raised import Span
 from course_lib.judging.run import LARGEST, Failure, Kind, Result, same
 from course_lib.judging.trial import run_for
 from course_lib.network import Network

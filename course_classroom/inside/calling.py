@@ -14,7 +14,7 @@ from course_classroom.inside.library import library, network, parameters
 from course_classroom.inside.silence import Phase
 from course_classroom.wire import Marked
 from course_lib.judging.exercise import Probe
-from course_lib.judging.place.raised import raised_at
+from course_lib.judging.raised import raised_at
 from course_lib.judging.run import Failure, run
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.judging.place.raised import FILE, NUMPY, TICK
+from course_lib.judging.raised import FILE, NUMPY, TICK
 
 CHANGING = (list, dict, set, np.ndarray)
 

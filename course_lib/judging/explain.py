@@ -11,13 +11,14 @@ from itertools import permutations
 import numpy as np
 
 from course_lib.judging.besides import besides, only_there
+from course_lib.judging.changes import Change, changes
 from course_lib.judging.compare import fitted
 from course_lib.judging.facets import Facet, exclusions
 from course_lib.judging.known import agrees
 from course_lib.judging.relations import SAME, Relation, relation
 from course_lib.judging.render import listing
 from course_lib.judging.run import Array, Failure, Values
-from course_lib.judging.slips import Source, changes, sources
+from course_lib.judging.slips import Source, sources
 from course_lib.judging.trial import Finding, Trial, run_for
 
 MOST_FACETS = 2  # that may be left out at once
@@ -47,10 +48,10 @@ class Known:
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
         self.sources = sources(trial)
-        self._came: dict[tuple[Source, int], Values | Failure] = {}
-        self._agrees: dict[tuple[Source, int], bool] = {}
+        self._came: dict[tuple[Source | Change, int], Values | Failure] = {}
+        self._agrees: dict[tuple[Source | Change, int], bool] = {}
 
-    def came(self, source: Source, index: int) -> Values | Failure:
+    def came(self, source: Source | Change, index: int) -> Values | Failure:
         """Return what a source gives in the case with this place."""
         key = (source, index)
         if key not in self._came:
@@ -58,7 +59,7 @@ class Known:
             self._came[key] = result.came
         return self._came[key]
 
-    def agrees(self, source: Source, index: int) -> bool:
+    def agrees(self, source: Source | Change, index: int) -> bool:
         """Whether the answer did there what the source does."""
         key = (source, index)
         if key not in self._agrees:

@@ -11,31 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.judging.edits import changed
-from course_lib.judging.exercise import Exercise, Function
+from course_lib.judging.exercise import Function
 from course_lib.judging.run import Array, Failure
 from course_lib.judging.trial import Case, Trial, run_for
 
-LONGEST = 90  # characters of a piece of code that is shown
-AS_WITH = "Your result comes out as with `{0}`, written in one way or another: {1}. Where in your code is that?"
-PLACES = {  # what to say of a place that is changed
-    "other_comparison": "the comparison is another one",
-    "comparison_missing": "it is a value, where a comparison belongs",
-    "minus_lost": "a minus before it is lost",
-    "transpose_lost": "it is not transposed, or too often",
-    "other_number": "a number is another one",
-    "other_name": "that name stands where another one belongs",
-    "factor_missing": "a factor or a term plays no part",
-    "factor_added": "its last factor does not belong",
-    "part_missing": "it stands alone, where something more belongs to it",
-    "operands_swapped": "the two have changed places",
-    "other_operation": "another operation belongs between the two",
-    "other_function": "another function belongs there",
-    "axis_lost": "an axis, or `keepdims=True`, is missing",
-    "other_axis": "the axis is another one",
-    "function_missing": "a function that belongs around it is missing",
-    "something_added": "something is done there that does not belong",
-}
 UNUSED = (
     "`{0}` plays no part: your result is the one for a `{0}` of {1} everywhere. Where should it come in, and what"
     " does it"
@@ -77,16 +56,6 @@ def sources(trial: Trial) -> list[Source]:
     slips = [] if exercise.observe or not exercise.arguments else list(_slips(trial))
     doubles = [Source(one, wrong, f"{says[one]} Besides: {says[two]}", 2) for one, two, wrong in exercise.doubles]
     return [*known, *slips, *doubles]
-
-
-def changes(exercise: Exercise) -> Iterator[Source]:
-    """Give the exercise's own steps, each time with one place changed."""
-    for slug, text, wrong in changed(exercise):
-        yield Source(slug, wrong, AS_WITH.format(_short(text), PLACES[slug]))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _slips(trial: Trial) -> Iterator[Source]:

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from html import escape
 
-from course_lib.judging.place.kinds import KINDS
+from course_lib.judging.edits.kinds import KINDS
 
 LEADS = {
     "raises": "It stops in line {line} of your function, at what is marked:",
@@ -43,7 +43,7 @@ class Place:
     def hints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What to say first, and what to say only when all else has been said: the change itself."""
         asks = f"Look at {_quoted(self.code)} in line {self.line}: what should it give in the case that `check` shows?"
-        first = (f"{asks} And what does it give? Work it out, or print it.", KINDS[self.change])
+        first = (f"{asks} And what does it give? Work it out, or print it.", KINDS[self.change].hint)
         change = f"In line {self.line}, in place of {_quoted(self.code)}: {_quoted(self.instead)}"
         return first, (change,) if self.instead else ()
 

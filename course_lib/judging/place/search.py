@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from course_lib.judging.compare import fitted
+from course_lib.judging.edits.edit import Edit
+from course_lib.judging.edits.functions import edits
 from course_lib.judging.exercise import Probe
 from course_lib.judging.place.clock import SECONDS, Clock, TimeIsUpError
-from course_lib.judging.place.edit import Edit
-from course_lib.judging.place.edits import edits
 from course_lib.judging.place.marked import Place, of_node, of_span
 from course_lib.judging.place.source import Editable, Source, read
 from course_lib.judging.place.watch import failing

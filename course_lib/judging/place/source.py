@@ -15,12 +15,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from course_lib.judging.edits.edit import Edit
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.place.clock import Clock
-from course_lib.judging.place.edit import Edit
-from course_lib.judging.place.raised import FILE, NUMPY, TICK
 from course_lib.judging.place.reach import OutsideError, Reach, reach
 from course_lib.judging.place.text import definition
+from course_lib.judging.raised import FILE, NUMPY, TICK
 from course_lib.judging.run import Result
 from course_lib.judging.trial import run_for
 
@@ -131,9 +131,3 @@ def ticking(tree: ast.FunctionDef) -> ast.FunctionDef:
 
 def _tick(near: ast.AST) -> ast.Call:
     return ast.copy_location(ast.Call(ast.Name(TICK, ast.Load()), [], []), near)
-
-
-def is_tick(node: ast.AST) -> bool:
-    """Whether a statement or an expression is the look at the clock."""
-    call = node.value if isinstance(node, ast.Expr) else node
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.judging.place.raised import Span, raised_at
-from course_lib.judging.place.source import Source, is_tick
+from course_lib.judging.edits.edit import is_tick
+from course_lib.judging.place.source import Source
+from course_lib.judging.raised import Span, raised_at
 from course_lib.judging.trial import Case, Trial
 
 SEE = "__see__"

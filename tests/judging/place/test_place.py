@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from course_lib import catalogue
+from course_lib.judging.edits.kinds import KINDS
 from course_lib.judging.exercise import Probe
 from course_lib.judging.judge import judge
 from course_lib.judging.place.clock import Clock, TimeIsUpError
-from course_lib.judging.place.kinds import KINDS
 from course_lib.judging.place.marked import LEADS, Place
 from course_lib.judging.place.search import find_place
 from course_lib.judging.place.source import read
@@ -455,5 +455,5 @@ def test_the_mark_in_text_and_html():
 
 
 def test_every_kind_has_words():
-    assert not any("  " in words for words in KINDS.values())
+    assert not any("  " in words for kind in KINDS.values() for words in kind)
     assert LEADS.keys() < KINDS.keys()

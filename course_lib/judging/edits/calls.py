@@ -1,15 +1,18 @@
-"""The small edits of a call."""
+"""The single edits of a call."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from course_lib.judging.place.edit import Edit
+from course_lib.judging.edits.edit import Edit, Make
 
 FAMILIES = (
-    ("maximum", "minimum", "max", "fmax"),
+    ("maximum", "minimum", "max", "fmax", "add"),
     ("sum", "mean", "max", "min", "prod"),
+    ("mean", "median"),
     ("argmax", "argmin", "max"),
     ("exp", "log", "sqrt", "square", "abs"),
+    ("exp", "exp2"),
+    ("log", "log2", "log10", "log1p"),
     ("sin", "cos", "exp"),
     ("zeros_like", "ones_like", "zeros", "ones", "empty_like"),
     ("zeros", "ones", "empty"),
@@ -37,7 +40,7 @@ REDUCTIONS = (
 BUFFERS = ("zeros_like", "ones_like", "empty_like", "full_like", "array", "asarray")
 
 
-def of_call(edit: Callable[..., Edit], node: ast.Call) -> Iterator[Edit]:
+def of_call(edit: Make, node: ast.Call) -> Iterator[Edit]:
     """Give the edits of a call."""
     name = called(node)
     for other in dict.fromkeys(other for family in FAMILIES if name in family for other in family):
@@ -58,7 +61,7 @@ def of_call(edit: Callable[..., Edit], node: ast.Call) -> Iterator[Edit]:
         yield edit(node.func.value, "one call too many", 2)
 
 
-def _of_reduction(edit: Callable[..., Edit], node: ast.Call, name: str) -> Iterator[Edit]:
+def _of_reduction(edit: Make, node: ast.Call, name: str) -> Iterator[Edit]:
     others = [keyword for keyword in node.keywords if keyword.arg not in ("axis", "keepdims")]
     before = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
     arrays = 0 if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value) else 1

@@ -1,66 +1,19 @@
-"""The small edits of an expression."""
+"""The single edits of an expression."""
 
 import ast
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
-from course_lib.judging.place.calls import called, of_call
-from course_lib.judging.place.edit import Edit, Spot, around
+from course_lib.judging.edits.calls import called, of_call
+from course_lib.judging.edits.edit import Edit, Make, Scope, Spot, around
+from course_lib.judging.edits.wraps import wraps
 
 COMPARISONS = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
 MEASURES = ("shape", "ndim", "size", "dtype")
 SHAPED = ("len", "zeros_like", "ones_like", "empty_like", "range", "enumerate", "zip")  # of their arguments, the shape
-WRAPS = (
-    ("X.T", "transpose", 0),
-    ("-X", "sign", 0),
-    ("X.copy()", "copy", 1),
-    ("__numpy__.asarray(X).astype(float)", "dtype", 1),
-    ("__numpy__.sum(X)", "sum", 1),
-    ("__numpy__.mean(X)", "mean", 1),
-    ("1 - X", "one minus", 2),
-    ("X ** 2", "square", 2),
-    ("X > 0", "gate", 2),
-    ("__numpy__.maximum(X, 0)", "gate", 2),
-    ("X.sum(axis=0, keepdims=True)", "sum", 2),
-    ("X.sum(axis=1, keepdims=True)", "sum", 2),
-    ("X.sum(axis=1)", "sum", 2),
-    ("X - X.max(axis=1, keepdims=True)", "shift", 2),
-    ("X / X.sum(axis=1, keepdims=True)", "division by the sum", 3),
-    ("__numpy__.clip(X, 1e-7, 1)", "clip", 2),
-    ("X / 2", "factor", 3),
-    ("2 * X", "factor", 3),
-    ("X[:, None]", "axis", 3),
-    ("X[None, :]", "axis", 3),
-    ("X + 1", "one off", 3),
-    ("X - 1", "one off", 3),
-    ("1 / X", "reciprocal", 3),
-    ("__numpy__.log(X)", "function", 3),
-    ("__numpy__.exp(X)", "function", 3),
-    ("__numpy__.diag(X)", "diagonal", 3),
-)
-WITH_ARGUMENT = (
-    ("X / len(A)", "division by N"),
-    ("X * len(A)", "factor N"),
-    ("__numpy__.sum(X) / len(A)", "mean over the samples"),
-    ("X * (A > 0)", "gate"),
-    ("X - (X * A).sum(axis=1, keepdims=True)", "term"),
-)
-WITH_VARIABLE = (("X * V", "factor", 3), ("X / V", "division", 3), ("X + V", "term", 3), ("X - V", "term", 3))
 NEUTRAL = (0, 1)  # the constants that may stand for a variable
 NEUTRAL_TO = {ast.Add: 0, ast.Sub: 0, ast.Mult: 1, ast.Div: 1, ast.Pow: 1}  # on the right of an operator
-PRODUCTS = (ast.Mult, ast.Div, ast.MatMult)  # of a factor's sign and of the product's, one is enough
-
-
-class Scope(NamedTuple):
-    """The names that hold values in a function, and those of them that are the exercise's arguments."""
-
-    variables: tuple[str, ...]
-    arguments: tuple[str, ...]
-
-
-Make = Callable[..., Edit]
 
 
 def of_expression(spot: Spot, scope: Scope) -> Iterator[Edit]:
@@ -71,13 +24,13 @@ def of_expression(spot: Spot, scope: Scope) -> Iterator[Edit]:
         return Edit(spot, (lambda: new) if isinstance(new, ast.AST) else new, change, rank, node)
 
     if isinstance(node, ast.Name) and field != "func":
-        yield from _of_name(edit, node, scope, spot.parent)
+        yield from _of_name(edit, node, scope, spot)
     elif isinstance(node, ast.Constant):
         yield from _of_constant(edit, node, scope, spot)
     elif type(node) in OF_KIND:
         yield from OF_KIND[type(node)](edit, node)
     if _holds_a_value(spot):
-        yield from _wraps(edit, node, scope, spot.parent)
+        yield from wraps(edit, node, scope, spot)
         if isinstance(spot.parent, ast.Assign):
             for name in scope.arguments:
                 yield edit(ast.Name(name, ast.Load()), "value", 2)
@@ -105,6 +58,7 @@ def _of_comparison(edit: Make, node: ast.Compare) -> Iterator[Edit]:
             if isinstance(op, COMPARISONS) and not isinstance(op, other):
                 ops = [*node.ops[:place], other(), *node.ops[place + 1 :]]
                 yield edit(ast.Compare(node.left, ops, node.comparators), "comparison", 0)
+    yield edit(node.left, "comparison too many", 2)
 
 
 def _of_operation(edit: Make, node: ast.BinOp) -> Iterator[Edit]:
@@ -129,14 +83,14 @@ def _of_operation(edit: Make, node: ast.BinOp) -> Iterator[Edit]:
         yield edit(ast.BinOp(inner, node.right.op, node.right.right), "parentheses", 0)
 
 
-def _of_name(edit: Make, node: ast.Name, scope: Scope, parent: ast.AST) -> Iterator[Edit]:
-    written = isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Store)
+def _of_name(edit: Make, node: ast.Name, scope: Scope, spot: Spot) -> Iterator[Edit]:
+    written = isinstance(spot.parent, ast.Subscript) and isinstance(spot.parent.ctx, ast.Store)
     for name in scope.variables:
         if name != node.id:
             yield edit(ast.Name(name, ast.Load()), "name", 3 if written else 0)
     if node.id in scope.variables:
         for number in NEUTRAL:
-            yield edit(ast.Constant(number), "value", 2)
+            yield edit(ast.Constant(number), "variable too many", 2)
 
 
 def _of_constant(edit: Make, node: ast.Constant, scope: Scope, spot: Spot) -> Iterator[Edit]:
@@ -189,21 +143,3 @@ OF_KIND: dict[type[ast.expr], Callable[..., Iterator[Edit]]] = {
     ast.Subscript: _of_index,
     ast.Call: of_call,
 }
-
-
-def _wraps(edit: Make, node: ast.expr, scope: Scope, parent: ast.AST) -> Iterator[Edit]:
-    """Put something around an expression that a learner may have forgotten there."""
-    turned = isinstance(parent, ast.Attribute) and parent.attr == "T"  # twice is not at all
-    factor = (isinstance(parent, ast.BinOp) and isinstance(parent.op, PRODUCTS)) or isinstance(parent, ast.Subscript)
-    for text, change, rank in WRAPS:
-        if not (turned and text == "X.T") and not (factor and text == "-X"):
-            yield edit(partial(around, text, X=node), change, rank)
-    for name in scope.variables:
-        own = isinstance(node, ast.Name) and node.id == name
-        other = ast.Name(name, ast.Load())
-        if name in scope.arguments:
-            for text, change in WITH_ARGUMENT:
-                yield edit(partial(around, text, X=node, A=other), change, 2)
-        if not own:
-            for text, change, rank in WITH_VARIABLE:
-                yield edit(partial(around, text, X=node, V=other), change, rank)

@@ -3,9 +3,9 @@
 import pytest
 
 from course_lib import catalogue
-from course_lib.judging.edits import changed, worked
+from course_lib.judging.changes import AS_WITH, changes, worked
+from course_lib.judging.edits.kinds import KINDS
 from course_lib.judging.judge import judge
-from course_lib.judging.slips import PLACES
 from course_lib.judging.trial import run_for
 from tests.full import cases
 from tests.judging.small import outcome
@@ -23,16 +23,20 @@ def test_the_steps_are_a_right_answer(exercise, seed):
 
 @pytest.mark.parametrize("exercise", WITH_STEPS, ids=lambda exercise: exercise.name)
 def test_a_change_that_shows_in_values_has_a_name(exercise):
-    for slug, text, answer in changed(exercise)[:: cases(300, 7)]:
-        found = outcome(exercise, answer)
+    for change in changes(exercise)[:: cases(300, 7)]:
+        found = outcome(exercise, change.wrong)
         values = all(row.role != "received" or row.name for row in (found.evidence.rows if found.evidence else ()))
-        assert not values or found.status == "correct" or found.misconception not in UNNAMED, (slug, text, found)
+        assert not values or found.status == "correct" or found.misconception not in UNNAMED, (
+            change.slug,
+            change.shown,
+            found,
+        )
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "slug", "shown"),
     [
-        ("sgd_step", lambda p, g, rate: p - rate**2 * g, "factor_added", "learning_rate * gradient * learning_rate"),
+        ("sgd_step", lambda p, g, rate: p - rate**2 * g, "something_added", "learning_rate ** 2"),
         ("sgd_step", lambda p, g, rate: p - (g + rate), "other_operation", "learning_rate + gradient"),
         ("chain_derivative", lambda x: 2 * x**2 * 3, None, None),
         ("mean_squared_error", lambda p, t: abs(p - t).mean() ** 2, None, None),
@@ -45,8 +49,8 @@ def test_what_is_said_shows_what_stands_there(name, answer, slug, shown):
     found = outcome(catalogue.exercise(name), answer)
     assert found.misconception == slug, found
     if shown:
-        said = f"Your result comes out as with `{shown}`, written in one way or another: {PLACES[slug]}."
-        assert found.message == f"{said} Where in your code is that?"
+        (says,) = {kind.says for kind in KINDS.values() if kind.slug == slug}
+        assert found.message == AS_WITH.format(shown, says)
 
 
 def _gradients(dvalue, x, w, at_sum):

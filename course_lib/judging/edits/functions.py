@@ -1,26 +1,28 @@
-"""The small edits of a function: what a slip of the pen, or of the thought, would have changed."""
+"""The single edits of a function."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import permutations
 
-from course_lib.judging.place.edit import Edit, Spot, around
-from course_lib.judging.place.expressions import Scope, of_expression
-from course_lib.judging.place.source import is_tick
+from course_lib.judging.edits.edit import Edit, Make, Scope, Spot, around, is_tick
+from course_lib.judging.edits.expressions import of_expression
+from course_lib.judging.edits.wraps import FAR
 
 OPERATORS: tuple[type[ast.operator], ...] = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 MOST_VALUES = 4  # of a returned tuple, whose orders are tried
 _NO_EXPRESSIONS = frozenset(("args", "annotation", "returns", "decorator_list", "ctx", "op", "ops", "type_params"))
 
 
-def edits(function: ast.FunctionDef, arguments: tuple[str, ...], modified: list[str]) -> list[Edit]:
-    """Give the single edits of a function, the likeliest first.
+def edits(
+    function: ast.FunctionDef, arguments: tuple[str, ...], modified: Iterable[str] = (), *, far: bool = False
+) -> list[Edit]:
+    """Give the single edits of a function, the likeliest first; with `far`, those that no right answer needs as well.
 
     `arguments` are the exercise's, `modified` those of them that the function changes in place and must not.
     """
     scope = Scope(_variables(function), arguments)
-    found = [edit for spot in _spots(function) for edit in _at(spot, scope)]
+    found = [edit for spot in _spots(function) for edit in _at(spot, scope) if far or edit.rank < FAR]
     found += [edit for name in modified for edit in _copies(function, name)]
     return sorted(found, key=lambda edit: edit.rank)
 
@@ -92,7 +94,7 @@ def _of_statement(spot: Spot, scope: Scope) -> Iterator[Edit]:
         yield edit(ast.Pass(), "one statement too many", 3)
 
 
-def _of_assignment(edit: Callable[..., Edit], node: ast.Assign | ast.AugAssign) -> Iterator[Edit]:
+def _of_assignment(edit: Make, node: ast.Assign | ast.AugAssign) -> Iterator[Edit]:
     if isinstance(node, ast.AugAssign):
         yield edit(ast.Assign([node.target], node.value), "assignment", 1)
         for operator in OPERATORS:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from course_lib.judging.raised import NUMPY, TICK
+
 
 class Spot(NamedTuple):
     """Where a node stands in a tree; a whole block of statements, as well."""
@@ -52,7 +54,7 @@ class Edit:
     @property
     def text(self) -> str:
         """What stands there after the edit, as Python."""
-        return ast.unparse(ast.fix_missing_locations(self.instead or self.new)).replace("__numpy__", "np")
+        return ast.unparse(ast.fix_missing_locations(self.instead or self.new)).replace(NUMPY, "np")
 
     def make(self) -> None:
         """Make the edit."""
@@ -67,6 +69,16 @@ class Edit:
             setattr(self.spot.parent, self.spot.field, node)
         else:
             getattr(self.spot.parent, self.spot.field)[self.spot.place] = node
+
+
+class Scope(NamedTuple):
+    """The names that hold values in a function, and those of them that are the exercise's arguments."""
+
+    variables: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+
+Make = Callable[..., Edit]  # of what stands there then, a word for the kind, and a rank
 
 
 def _kind(node: ast.AST) -> tuple[Any, ...]:
@@ -104,3 +116,9 @@ def _filled(template: Any, parts: dict[str, ast.expr]) -> Any:
     if isinstance(template, ast.Name) and template.id in parts:
         return parts[template.id]
     return type(template)(**{field: _filled(value, parts) for field, value in ast.iter_fields(template)})
+
+
+def is_tick(node: ast.AST) -> bool:
+    """Whether a statement or an expression is the look at the clock."""
+    call = node.value if isinstance(node, ast.Expr) else node
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == TICK
