@@ -29,10 +29,14 @@ class Tolerance:
         chosen = _epsilon(received)
         room = max(chosen if chosen <= SINGLE else 0.0, _epsilon(expected))
         with np.errstate(all="ignore"):
-            received, expected = received.astype(np.float64), expected.astype(np.float64)
-            finite = np.abs(expected[np.isfinite(expected)])
-            atol = max(self.atol, 10 * room * float(finite.max(initial=0.0)))
-            return np.isclose(received, expected, rtol=max(self.rtol, room**0.5), atol=atol, equal_nan=True)
+            received, expected = received.astype(np.float64, copy=False), expected.astype(np.float64, copy=False)
+            finite, sizes = np.isfinite(expected), np.abs(expected)
+            atol = max(self.atol, 10 * room * float(sizes.max(initial=0.0, where=finite))) if room else self.atol
+            right: Mask = np.abs(received - expected) <= atol + max(self.rtol, room**0.5) * sizes
+            if finite.all():  # np.isclose does the same, and takes five times as long
+                return right
+            alike = (received == expected) | (np.isnan(received) & np.isnan(expected))
+            return np.where(finite, right, alike)
 
     def equal(self, received: Array, expected: Array) -> bool:
         """Whether shapes and entries agree; booleans count as 0 and 1."""

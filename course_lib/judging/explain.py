@@ -134,6 +134,7 @@ def _only_there(trial: Trial, known: Known, left_out: tuple[Facet, ...]) -> tupl
 
 def _parts(trial: Trial, known: Known, kept: list[int], *, exactly: bool) -> list[Part]:
     """Find what explains every value in the cases that are kept; empty where that is not found."""
+    kept = sorted(kept, key=lambda i: -sum(value.size for value in trial.cases[i].expected))  # the largest tells most
     if not any(trial.cases[i].values and not trial.cases[i].accepted for i in kept):
         return []  # that both fail tells little: many a mistake ends in a ValueError
     same = next((s for s in known.sources if all(known.agrees(s, i) for i in kept)), None)

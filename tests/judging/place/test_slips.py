@@ -9,7 +9,7 @@ def test_a_slip_knows_its_line():
     slip = found["operator", "c + b", "(c - b)"]
     assert slip.text == "def f(a, b):\n    c = -a\n    return (c - b)\n"
     assert slip.lines == range(3, 4)
-    assert found["sign left out", "-a", "a"].lines == range(2, 3)
+    assert found["sign", "-a", "a"].lines == range(2, 3)
 
 
 def test_slips_are_placed_and_on_the_right_line():
