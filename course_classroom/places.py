@@ -11,10 +11,10 @@ from course_classroom.lesson import plain
 from course_classroom.records import Answer, read_raised, read_records, read_results, read_texts
 from course_classroom.results import Mark
 from course_classroom.sandbox import Reply
+from course_lib.judging.clock import Clock, TimeIsUpError
 from course_lib.judging.edits.edit import Edit
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.judge import BY_HAND
-from course_lib.judging.place.clock import Clock, TimeIsUpError
 from course_lib.judging.place.marked import Place, of_span
 from course_lib.judging.place.reach import LIBRARIES, OUTSIDE, names_in
 from course_lib.judging.place.search import Search, unseen

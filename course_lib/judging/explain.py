@@ -12,6 +12,7 @@ import numpy as np
 
 from course_lib.judging.besides import besides, only_there
 from course_lib.judging.changes import Change, changes
+from course_lib.judging.clock import Clock, TimeIsUpError
 from course_lib.judging.compare import fitted
 from course_lib.judging.facets import Facet, exclusions
 from course_lib.judging.known import agrees
@@ -45,8 +46,8 @@ class Part:
 class Known:
     """What each source gives in each case, computed when it is first asked for."""
 
-    def __init__(self, trial: Trial) -> None:
-        self.trial = trial
+    def __init__(self, trial: Trial, clock: Clock | None) -> None:
+        self.trial, self.clock = trial, clock
         self.sources = sources(trial)
         self._came: dict[tuple[Source | Change, int], Values | Failure] = {}
         self._agrees: dict[tuple[Source | Change, int], bool] = {}
@@ -55,6 +56,8 @@ class Known:
         """Return what a source gives in the case with this place."""
         key = (source, index)
         if key not in self._came:
+            if self.clock:
+                self.clock.tick()
             (result,) = run_for(self.trial.exercise, source.wrong, [self.trial.cases[index].probe])
             self._came[key] = result.came
         return self._came[key]
@@ -67,14 +70,16 @@ class Known:
         return self._agrees[key]
 
 
-def explanation(trial: Trial) -> Finding | None:
-    """Explain the answer by the fewest differences; None where nothing does."""
+def explanation(trial: Trial, clock: Clock | None = None) -> Finding | None:
+    """Explain the answer by the fewest differences; None where nothing does, or where the clock's time is over."""
     with np.errstate(all="ignore"):
-        return _explanation(trial)
+        try:
+            return _explanation(trial, Known(trial, clock))
+        except TimeIsUpError:
+            return None
 
 
-def _explanation(trial: Trial) -> Finding | None:
-    known = Known(trial)
+def _explanation(trial: Trial, known: Known) -> Finding | None:
     best, fewest = None, MOST_DIFFERENCES + 1
     for left_out, places in exclusions(trial.facets, MOST_FACETS):
         kept = [i for i in range(len(trial.cases)) if i not in places]

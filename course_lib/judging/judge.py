@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
+from course_lib.judging.clock import SECONDS, Clock
 from course_lib.judging.compare import fitted
 from course_lib.judging.evidence import evidence
 from course_lib.judging.exercise import Exercise, Probe
@@ -28,7 +29,7 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
     """Say how an answer did, given its results on `probes` (from `run_for(exercise, answer, probes)`).
 
     Where the function itself is given as `answer`, and its text can be had, the place in it that is wrong is looked
-    for: changed copies of it are run, for about a second at most.
+    for: changed copies of it are run. Then all that is looked for together takes about a second at most.
 
     Raises ValueError where probes and results do not belong together, RuntimeError where the reference itself fails.
     """
@@ -44,20 +45,21 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
         note = exercise.note if any(case.by_convention for case in trial.cases) else ""
         cases = "The case is" if len(probes) == 1 else f"All {len(probes)} cases are"
         return Outcome("correct", exercise.name, f"{cases} right.", note=note)
-    found = first_astray(trial) or known_mistake(trial) or _pattern(trial)
+    clock = None if answer is None else Clock(SECONDS)
+    found = first_astray(trial) or known_mistake(trial) or _pattern(trial, clock and clock.half())
     index = trial.wrong[0] if found.index is None else found.index
-    place = None if answer is None or found.slug == UNFINISHED else find_place(trial, answer)
+    place = find_place(trial, answer, clock.left) if clock and found.slug != UNFINISHED else None
     message = found.message.replace(BY_HAND, ".") if place else found.message
     return Outcome(
         "incorrect", exercise.name, message, found.slug or None, evidence(trial, index, found.value), place=place
     )
 
 
-def _pattern(trial: Trial) -> Finding:
+def _pattern(trial: Trial, clock: Clock | None) -> Finding:
     """Say what a pattern tells; where it tells no cause, what explains the answer in more than one step."""
     found = diagnosis(trial)
     fails = any(case.failure for case in trial.cases)  # in some cases: what is said of the others is not all
-    return found if found.telling and not fails else explanation(trial) or found
+    return found if found.telling and not fails else explanation(trial, clock) or found
 
 
 def not_attempted(name: str, message: str) -> Outcome:

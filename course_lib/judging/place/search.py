@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.judging.clock import SECONDS, Clock, TimeIsUpError
 from course_lib.judging.compare import fitted
 from course_lib.judging.edits.edit import Edit
 from course_lib.judging.edits.functions import edits
 from course_lib.judging.exercise import Probe
-from course_lib.judging.place.clock import SECONDS, Clock, TimeIsUpError
 from course_lib.judging.place.marked import Place, of_node, of_span
 from course_lib.judging.place.source import Editable, Source, read
 from course_lib.judging.place.watch import failing
@@ -110,7 +110,7 @@ class Search:
         for _, first in better[:FIRST]:
             first.make()
             try:
-                second = self._best([])
+                second = self._best(None)
             finally:
                 first.take_back()
             if second:
@@ -121,50 +121,51 @@ class Search:
         """Count the cases that an edit makes right by itself."""
         edit.make()
         try:
-            return sum(case.accepted for case in self._again(self.source.made()))
+            return sum(case.accepted for case in self._again(self.source.made(), self.order))
         except (SyntaxError, TypeError, ValueError):
             return -1
         finally:
             edit.take_back()
 
-    def _best(self, tried: list[tuple[float, Edit]]) -> Edit | None:
-        """Try every edit of the tree as it is; keep the scores of those that are not right."""
+    def _best(self, tried: list[tuple[float, Edit]] | None) -> Edit | None:
+        """Try every edit of the tree as it is; keep the scores of those that are not right, where they are asked for."""
         right: list[tuple[bool, Edit]] = []
         found = edits(self.source.tree, self.trial.exercise.arguments, self.trial.modified)
-        self.source.ahead(found, self.trial.exercise, self._probes(self.scored))
+        first = self.order[:1] if tried is None else self.scored
+        self.source.ahead(found, self.trial.exercise, self._probes(first))
         for edit in found:
             if right and edit.rank > right[0][1].rank:
                 break  # those that follow are more far-fetched
             self.clock.tick()
             edit.make()
             try:
-                score = self._try()
+                score = self._try(scored=tried is not None)
             except (SyntaxError, TypeError, ValueError):
                 continue
             finally:
                 edit.take_back()
             if score > len(self.scored):
                 right.append((score < np.inf, edit))
-            else:
+            elif tried is not None:
                 tried.append((score, edit))
         return min(right, key=lambda pair: (pair[0], pair[1].size), default=(None, None))[1]
 
-    def _try(self) -> float:
+    def _try(self, *, scored: bool) -> float:
         """Return the score of the tree as it is: infinite where every case is right, of further seeds too.
 
         Where that is so by another convention than the reference's alone, it is only just above all others.
         """
         function = self.source.made()
-        score = self._score(function)
-        if score < len(self.scored):
+        score = self._score(function) if scored else len(self.scored)
+        if score < len(self.scored) or not self._again(function, self.order[:1])[0].accepted:
             return score
-        cases = self._again(function)
+        cases = self._again(function, self.order)
         if any(not case.accepted or case.modified for case in cases) or not self._right_elsewhere(function):
             return score
         return score + 1 if any(case.by_convention for case in cases) else np.inf
 
-    def _again(self, function: Any) -> list[Case]:
-        results = zip(self.order, self._results(function, self.order), strict=True)
+    def _again(self, function: Any, places: Sequence[int]) -> list[Case]:
+        results = zip(places, self._results(function, places), strict=True)
         return [self.trial.again(index, result) for index, result in results]
 
     def _right_elsewhere(self, function: Any) -> bool:

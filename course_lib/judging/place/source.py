@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from course_lib.judging.clock import Clock
 from course_lib.judging.edits.edit import Edit
 from course_lib.judging.exercise import Exercise, Probe
-from course_lib.judging.place.clock import Clock
 from course_lib.judging.place.reach import OutsideError, Reach, reach
 from course_lib.judging.place.text import definition
 from course_lib.judging.raised import FILE, NUMPY, TICK

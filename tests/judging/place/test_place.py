@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from course_lib import catalogue
+from course_lib.judging.clock import Clock, TimeIsUpError
 from course_lib.judging.edits.kinds import KINDS
 from course_lib.judging.exercise import Probe
 from course_lib.judging.judge import judge
-from course_lib.judging.place.clock import Clock, TimeIsUpError
 from course_lib.judging.place.marked import LEADS, Place
 from course_lib.judging.place.search import find_place
 from course_lib.judging.place.source import read

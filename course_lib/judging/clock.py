@@ -1,4 +1,4 @@
-"""The time that a search may take."""
+"""The time that may be taken to find out what is wrong, and where."""
 
 import sys
 import time
@@ -23,6 +23,15 @@ class Clock:
         if time.process_time() > self.work or time.monotonic() > self.end:
             raise TimeIsUpError
         return True
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return max(self.work - time.process_time(), 0.0)
+
+    def half(self) -> "Clock":
+        """Return a clock for half of the time that is left."""
+        return Clock(self.left / 2)
 
     def more(self) -> None:
         """Leave a tenth of the time for what comes after the search."""
