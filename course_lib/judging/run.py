@@ -134,9 +134,8 @@ def same(before: Any, after: Any) -> bool:
         return False
     if isinstance(before, np.ndarray):
         same_kind = before.dtype == after.dtype and before.shape == after.shape
-        if same_kind and before.tobytes() == after.tobytes():
-            return True  # the quickest way, and the usual case
-        return same_kind and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
+        alike = same_kind and before.tobytes() == after.tobytes()  # the quickest way, and the usual case
+        return alike or (same_kind and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(same, before, after))
     if isinstance(before, dict):

@@ -128,7 +128,7 @@ class Search:
             edit.take_back()
 
     def _best(self, tried: list[tuple[float, Edit]] | None) -> Edit | None:
-        """Try every edit of the tree as it is; keep the scores of those that are not right, where they are asked for."""
+        """Try every edit of the tree as it is; keep the scores of those that are wrong, where that is asked for."""
         right: list[tuple[bool, Edit]] = []
         found = edits(self.source.tree, self.trial.exercise.arguments, self.trial.modified)
         first = self.order[:1] if tried is None else self.scored
