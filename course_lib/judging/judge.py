@@ -1,5 +1,6 @@
 """From results to an outcome: right, a known mistake, a pattern in what is wrong, or wrong with evidence."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -15,7 +16,7 @@ from course_lib.judging.known import known_mistake
 from course_lib.judging.outcome import Outcome
 from course_lib.judging.place.search import find_place
 from course_lib.judging.render import listing
-from course_lib.judging.run import Failure, Result
+from course_lib.judging.run import ELSEWHERE, Failure, Result
 from course_lib.judging.shapes import shape_finding
 from course_lib.judging.signatures import value_finding
 from course_lib.judging.stages import UNFINISHED, first_astray
@@ -36,11 +37,7 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
     trial = hold(exercise, probes, results)
     first = trial.cases[0].failure
     if first and first.kind == "not_implemented":
-        return not_attempted(
-            exercise.name,
-            f"`{exercise.name}` still raises NotImplementedError: put your code in its place, then check again."
-            f" `hint({exercise.name})` gives a first step.",
-        )
+        return not_attempted(exercise.name, _unwritten(exercise.name, first.message))
     if not trial.wrong:
         note = exercise.note if any(case.by_convention for case in trial.cases) else ""
         cases = "The case is" if len(probes) == 1 else f"All {len(probes)} cases are"
@@ -52,6 +49,19 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
     message = found.message.replace(BY_HAND, ".") if place else found.message
     return Outcome(
         "incorrect", exercise.name, message, found.slug or None, evidence(trial, index, found.value), place=place
+    )
+
+
+def _unwritten(name: str, message: str) -> str:
+    elsewhere = re.fullmatch(ELSEWHERE.format(r"(\w+)"), message)
+    if elsewhere and (called := elsewhere[1]) != name:
+        return (
+            f"Your `{name}` calls `{called}`, which still raises NotImplementedError: write that one first and run its"
+            " cell, then check again."
+        )
+    return (
+        f"`{name}` still raises NotImplementedError: put your code in its place, then check again. `hint({name})` gives"
+        " a first step."
     )
 
 

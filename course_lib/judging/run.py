@@ -8,6 +8,7 @@ import copy
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from traceback import walk_tb
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ Kind = Literal["not_implemented", "raised", "returned_none", "not_numeric", "too
 LARGEST = (
     1_000_000  # entries of one value: the probes are small, and a result beyond this would only exhaust the memory
 )
+ELSEWHERE = "in `{}`"  # the message where another function is the one that is not implemented
 LONGEST = 300  # characters of an error's message
 
 
@@ -121,6 +123,9 @@ def _array(value: Any, position: int) -> Array | Failure:
 
 
 def _message(error: BaseException) -> str:
+    codes = [frame.f_code for frame, _ in walk_tb(error.__traceback__)]  # the one here, the answer's, what it calls
+    if isinstance(error, NotImplementedError) and codes[1:] and codes[-1] is not codes[1]:
+        return ELSEWHERE.format(codes[-1].co_name)
     try:
         text = str(error)
     except Exception:  # noqa: BLE001 - a learner's exception class may fail to say what it is

@@ -14,6 +14,21 @@ def stub(inputs):
     raise NotImplementedError
 
 
+def helped(inputs):
+    return stub(inputs)
+
+
+def decorated(inputs):
+    return double_stub(inputs)
+
+
+def double_stub(inputs):
+    raise NotImplementedError
+
+
+double_stub.__code__ = double_stub.__code__.replace(co_name="double")
+
+
 def in_place(inputs):
     inputs *= 2
     return inputs
@@ -31,6 +46,20 @@ def bent(inputs):
         (
             DOUBLE,
             stub,
+            "not attempted",
+            "`double` still raises NotImplementedError: put your code in its place, then check again. `hint(double)`"
+            " gives a first step.",
+        ),
+        (
+            DOUBLE,
+            helped,
+            "not attempted",
+            "Your `double` calls `stub`, which still raises NotImplementedError: write that one first and run its cell,"
+            " then check again.",
+        ),
+        (
+            DOUBLE,
+            decorated,
             "not attempted",
             "`double` still raises NotImplementedError: put your code in its place, then check again. `hint(double)`"
             " gives a first step.",

@@ -129,6 +129,23 @@ def test_what_is_raised(error, failure):
     assert once(answer).came == failure
 
 
+def test_of_what_is_not_written_yet_it_is_said_which_function_it_is():
+    def helper():
+        raise NotImplementedError("write it first")
+
+    def again(depth):
+        return again(depth - 1) if depth else helper()
+
+    def itself(x):
+        if x is not None:
+            return itself(None)
+        raise NotImplementedError("later")
+
+    assert once(lambda x: helper()).came.message == "in `helper`"
+    assert once(lambda x: again(3)).came.message == "in `helper`"
+    assert once(itself).came.message == "later"
+
+
 def test_a_value_that_traps_is_no_value():
     assert once(lambda x: (1.0, Trap()), returns=2).came == Failure("not_numeric", "Trap", "'trap'", 1)
 
