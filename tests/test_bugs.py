@@ -9,16 +9,18 @@ from numpy.testing import assert_allclose, assert_array_equal
 from course_lib import ActivationReLU, LayerDense, Network, catalogue, gradcheck
 from course_lib.catalogue.bug_hunt import (
     BROKEN,
+    CLAIMS,
     SUSPECTS,
     broken_network,
     claimed_network,
+    drawn,
+    drawn_network,
     gradients,
     healthy_network,
     hunting_data,
 )
 from course_lib.catalogue.bugs import BUGS, Bug, with_bug
-
-CLAIMS = [(place, slug) for slug, bug in SUSPECTS.items() for place in bug.places(healthy_network())]
+from course_lib.catalogue.training.hunt import how_far
 
 
 def parameters_that_disagree(network):
@@ -124,10 +126,12 @@ def test_every_claim_gives_other_gradients_so_that_an_answer_can_be_told_from_an
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: broken_network("F"), ValueError, "letter must be one of A, B, C, D, E: came 'F'"),
+        (lambda: broken_network("G"), ValueError, "letter must be one of A, B, C, D, E, F: came 'G'"),
         (lambda: claimed_network(1, "forget_gate"), ValueError, "mistake must be one of dweights_averaged, "),
         (lambda: claimed_network(2, "forgets_gate"), ValueError, "forgets_gate can be in layer 1 or 3: came 2"),
         (lambda: claimed_network("relu", "forgets_gate"), TypeError, "the layer must be a whole number"),
+        (lambda: drawn_network(-1), ValueError, "seed must be"),
+        (lambda: drawn_network("x"), TypeError, "seed must be a whole number"),
     ],
 )
 def test_what_does_not_exist_is_refused_in_words(call, error, message):
@@ -135,8 +139,59 @@ def test_what_does_not_exist_is_refused_in_words(call, error, message):
         call()
 
 
+def test_one_draw_in_many_is_of_each_kind_and_a_seed_draws_one_network():
+    assert {drawn(seed) for seed in range(300)} == set(CLAIMS)
+    for one, other in zip(gradients(drawn_network(8)), gradients(claimed_network(*drawn(8))), strict=True):
+        assert_array_equal(one, other)
+
+
+def test_the_two_mistakes_of_network_f_hide_each_other():
+    inputs, target = hunting_data()
+    broken, healthy = broken_network("F"), healthy_network()
+    for network in (broken, healthy):
+        network.train_step(inputs, target, 0)
+    for layer in (1, 2):
+        assert_allclose(broken.dense[layer].dweights, 6 * healthy.dense[layer].dweights)
+    assert not np.allclose(broken.dense[0].dweights, 6 * healthy.dense[0].dweights)
+    assert parameters_that_disagree(broken) == {0, 2, 4}
+
+
+@pytest.mark.parametrize(
+    ("answer", "slug"),
+    [
+        ((1, "inverts_gate"), "one_alone"),
+        ([(1, "inverts_gate"), (1, "inverts_gate")], "one_alone"),
+        ([(1, "inverts_gate"), (1, "forgets_gate")], "one_twice"),
+        ([(1, "inverts_gate"), (3, "forgets_gate")], "finds_the_one_on_the_left"),
+        ([(1, "inverts_gate"), (5, "forgets_batch"), (3, "inverts_gate")], "finds_the_one_on_the_right"),
+        ([(1, "forgets_gate"), (3, "inverts_gate")], "finds_neither"),
+    ],
+)
+def test_an_answer_to_network_f_is_told_which_half_is_right(answer, slug):
+    assert outcome("F", lambda: answer).misconception == slug
+
+
+@pytest.mark.parametrize("answer", [5, [5], ["ab", 3, 4], [(5, "forgets_batch", 1), (1, "inverts_gate")]])
+def test_what_is_no_pair_of_claims_is_refused_in_words(answer):
+    assert "an answer is two layers, each with its mistake" in outcome("F", lambda: answer).message
+
+
+def test_each_claim_about_a_drawn_network_is_right_or_told_how_it_is_off():
+    found = {claimed: how_far((0, *claimed)) for claimed in CLAIMS}
+    assert [claimed for claimed, far in found.items() if not far] == [drawn(0)]
+    place, slug = drawn(11)  # a dense layer's own gradients
+    assert SUSPECTS[slug].exercise == "dense_backward"
+    assert {how_far((11, *claimed)) for claimed in CLAIMS if claimed[0] in (1, 3, 5)} == {3}
+    exercise = catalogue.exercise("bug_in_drawn_network")
+    assert "a seed, a layer and a mistake" in judged(exercise, lambda: (place, slug)).message
+    assert "seed must be" in judged(exercise, lambda: ("x", place, slug)).message
+
+
 def outcome(letter, answer):
-    exercise = catalogue.exercise(f"bug_in_network_{letter.lower()}")
+    return judged(catalogue.exercise(f"bug_in_network_{letter.lower()}"), answer)
+
+
+def judged(exercise, answer):
     from course_lib.judging.judge import judge  # noqa: PLC0415
     from course_lib.judging.trial import run_for  # noqa: PLC0415
 

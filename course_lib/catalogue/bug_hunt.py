@@ -1,4 +1,4 @@
-"""The bug hunt: five broken networks, what may be wrong with them, and the gradients by which an answer is judged."""
+"""The bug hunt: broken networks, what may be wrong with them, and the gradients by which an answer is judged."""
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.network import Network
 from course_lib.validation import Floats, whole
 
+Claim = tuple[int, str]  # a layer, and a mistake in its backward pass
 SUSPECTS: dict[str, Bug] = {
     bug.slug: bug
     for bug in BUGS
@@ -34,6 +35,7 @@ BROKEN = {
     "D": (5, "diagonal_only"),
     "E": (2, "keeps_last_sample"),
 }
+TWICE_BROKEN = ((1, "inverts_gate"), (5, "forgets_batch"))  # network F
 
 
 def hunting_data() -> tuple[Floats, Labels]:
@@ -50,18 +52,46 @@ def healthy_network() -> Network:
 
 
 def broken_network(letter: str) -> Network:
-    """Return network "A", "B", "C", "D" or "E": its forward pass is right, and one layer's backward pass is not.
+    """Return network "A" to "F": its forward pass is right, and one layer's backward pass is not; in F, two layers'.
 
     Raises ValueError for any other letter.
     """
-    if letter not in BROKEN:
-        raise ValueError(f"letter must be one of {', '.join(BROKEN)}: came {letter!r:.80}")
-    place, slug = BROKEN[letter]
-    return with_bug(healthy_network(), SUSPECTS[slug], place)
+    broken = {**{name: (claim,) for name, claim in BROKEN.items()}, "F": TWICE_BROKEN}
+    if letter not in broken:
+        raise ValueError(f"letter must be one of {', '.join(broken)}: came {letter!r:.80}")
+    return _with(*broken[letter])
+
+
+def _with(*claims: Claim) -> Network:
+    network = healthy_network()
+    for place, slug in claims:
+        network = with_bug(network, SUSPECTS[slug], place)
+    return network
+
+
+def drawn_network(seed: int) -> Network:
+    """Return a network with one mistake in one layer, drawn from all that are possible: for each seed the same.
+
+    Raises TypeError or ValueError where seed is no whole number of at least 0.
+    """
+    return _with(drawn(seed))
+
+
+def drawn(seed: int) -> Claim:
+    """Return the layer and the mistake of `drawn_network(seed)`."""
+    return CLAIMS[np.random.default_rng(whole("seed", seed, 0)).integers(len(CLAIMS))]
 
 
 def claimed_network(place: int, mistake: str) -> Network:
     """Return the network as it would be with the mistake that somebody names, at the place that they name.
+
+    Raises as `claim` does.
+    """
+    return _with(claim(place, mistake))
+
+
+def claim(place: int, mistake: str) -> Claim:
+    """Return a layer and a mistake that somebody names.
 
     Raises ValueError where there is no such mistake, or where it cannot be there; TypeError where place is not a whole
     number.
@@ -71,7 +101,12 @@ def claimed_network(place: int, mistake: str) -> Network:
     place, possible = whole("the layer", place, 0), SUSPECTS[mistake].places(healthy_network())
     if place not in possible:
         raise ValueError(f"{mistake} can be in layer {' or '.join(map(str, possible))}: came {place!r:.40}")
-    return with_bug(healthy_network(), SUSPECTS[mistake], place)
+    return place, mistake
+
+
+CLAIMS: tuple[Claim, ...] = tuple(
+    (place, slug) for slug, bug in SUSPECTS.items() for place in bug.places(healthy_network())
+)
 
 
 def gradients(network: Network) -> tuple[Floats, ...]:

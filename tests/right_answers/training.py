@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.catalogue.bug_hunt import BROKEN
+from course_lib.catalogue.bug_hunt import BROKEN, TWICE_BROKEN, drawn
 
 
 def step_in_one_expression(parameter, gradient, learning_rate):
@@ -155,7 +155,33 @@ def _hunted(letter):
     return as_a_tuple, as_a_list, by_name
 
 
+def two_from_left_to_right():
+    return TWICE_BROKEN
+
+
+def two_from_right_to_left():
+    return [list(pair) for pair in reversed(TWICE_BROKEN)]
+
+
+def two_by_name():
+    return tuple({"loss": TWICE_BROKEN[1], "relu": (np.int64(TWICE_BROKEN[0][0]), TWICE_BROKEN[0][1])}.values())
+
+
+def drawn_with_seed_1():
+    return 1, *drawn(1)
+
+
+def drawn_with_seed_99():
+    return [99, *drawn(99)]
+
+
+def drawn_with_a_large_seed():
+    return np.int64(20261127), *drawn(20261127)
+
+
 RIGHT = {
+    "bug_in_network_f": (two_from_left_to_right, two_from_right_to_left, two_by_name),
+    "bug_in_drawn_network": (drawn_with_seed_1, drawn_with_seed_99, drawn_with_a_large_seed),
     "sgd_step": (step_in_one_expression, step_on_a_copy, step_by_loops, step_in_float32),
     "accuracy": (accuracy_by_mean, accuracy_by_counting, accuracy_of_the_rows),
     "steps_backward": (steps_with_the_top_left_out, steps_fused_first, steps_by_loops),
