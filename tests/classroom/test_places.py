@@ -57,7 +57,7 @@ REACHES_OUT = {
     "by_a_helper": ("def helper(x):\n    return open(x)", "helper('x')"),
     "a_class": ("class C:\n    pass", "C()"),
     "behind_a_name": ("", "().__class__"),
-    "imports": ("", "import socket"),
+    "imports": ("", "import urllib.request as r"),
 }
 
 
