@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Self
 
+from course_classroom.answers import cells_of, code_of
 from course_classroom.cases import draw
 from course_classroom.collect.entries import Notebook
 from course_classroom.collect.files import UnreadableFileError
@@ -94,9 +95,11 @@ class Grader:
             digests.append(_digest(notebook.label, content, problem))
             entry, found = self._fenced(notebook, content, problem, late=time.monotonic() > deadline)
             entries.append(entry)
+            cells = cells_of(content) if any(mark.cell for mark in found.values()) else []
             for name, mark in found.items():
                 if name not in exercises or _rank(mark) < _rank(exercises[name]):
-                    exercises[name] = self._placed(name, mark, notebook)
+                    code = code_of(cells, mark.cell, name) if mark.cell else ""
+                    exercises[name] = replace(self._stood(name, mark, notebook), code=code)
         return self._result(submission, self._fingerprint(submission, digests), exercises, entries)
 
     def placed(self, submission: Submission, result: Result) -> Result:
@@ -118,7 +121,7 @@ class Grader:
         entries = [Entry(notebook.label, f"it was not graded: {why}") for notebook in submission.notebooks]
         ended = Mark("process ended", f"It could not be graded: {why}.")
         exercises = {
-            name: self._placed(name, ended, notebook)
+            name: self._stood(name, ended, notebook)
             for notebook in submission.notebooks
             for name in self._named_by(notebook)
         }
@@ -131,7 +134,7 @@ class Grader:
             one.student, fingerprint, one.name, one.ids, one.late, one.listed, one.aside, exercises, tuple(entries)
         )
 
-    def _placed(self, name: str, mark: Mark, notebook: Notebook) -> Mark:
+    def _stood(self, name: str, mark: Mark, notebook: Notebook) -> Mark:
         return replace(mark, chapter=self._exercises[name].chapter, notebook=notebook.label)
 
     def _fenced(self, notebook: Notebook, content: bytes, problem: str, *, late: bool) -> tuple[Entry, dict[str, Mark]]:

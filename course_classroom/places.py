@@ -4,9 +4,10 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from course_classroom.answers import cells_of, defined, statements
 from course_classroom.cases import Cases
 from course_classroom.errors import SandboxError
-from course_classroom.inside.notebook import Cell, read_notebook
+from course_classroom.inside.notebook import Cell
 from course_classroom.lesson import plain
 from course_classroom.records import Answer, read_raised, read_records, read_results, read_texts
 from course_classroom.results import Mark
@@ -39,7 +40,7 @@ def with_place(mark: Mark, exercise: Exercise, cases: Cases, answer: Answer | No
     try:
         cell, results = read_results(answer.stream if answer else b"", exercise, cases.called)
         trial = hold(exercise, cases.that_show(cases.called), cases.that_show(results))
-        source = InSandbox.of(exercise, cell, read_notebook(notebook).cells, run)
+        source = InSandbox.of(exercise, cell, cells_of(notebook), run)
         with unseen():
             place = _place(trial, source) if source and trial.wrong and exercise.arguments else None
     except SandboxError:
@@ -74,7 +75,7 @@ class InSandbox:
     @classmethod
     def of(cls, exercise: Exercise, cell: int, cells: Sequence[Cell], run: Run) -> "InSandbox | None":
         """Find the answer in its cell; None where it is not there, or must not be run again."""
-        source = next((_defined(one.source, exercise.name) for one in cells if one.place == cell), None)
+        source = defined(cells, cell, exercise.name)
         return cls(exercise, cell, source, run) if source and _may_run_again(source, cells) else None
 
     def made(self) -> str:
@@ -120,26 +121,9 @@ class InSandbox:
         return of_span(self.text, *span, "raises") if span else None
 
 
-def _defined(cell: str, name: str) -> str | None:
-    """Return the text of a function in a cell: the last one of the name, else the last one."""
-    functions = [node for node in _statements(cell) if isinstance(node, ast.FunctionDef)]
-    named = [node for node in functions if node.name == name] or functions
-    if not named:
-        return None
-    first = min([named[-1].lineno, *(decorator.lineno for decorator in named[-1].decorator_list)])
-    return "\n".join(cell.split("\n")[first - 1 : named[-1].end_lineno])
-
-
-def _statements(cell: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(cell).body
-    except (SyntaxError, ValueError):
-        return []  # IPython's own syntax
-
-
 def _may_run_again(source: str, cells: Sequence[Cell]) -> bool:
     """Whether a function, with all that it calls in its notebook, opens, starts and asks for nothing."""
-    nodes = [node for cell in cells for statement in _statements(cell.source) for node in ast.walk(statement)]
+    nodes = [node for cell in cells for statement in statements(cell.source) for node in ast.walk(statement)]
     functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
     foreign = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
     foreign |= {name for node in nodes for name, module in _imported(node) if module not in LIBRARIES}

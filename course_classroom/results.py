@@ -53,7 +53,8 @@ class Case:
 class Mark:
     """What became of an exercise, in the check's words; where it stood: chapter, notebook, place of the cell.
 
-    `place` is where in the student's own code it goes wrong, where that was looked for and found.
+    `code` is the answer's text ("" where there is none); `place` where in it it goes wrong, where that was looked for
+    and found.
     """
 
     status: Status
@@ -64,6 +65,7 @@ class Mark:
     chapter: str = ""
     notebook: str = ""
     cell: int | None = None
+    code: str = ""
     place: Place | None = None
 
 

@@ -1,12 +1,17 @@
 """The report's pages, from the templates beside this file: whatever came from a submission is escaped by Jinja."""
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from course_classroom.assignment import Assignment
 from course_classroom.collect.names import shown
+from course_classroom.report.code import code_html
 from course_classroom.report.points import points_text, share_text
 from course_classroom.report.tally import ALL_STATUSES, Tally
 from course_classroom.results import Result, file_name
@@ -16,6 +21,8 @@ from course_lib.showing.rich_text import rich
 
 GENERATOR = '<meta name="generator" content="course report">'
 SYMBOLS = {"correct": "✓", "incorrect": "✗", "not attempted": "○", "not handed in": "–"}
+LOOKS = {"correct": "right", "incorrect": "wrong", "not attempted": "open", "not handed in": "absent"}
+MOST_TO_LOOK_AT = 200  # reasons that the overview lists
 
 
 def symbol(status: str) -> str:
@@ -23,9 +30,14 @@ def symbol(status: str) -> str:
     return SYMBOLS.get(status, "!")
 
 
-def student_page(student: str) -> str:
-    """Return where a student's page is, seen from the overview."""
-    return f"students/{file_name(student)}.html"
+def look(status: str) -> str:
+    """Return how a status looks, as a class of the style sheet."""
+    return LOOKS.get(status, "look")
+
+
+def student_page(file: str) -> str:
+    """Return where the page of a student is, seen from the overview."""
+    return f"students/{file}.html"
 
 
 def chapter(exercise: str) -> str:
@@ -33,23 +45,46 @@ def chapter(exercise: str) -> str:
     return catalogue.exercise(exercise).chapter
 
 
-def overview(class_: Tally) -> str:
+def assignment_name(class_: Tally, asked: Assignment | None) -> str:
+    """Return what an assignment is called: by its chapters."""
+    chapters = asked.chapters if asked else tuple(dict.fromkeys(map(chapter, class_.exercises)))
+    return ", ".join(chapters)
+
+
+def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
     """Return the page that the report begins with."""
-    present = [status for status in ALL_STATUSES if any(class_.statuses(one)[status] for one in class_.exercises)]
-    versions = sorted({result.version for result in class_.results})
+    present = [status for status in ALL_STATUSES if any(count[status] for count in class_.statuses.values())]
+    script = files(__package__).joinpath("templates/index.js").read_text(encoding="utf-8")
     return _render(
         "index.html",
         class_=class_,
+        assignment=assignment_name(class_, asked),
+        graded=graded,
+        versions=sorted(class_.versions),
         present=present,
-        versions=versions,
         common=class_.misconceptions(),
+        slips=class_.slips(),
         to_look_at=class_.to_look_at(),
+        most_to_look_at=MOST_TO_LOOK_AT,
+        script=Markup(script),  # noqa: S704 - it is the course's own
+        allowed=f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'",
+        told={
+            "exercises": class_.exercises,
+            "statuses": [[status, symbol(status), look(status)] for status in ALL_STATUSES],
+            "students": [
+                [shown(one.name), one.file, one.points, "".join(chr(97 + code) for code in one.statuses)]
+                for one in class_.students
+            ],
+        },
     )
 
 
-def student_report(class_: Tally, result: Result) -> str:
+def student_report(class_: Tally, result: Result, asked: Assignment | None, graded: str) -> str:
     """Return the page of one student. It says nothing of the others, so that it can be given back as it is."""
-    return _render("student.html", class_=class_, result=result, versions=[result.version])
+    assignment = assignment_name(class_, asked)
+    return _render(
+        "student.html", class_=class_, result=result, assignment=assignment, graded=graded, versions=[result.version]
+    )
 
 
 def _render(name: str, **values: Any) -> str:
@@ -59,10 +94,17 @@ def _render(name: str, **values: Any) -> str:
 @cache
 def _templates() -> Environment:
     templates = Environment(
-        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     templates.filters["rich"] = lambda text: Markup(rich(text))  # noqa: S704 - `rich` escapes what it is given
     templates.filters["shown"] = shown
     templates.globals["generator"] = Markup(GENERATOR)  # noqa: S704 - it is written above
-    templates.globals.update({f.__name__: f for f in (chapter, missing, points_text, share_text, student_page, symbol)})
+    templates.globals["code_html"] = lambda *code: Markup(code_html(*code))  # noqa: S704 - it escapes what it is given
+    functions = (chapter, file_name, look, missing, points_text, share_text, student_page, symbol)
+    templates.globals.update({function.__name__: function for function in functions})
     return templates

@@ -1,49 +1,80 @@
-"""What the results of a class add up to."""
+"""What the results of a class add up to, one result after the other: of a student, little is kept."""
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from statistics import fmean, median
+from typing import NamedTuple
 
 from course_classroom.assignment import Assignment
-from course_classroom.results import STATUSES, Case, Mark, Result
+from course_classroom.results import STATUSES, Case, Mark, Result, file_name
 from course_classroom.summary import to_look_at
 from course_lib import catalogue
 
 ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Exit)\b")
+SLIPS = {  # errors that a second look mends: nothing to teach
+    "NameError",
+    "UnboundLocalError",
+    "SyntaxError",
+    "IndentationError",
+    "TabError",
+    "AttributeError",
+    "ImportError",
+    "ModuleNotFoundError",
+}
 NOT_HANDED_IN = "not handed in"
 ALL_STATUSES = (*STATUSES, NOT_HANDED_IN)
+BINS = 10  # of the distribution of points
 
 
-@dataclass(frozen=True)
-class Common:
-    """A misconception of the class: who has it, and one submission's failing case of it."""
+class Student(NamedTuple):
+    """What is kept of a student: the name of the file of their page, and each status's place in ALL_STATUSES."""
 
-    exercise: str
-    slug: str
+    name: str
+    file: str
+    points: float
+    statuses: bytes
+
+
+@dataclass
+class Shared:
+    """What some of the class have in common: how many in which exercise, who, and one submission's case of it."""
+
+    name: str
     says: str
-    students: tuple[str, ...]
-    evidence: Case | None
-
-    @property
-    def known(self) -> bool:
-        """Whether the course has it by name: else it is what holds for any exercise, such as an error."""
-        return self.slug in _known(self.exercise)
+    evidence: Case | None = None
+    known: bool = False  # a misconception that the course has by name: else it is what holds for any exercise
+    exercises: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    students: "array[int]" = field(default_factory=lambda: array("I"))  # their places in the class
 
     @property
     def label(self) -> str:
-        """Its name in words, and which error it was."""
-        error = None if self.known else ERROR.search(self.says)
-        return self.slug.replace("_", " ") + (f" {error[0]}" if error else "")
+        """Its name in words, and which errors it was."""
+        errors = ", ".join(error for error, _ in self.errors.most_common(3))
+        return self.name + (f" ({errors})" if errors else "")
+
+    def add(self, student: int, exercise: str) -> None:
+        """Count a student's answer, or what else of theirs it is."""
+        self.exercises[exercise] += 1
+        if not self.students or self.students[-1] != student:
+            self.students.append(student)
 
 
-@dataclass(frozen=True)
 class Tally:
-    """The results of a class, by student, and the exercises that anyone has handed in, in chapter order."""
+    """The results of a class: over the exercises of its assignment, in chapter order."""
 
-    results: tuple[Result, ...]
-    exercises: tuple[str, ...]
-    points: dict[str, float]
+    def __init__(self, exercises: Iterable[str], points: dict[str, float]) -> None:
+        self.exercises = tuple(exercises)
+        self.points = points
+        self.students: list[Student] = []
+        self.versions: set[str] = set()
+        self.statuses = {exercise: Counter[str]() for exercise in self.exercises}
+        self._misconceptions: dict[str, Shared] = {}
+        self._slips: dict[str, Shared] = {}
+        self._look: dict[str, Shared] = {}
 
     def status(self, result: Result, exercise: str) -> str:
         """Return what became of an exercise of a student."""
@@ -63,44 +94,84 @@ class Tally:
         """The points of a student who has everything right."""
         return sum(self.points[exercise] for exercise in self.exercises)
 
-    def statuses(self, exercise: str) -> Counter[str]:
-        """Count the students with each status of an exercise."""
-        return Counter(self.status(result, exercise) for result in self.results)
+    def add(self, result: Result) -> None:
+        """Add the result of one more student."""
+        place = len(self.students)
+        statuses = [self.status(result, exercise) for exercise in self.exercises]
+        codes = bytes(map(ALL_STATUSES.index, statuses))
+        self.students.append(Student(result.student, file_name(result.student), self.total(result), codes))
+        self.versions.add(result.version)
+        for exercise, status in zip(self.exercises, statuses, strict=True):
+            self.statuses[exercise][status] += 1
+            if exercise in result.exercises:
+                self._add_mark(place, exercise, result.exercises[exercise])
+        for what, why in to_look_at(result):
+            status, _, message = why.partition(": ")
+            of_mark = status in STATUSES
+            error = ERROR.search(message) if of_mark else None
+            name = f"{status}{f' ({error[0]})' if error else ''}" if of_mark else why
+            self._look.setdefault(name, Shared(name, message if of_mark else "")).add(place, what)
 
-    def misconceptions(self) -> list[Common]:
-        """Return the misconceptions of the class: the most common first, then those known by name, in chapter order."""
-        found: dict[tuple[str, str, str], list[Result]] = {}
-        for exercise in self.exercises:
-            for result in self.results:
-                mark = result.exercises.get(exercise)
-                if mark and mark.misconception:
-                    found.setdefault((exercise, mark.misconception, _says(exercise, mark)), []).append(result)
-        common = [_common(*key, results) for key, results in found.items()]
-        return sorted(common, key=lambda one: (-len(one.students), not one.known))
+    def _add_mark(self, student: int, exercise: str, mark: Mark) -> None:
+        error = ERROR.search(mark.message)
+        known = mark.misconception in _known(exercise)
+        if error and error[0] in SLIPS and not known and (mark.misconception or mark.status == "function missing"):
+            shared = self._slips.setdefault(error[0], Shared(error[0], mark.message))
+        elif mark.misconception:
+            says = _known(exercise).get(mark.misconception, mark.message)
+            new = Shared(mark.misconception.replace("_", " "), says, mark.evidence, known)
+            shared = self._misconceptions.setdefault(mark.misconception, new)
+            if error and not known:
+                shared.errors[error[0]] += 1
+        else:
+            return
+        shared.add(student, exercise)
 
-    def to_look_at(self) -> list[tuple[str, str, str]]:
-        """Return (student, what, why) for all that a person is to see."""
-        return [(result.student, what, why) for result in self.results for what, why in to_look_at(result)]
+    def misconceptions(self) -> list[Shared]:
+        """Return the misconceptions of the class, the most common first; of equals, one the course knows by name."""
+        return _ordered(self._misconceptions, lambda one: not one.known)
+
+    def slips(self) -> list[Shared]:
+        """Return the slips of the class, by error, the most common first."""
+        return _ordered(self._slips)
+
+    def to_look_at(self) -> list[Shared]:
+        """Return all that a person is to see, by why it is."""
+        return _ordered(self._look)
+
+    def solved(self, exercise: str) -> float:
+        """Return the share of the class that has solved an exercise."""
+        return self.statuses[exercise]["correct"] / len(self.students) if self.students else 0.0
+
+    @property
+    def mean(self) -> float:
+        """The mean of the students' points."""
+        return fmean(student.points for student in self.students) if self.students else 0.0
+
+    @property
+    def median(self) -> float:
+        """The median of the students' points."""
+        return median(student.points for student in self.students) if self.students else 0.0
+
+    def distribution(self) -> list[tuple[str, int]]:
+        """Return how many students have which share of the points: tenths, the last one with those who have all."""
+        possible = self.possible or 1.0
+        bins = Counter(min(BINS - 1, int(BINS * student.points / possible + 1e-9)) for student in self.students)
+        return [(f"{100 * place // BINS}–{100 * (place + 1) // BINS} %", bins[place]) for place in range(BINS)]
 
 
-def _says(exercise: str, mark: Mark) -> str:
-    """Return what the course says of a misconception; where it has no name for it, such as an error, what was said."""
-    return _known(exercise).get(mark.misconception or "", mark.message)
+def _ordered(found: dict[str, Shared], after: Callable[[Shared], bool] = lambda _: False) -> list[Shared]:
+    return sorted(found.values(), key=lambda one: (-len(one.students), after(one)))
 
 
 def _known(exercise: str) -> dict[str, str]:
     return {known.slug: known.says for known in catalogue.exercise(exercise).misconceptions}
 
 
-def _common(exercise: str, slug: str, says: str, results: list[Result]) -> Common:
-    students = tuple(result.student for result in results)
-    return Common(exercise, slug, says, students, results[0].exercises[exercise].evidence)
+def exercises_of(results: Iterable[Result], asked: Assignment | None) -> list[str]:
+    """Return the exercises of the assignment, never of what somebody handed in; without one, all that anybody has.
 
-
-def tally(results: Sequence[Result], points: dict[str, float], asked: Assignment | None = None) -> Tally:
-    """Add up the results of a class, over the exercises of the assignment, never over what somebody handed in.
-
-    Without an assignment they are all that anybody has; exercises that are no longer in the course are left out.
+    Exercises that are no longer in the course are left out.
     """
-    names = [one.name for one in asked.exercises()] if asked else {n for result in results for n in result.exercises}
-    return Tally(tuple(results), tuple(name for name in catalogue.exercises() if name in names), points)
+    names = {one.name for one in asked.exercises()} if asked else {n for result in results for n in result.exercises}
+    return [name for name in catalogue.exercises() if name in names]

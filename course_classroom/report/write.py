@@ -1,14 +1,16 @@
-"""Write the report of a class."""
+"""Write the report of a class, a student at a time."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from course_classroom.assignment import read_assignment
 from course_classroom.errors import ClassroomError
-from course_classroom.report.gradebook import grades_csv, grades_json
+from course_classroom.report.gradebook import csv_head, csv_row, grades_json, json_row
 from course_classroom.report.pages import GENERATOR, overview, student_page, student_report
 from course_classroom.report.points import FILE, read_points
-from course_classroom.report.tally import tally
-from course_classroom.results import read_all
+from course_classroom.report.tally import Tally, exercises_of
+from course_classroom.results import RESULTS, file_name, read_all, result_file
 from course_lib.notebook.keeping import write_whole
 
 
@@ -17,15 +19,33 @@ def write_report(grades: Path, to: Path) -> list[Path]:
 
     Raises ClassroomError where there are no results, or points that are none.
     """
-    results = list(read_all(grades))
-    if not results:
+    points, asked = read_points(grades / FILE), read_assignment(grades)
+    class_ = Tally(exercises_of(() if asked else read_all(grades), asked), points)
+    lines, rows = [csv_head(class_)], list[str]()
+    for result in read_all(grades):
+        class_.add(result)
+        lines.append(csv_row(class_, result))
+        rows.append(json_row(class_, result))
+    if not class_.students:
         raise ClassroomError(f"there are no results in {grades}: `course grade SUBMISSIONS --out {grades}` makes them")
-    class_ = tally(results, read_points(grades / FILE), read_assignment(grades))
-    main = {"index.html": overview(class_), "grades.csv": grades_csv(class_), "grades.json": grades_json(class_)}
-    pages = {student_page(result.student): student_report(class_, result) for result in results}
-    for name, text in {**pages, **main}.items():
-        write_whole(to / name, text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))  # else Excel garbles it
+    for result in read_all(grades):  # once more: what all of them say does not fit into the memory
+        graded = graded_on([result_file(grades, result.student)])
+        page = student_report(class_, result, asked, graded)
+        write_whole(to / student_page(file_name(result.student)), page.encode())
+    main = {
+        "index.html": overview(class_, asked, graded_on((grades / RESULTS).glob("*.json"))).encode(),
+        "grades.csv": "".join(lines).encode("utf-8-sig"),  # else Excel garbles it
+        "grades.json": grades_json(class_, rows).encode(),
+    }
+    for name, content in main.items():
+        write_whole(to / name, content)
+    pages = {student_page(student.file) for student in class_.students}
     for path in (to / "students").glob("*.html"):
         if f"students/{path.name}" not in pages and GENERATOR in path.read_text(encoding="utf-8", errors="replace"):
             path.unlink()  # of a student who has left: it is this report's own
     return [to / name for name in main]
+
+
+def graded_on(files: Iterable[Path]) -> str:
+    """Return the day of the newest result, such as 2026-11-27."""
+    return f"{datetime.fromtimestamp(max(path.stat().st_mtime for path in files)).astimezone():%Y-%m-%d}"

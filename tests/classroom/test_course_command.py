@@ -15,7 +15,7 @@ from course_classroom import bubblewrap, cli, commands
 from course_classroom.collect.entries import Handed
 from course_classroom.collect.submission import Submission
 from course_classroom.limits import Limits
-from course_classroom.report.tally import tally
+from course_classroom.report.tally import Tally
 from course_classroom.results import STATUSES, Entry, Mark, Result, file_name, store
 from course_classroom.summary import listing, summary
 from tests.classroom.submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
@@ -117,11 +117,14 @@ def test_the_terminal_the_report_and_the_exit_status_know_the_same_to_look_at(tm
     result = Result("ada", exercises=marks, notebooks=(entry,))
     store(tmp_path, result)
     said, look = summary(tmp_path)
-    listed = tally([result], {}).to_look_at()
+    class_ = Tally([], {})
+    class_.add(result)
+    listed = class_.to_look_at()
     assert look == bool(listed) == (status not in {"correct", "incorrect", "not attempted"})
     if status == "process ended":
         assert said.splitlines()[-1] == "  ada: relu_backward and relu_forward: process ended"
-        assert listed[0] == ("ada", "relu_forward", "process ended: It is so.")
+        assert (listed[0].label, listed[0].says) == ("process ended", "It is so.")
+        assert dict(listed[0].exercises) == {"relu_forward": 1, "relu_backward": 1}
 
 
 def test_what_holds_for_many_files_is_one_line(tmp_path):
