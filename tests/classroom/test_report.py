@@ -242,7 +242,7 @@ def test_a_place_is_marked_in_the_code_whatever_stands_in_it():
     code = "def f(x):\n    y = (x <\n         '\ue000')\n    return y"
     place = Place(2, "(x <\n         '\ue000')", "comparison", "", "    y = ", "")
     assert code_html(code, place) == (
-        "  1  def f(x):\n  2      y = <mark>(x &lt;\n  3           &#x27;&#x27;)</mark>\n  4      return y"
+        "  1  def f(x):\n  2      y = <mark>(x &lt;\n  3           &#x27;\\ue000&#x27;)</mark>\n  4      return y"
     )
     assert "<mark" not in code_html(code, None)
 
