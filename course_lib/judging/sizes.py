@@ -50,13 +50,12 @@ def _all_arrays(arguments: Arguments) -> Iterator[tuple[str, list[Array]]]:
 
 def named(lengths: Sequence[int], arguments: Arguments) -> str | None:
     """Say what has these lengths in all cases; None where nothing has, or where they are the same in all."""
-    wanted = np.asarray(lengths, float)
-    if len(wanted) < 2 or (wanted == wanted[0]).all():
+    if len(set(lengths)) < 2:
         return None
     known = {**sizes(arguments), **numbers(arguments), **counts(arguments)}
-    exact = next((words for words, values in known.items() if np.array_equal(values, wanted)), None)
+    exact = next((words for words, values in known.items() if np.array_equal(values, lengths)), None)
     return exact or next(
-        (f"{words}, squared" for words, values in known.items() if np.array_equal(values**2, wanted)), None
+        (f"{words}, squared" for words, values in known.items() if np.array_equal(values**2, lengths)), None
     )
 
 
