@@ -8,19 +8,16 @@ from course_lib.judging.trial import Case, Finding, Trial
 
 # Why it is so and what to do, where only these cases are wrong or a second thing is wrong in them.
 ADVICE: dict[Kind, str] = {
-    "labels": "A 1-D `{0}` has one whole number for each sample, its class: make rows of them first, or pick one"
-    " entry in"
-    " each row. `{0}.ndim` tells which kind has come.",
+    "labels": "A 1-D `{0}` has one whole number for each sample, its class: make rows of them first, or pick one entry"
+    " in each row. `{0}.ndim` tells which kind has come.",
     "rows": "A 2-D `{0}` has one number for each class: it is no index, and weighs all the entries of a row. `{0}.ndim`"
     " tells which kind has come.",
-    "soft": "In a soft row of `{0}` every class has a weight, and a term of its own. Do you keep one class of each"
-    " row (an"
-    " `argmax`), or add classes up too early?",
+    "soft": "In a soft row of `{0}` every class has a weight, and a term of its own. Do you keep one class of each row"
+    " (an `argmax`), or add classes up too early?",
     "whole": "A result that is written into a copy of `{0}`, or into an array like it (`zeros_like`, `ones_like`,"
     " `empty_like`), becomes whole numbers too: make an array of floats.",
-    "zero": "You divide by such a number or take its logarithm: 1/0 and log 0 are infinite, 0/0 and 0 · log 0 are"
-    " NaN. Keep"
-    " the 0 from coming there.",
+    "zero": "You divide by such a number or take its logarithm: 1/0 and log 0 are infinite, 0/0 and 0 · log 0 are NaN."
+    " Keep the 0 from coming there.",
     "extreme": "`np.exp(1000)` is infinite and `np.exp(-1000)` is 0, so that ∞/∞, 0/0 or log 0 may follow. What keeps"
     " exponents small without changing the result?",
 }
@@ -64,7 +61,9 @@ def _there(cases: list[Case], facet: Facet) -> tuple[str, str]:
     if failed and facet.kind == "whole":
         advice = BY_TYPE.format(facet.argument)
     if failed:
-        return f"your function {describe(failed).replace('raises', 'stops with', 1)}", advice
+        what = describe(failed)
+        stops = what.startswith("raises ")
+        return f"your function stops with {what.removeprefix('raises ')}" if stops else f"what comes is {what}", advice
     if facet.kind != "whole" and any(_not_finite(case) for case in cases):
         return "NaN or infinity comes", advice
     if facet.kind == "extreme":
