@@ -52,6 +52,15 @@ def test_a_module_meets_the_tests_with_its_name_and_those_with_no_modules():
     judging = [str(test) for test in Module("judging/run").tests()]
     assert {"tests/judging/test_run.py", "tests/judging/test_table.py"} <= set(judging)
     assert "tests/judging/test_outcome.py" not in judging
+    place = [str(test) for test in Module("judging/place/edits").tests()]
+    assert "tests/judging/place/test_place.py" in place
+    assert "tests/judging/test_edits.py" not in place
+
+
+def test_every_module_of_the_judging_is_known():
+    known = {module.path for room in mutants.ROOMS for module in mutants.modules(room)}
+    files = (ROOT / "course_lib" / "judging").rglob("*.py")
+    assert {file.relative_to(ROOT) for file in files if file.stem != "__init__"} <= known
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".mutants"  # a folder for each module, kept until the next run: `mutmut browse` works in it
 LOG = "log.txt"  # in it: what mutmut said last
 KEPT = ROOT / "tests" / "mutants.toml"
-ROOMS = {"": "mathematics", "judging": "judging"}  # folders of course_lib, and their tests' in tests/
+# Folders of course_lib, and their tests' in tests/.
+ROOMS = {"": "mathematics", "judging": "judging", "judging/place": "judging/place"}
 KINDS = ("equivalent", "looks", "wording")
 KILLED = {"killed", "timeout", "segfault"}
 AT_LEAST = 0.9
@@ -38,7 +39,7 @@ Survivor = tuple[str, str]  # the function, as module.Class.name, and the differ
 
 @dataclass(frozen=True)
 class Module:
-    """A module of course_lib, as `layers` or `judging/compare`."""
+    """A module of course_lib, as `layers`, `judging/compare` or `judging/place/search`."""
 
     name: str
 
