@@ -52,9 +52,10 @@ def test_a_module_meets_the_tests_with_its_name_and_those_with_no_modules():
     judging = [str(test) for test in Module("judging/run").tests()]
     assert {"tests/judging/test_run.py", "tests/judging/test_table.py"} <= set(judging)
     assert "tests/judging/test_outcome.py" not in judging
-    place = [str(test) for test in Module("judging/place/edits").tests()]
-    assert "tests/judging/place/test_place.py" in place
-    assert "tests/judging/test_edits.py" not in place
+    for name in ("judging/place/search", "judging/edits/calls"):
+        place = [str(test) for test in Module(name).tests()]
+        assert "tests/judging/place/test_place.py" in place
+        assert "tests/judging/test_table.py" not in place
 
 
 def test_every_module_of_the_judging_is_known():

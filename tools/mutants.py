@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".mutants"  # a folder for each module, kept until the next run: `mutmut browse` works in it
 LOG = "log.txt"  # in it: what mutmut said last
 KEPT = ROOT / "tests" / "mutants.toml"
-# Folders of course_lib, and their tests' in tests/.
-ROOMS = {"": "mathematics", "judging": "judging", "judging/place": "judging/place"}
+# Folders of course_lib, and their tests' in tests/: an edit is tried where it finds a place.
+ROOMS = {"": "mathematics", "judging": "judging", "judging/edits": "judging/place", "judging/place": "judging/place"}
 KINDS = ("equivalent", "looks", "wording")
 KILLED = {"killed", "timeout", "segfault"}
 AT_LEAST = 0.9

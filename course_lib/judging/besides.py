@@ -67,20 +67,19 @@ def _there(cases: list[Case], facet: Facet) -> tuple[str, str]:
     if facet.kind != "whole" and any(_not_finite(case) for case in cases):
         return "NaN or infinity comes", advice
     if facet.kind == "extreme":
-        return "something else comes", LIMITED
-    if facet.kind == "whole" and not all(_cut(case) for case in cases):
-        return "something else comes", ""
-    return "something else comes", "" if facet.kind == "zero" else advice
+        advice = LIMITED
+    elif facet.kind == "zero" or (facet.kind == "whole" and not all(_cut(case) for case in cases)):
+        advice = ""
+    return "something else comes", advice
 
 
 def _not_finite(case: Case) -> bool:
     return any(
-        bool(np.isfinite(value.expected).all()) and not bool(np.isfinite(value.received.astype(float)).all())
-        for value in case.values
+        bool(np.isfinite(value.expected).all()) and not bool(np.isfinite(value.received).all()) for value in case.values
     )
 
 
 def _cut(case: Case) -> bool:
     """Whether the wrong values are whole numbers throughout, as in an array that can hold nothing else."""
-    wrong = [value.received.astype(float) for value in case.values if not value.is_right]
+    wrong = [value.received for value in case.values if not value.is_right]
     return all(bool((received == np.trunc(received)).all()) for received in wrong)

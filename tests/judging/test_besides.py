@@ -11,6 +11,7 @@ from tests.judging.table.says import in_place
 
 PLAIN, WHOLE, ZERO = np.array([[1.5, -2.5]]), np.array([[3, -1, 5]]), np.array([[0.0, 1.5, 2.5, 0.5]])
 LARGE, INFINITE = np.array([[1000.0, 2.5, 1.5, 0.25, 0.5]]), np.array([[np.inf, 2.5, 1.5, 0.25, 0.5]])
+SQUARE = np.array([[3, 1], [5, 7]])
 LABELS, ONE_HOT, SOFT = np.array([2, 0]), np.eye(3)[:2], np.array([[0.2, 0.8], [0.5, 0.5]])
 IS_WHOLE, IS_ZERO, IS_LARGE = (Facet("x", kind) for kind in ("whole", "zero", "extreme"))
 AT_ZERO = "where `x` has an exact 0"
@@ -54,6 +55,7 @@ def advice(kind):
         ("whole", [WHOLE, PLAIN], stops, STOPPED, BY_TYPE.format("x")),
         ("whole", [WHOLE, PLAIN], np.trunc, ELSE, advice("whole")),
         ("whole", [WHOLE, PLAIN], lambda x: [1, 2], ELSE, advice("whole")),
+        ("whole", [WHOLE, PLAIN], lambda x: x > 0, ELSE, advice("whole")),
         ("whole", [WHOLE, PLAIN], lambda x: x / 4, None, ""),
         ("whole", [WHOLE, PLAIN], lambda x: x * np.nan, None, ""),
         ("whole", [WHOLE, PLAIN], lambda x: x * np.inf, ELSE, advice("whole")),
@@ -103,6 +105,8 @@ def test_one_value_of_two_is_enough():
     assert besides(trial, IS_ZERO, [0, 1]) == f" Besides, {AT_ZERO} {INFINITY}. {advice('zero')}"
     cut = trial_of(lambda x: (np.trunc(x / 2), x.sum(axis=1)), WHOLE, PLAIN * 4, reference=half_and_total)
     assert besides(cut, IS_WHOLE, [0, 1]).endswith(f"{ELSE}. {advice('whole')}")
+    once = trial_of(lambda x: np.trunc(x / 2) if len(x) == 1 else x / 4, WHOLE, SQUARE, PLAIN)
+    assert besides(once, IS_WHOLE, [0, 1, 2]) == ""
     halves = trial_of(lambda x: (x / 4, np.trunc(x.sum(axis=1)) + 1), WHOLE, PLAIN, reference=half_and_total)
     assert besides(halves, IS_WHOLE, [0, 1]) == ""
 
@@ -115,13 +119,16 @@ def test_where_it_is_right_there_that_is_said():
 
 def test_of_several_facets_each_is_told_and_the_first_is_shown():
     def answer(x):
-        return x.astype(int) // 2 if x.dtype.kind == "i" else x / 2 if x.max() < 100 else np.exp(x)
+        if x.dtype.kind == "i":
+            return x.astype(int) // 2
+        return np.exp(x) if x.max() >= 100 else 1 / x if 0 in x else x / 2
 
-    trial = trial_of(in_place(lambda x: x.sort(), answer), WHOLE, LARGE, PLAIN * 0.5)
-    found = only_there(trial, (IS_LARGE, IS_WHOLE))
+    trial = trial_of(in_place(lambda x: x.sort(), answer), WHOLE, LARGE, ZERO, PLAIN)
+    found = only_there(trial, (IS_LARGE, IS_WHOLE, IS_ZERO))
     assert found.message == (
         f"Right, except {IS_LARGE.where}: there {INFINITY}. {advice('extreme')}"
         f" Nor is it right {IS_WHOLE.where}: there {ELSE}. {advice('whole')}"
+        f" Nor is it right {AT_ZERO}: there {INFINITY}. {advice('zero')}"
         " Besides, it changes `x` in place: work on a copy."
     )
     assert (found.slug, trial.cases[found.index].probe.name) == ("wrong_extreme", "case 1")
