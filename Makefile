@@ -60,7 +60,7 @@ TESTS := tests/requirements.txt
 SITE := tools/site/requirements.txt
 endif
 
-$(ENVIRONMENT)/lab.stamp: $(COURSE) pyproject.toml $(wildcard jupyter/*.py jupyter/*/*.json) $(ENVIRONMENT)/made.stamp
+$(ENVIRONMENT)/lab.stamp: $(COURSE) pyproject.toml $(wildcard jupyter/*/* jupyter/*/*/*) $(ENVIRONMENT)/made.stamp
 	$(call INSTALL,$(PYTHON)) -r $(COURSE) -e .
 	@touch $@
 

@@ -86,7 +86,11 @@ def test_what_a_figure_remembers_is_kept_from_one_setting_to_the_next():
 
     explorer = explore(figure(lambda past, now: {"seen": (*past.get("seen", ()), now["x"])}, x=(0.0, 9.0))(told))
     assert texts(explorer.picture) == ["3.00"]
+    explorer.widget.narrow = True
+    assert texts(explorer.picture) == ["3.00"], "a column of another width is no other setting"
     explorer.move(x=5.0)
+    assert texts(explorer.picture) == ["9.00"]
+    explorer.widget.narrow = False
     assert texts(explorer.picture) == ["9.00"]
 
 

@@ -21,7 +21,7 @@ from course_lib.picture import (
     number,
     picture,
 )
-from course_lib.picture.scene import length
+from course_lib.picture.scene import COLUMN, TEXT_SIZE, length
 from course_lib.picture.theme import COLOURS, STYLE
 from course_lib.picture.widths import text_width
 from tests.pictures import SVG, description, numbers, outside, texts
@@ -76,7 +76,17 @@ def test_a_heatmap_marks_and_crosses_the_cells_it_is_told():
     plain, marked = (draw(heatmap(np.ones((2, 2)), "m", marked=cells)).svg for cells in ([], [(1, 0)]))
     assert marked.count('stroke-width="3"') == plain.count('stroke-width="3"') + 1
     crossed = draw(heatmap(np.ones((2, 2)), "m", crossed=[(0, 0), (1, 1)])).svg
-    assert crossed.count("<line") == plain.count("<line") + 2
+    assert crossed.count("<line") == plain.count("<line") + 4
+
+
+def test_what_crosses_a_cell_leaves_its_number_whole():
+    crossed = draw(heatmap([[-8.88]], "m", crossed=[(0, 0)], cell=56)).svg
+    half = text_width("−8.88", TEXT_SIZE) / 2
+    for line in ET.fromstring(crossed).iter(f"{SVG}line"):
+        (left, low), (right, high) = ((float(line.get(f"x{end}")), float(line.get(f"y{end}"))) for end in "12")
+        # The cell begins 24 pixels down, the digits stand between 8 and 20 pixels in it.
+        aside = right < 28 - half or left > 28 + half
+        assert aside or high - 24 >= 20 or low - 24 <= 9
 
 
 def test_a_heatmap_names_what_is_wrong_with_its_arguments():
@@ -234,7 +244,7 @@ def test_a_narrow_column_has_blocks_below_each_other_and_captions_in_several_lin
         assert beside(left, right).height == left.height + 16 + right.height
         assert beside(left, gap=8).width == left.width
         assert caption(words).height > 20
-        assert caption(words).width <= 390 * 14 / 12 - 24
+        assert caption(words).width <= COLUMN * 14 / 12 - 24
         shown = draw(above(beside(left, right), caption(words)))
         assert outside(shown) == []
         assert shown.size[1] < draw(beside(left, right)).size[1] + 100
@@ -252,7 +262,7 @@ def test_room_is_given_and_never_taken_and_in_a_narrow_column_not_beyond_it():
     assert (at_least(short, 300, 50).width, at_least(short, 300, 50).height) == (300, 50)
     assert at_least(short, 1, 1) == short
     with narrow():
-        assert at_least(short, 900).width == 390 * 14 / 12 - 24
+        assert at_least(short, 900).width == COLUMN * 14 / 12 - 24
 
 
 def test_no_text_is_wider_than_it_is_said_to_be():

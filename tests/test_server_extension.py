@@ -76,6 +76,6 @@ def test_a_handler_without_the_method_connects_all_the_same():
 
 
 def test_the_course_installs_a_file_that_turns_the_extension_on():
-    text = (ROOT / "jupyter/jupyter_server_config.d/back_propagation_course.json").read_text(encoding="utf-8")
+    text = (ROOT / "jupyter/etc/jupyter_server_config.d/back_propagation_course.json").read_text(encoding="utf-8")
     (point,) = server_extension._jupyter_server_extension_points()
     assert json.loads(text)["ServerApp"]["jpserver_extensions"] == {point["module"]: True}

@@ -111,7 +111,7 @@ def _graph(order: list[Value], names: Mapping[Value, str], sent: Mapping[tuple[V
     output = order[-1]
     nodes.append(Node("output", "f", columns[output] * _COLUMN + 0.94, rows[output], kind="variable"))
     edges.append(Edge(key[output], "output", output.data.item(), 1.0))
-    return graph(nodes, edges, column=114, row=80)
+    return graph(nodes, edges, column=112, row=80)
 
 
 def _height(value: Value, rows: Mapping[Value, float]) -> float:

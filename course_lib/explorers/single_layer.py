@@ -116,7 +116,7 @@ def _graph(
         ]
         edges += [Edge(name, product, values[name], gradients[name], value_control=name) for name in (x, w)]
         edges.append(Edge(product, "sum", values[x] * values[w], dz))
-    return graph(nodes, edges, column=108, row=56)
+    return graph(nodes, edges, column=108, row=56, room=77)
 
 
 def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:

@@ -56,7 +56,7 @@ class Explorer:
 
     def __init__(self, figure: Figure) -> None:
         self.figure, self.values = figure, figure.start
-        self._past: Mapping[str, Any] = {}
+        self._before: Mapping[str, Any] = {}
         self.picture, self._past = figure.draw(self.values)
         self.widget = FrontEnd(
             part="figure",
@@ -74,13 +74,15 @@ class Explorer:
         moved = self.figure.at(**values).controls
         self.widget.entered = {**self.widget.entered, **{name: moved[name].sent for name in values}}
 
-    def _follow(self, _change: object) -> None:
+    def _follow(self, change: Mapping[str, Any]) -> None:
         """Draw what the page has asked for: other values, or the same ones for a column of another width."""
+        if change["name"] == "entered":
+            self._before = self._past  # another width is no other setting: nothing new is remembered
         try:
             entered = self.widget.entered
             values = {name: one.read(name, entered[name]) for name, one in self.figure.controls.items()}
             with narrow() if self.widget.narrow else nullcontext():
-                self.picture, self._past = self.figure.draw(values, self._past)
+                self.picture, self._past = self.figure.draw(values, self._before)
             self.values = values
         except Exception as error:  # noqa: BLE001 - a callback has no cell to fail in: the message takes the picture's place
             told = rich(f"{type(error).__name__}: {error}")

@@ -9,6 +9,7 @@ from course_lib.picture.scene import TEXT_SIZE, Block, box, line, number, text
 from course_lib.picture.widths import text_width
 
 _ROW = 30
+_ASIDE = 0.27  # of a diagonal, from either corner: what lies between would strike the number through
 
 
 def heatmap(
@@ -28,7 +29,7 @@ def heatmap(
 
     A cell's tint grows with its magnitude (`scale` is the magnitude of the fullest tint; by default the largest in
     the matrix) and its colour tells the sign, as the number's own sign does. Cells in `marked` have a thick border,
-    those in `crossed` a diagonal line (a closed gate, a deleted entry). `rows` and `columns` label the two axes.
+    those in `crossed` a diagonal line, broken at the number (a closed gate, a deleted entry). `rows` and `columns` label the two axes.
     `controls` are the figure's controls whose numbers cells are.
 
     Raises ValueError when `matrix` is not 2-D or the labels do not fit it.
@@ -54,13 +55,18 @@ def heatmap(
         x, y = left + j * cell, top + i * _ROW
         marks.append(_cell(value, x, y, cell, full))
         if (i, j) in crossed:
-            marks.append(line(x, y + _ROW, x + cell, y))
+            marks += [_diagonal(x, y, cell, 0, _ASIDE), _diagonal(x, y, cell, 1 - _ASIDE, 1)]
         marks.append(text(x + cell / 2, y + 20, number(value, decimals), control=held.get((i, j), "")))
     for i, j in sorted(marked):  # last, so that no neighbour is drawn over the border
         frame = box(left + j * cell + 1, top + i * _ROW + 1, cell - 2, _ROW - 2, border="accent")
         marks.append(f'<g stroke-width="3">{frame}</g>')
     width = max(left + values.shape[1] * cell, left + text_width(title, TEXT_SIZE, strong=True))
     return Block(width, top + values.shape[0] * _ROW, "".join(marks))
+
+
+def _diagonal(x: float, y: float, cell: float, start: float, end: float) -> str:
+    """Draw a part of a cell's diagonal, which rises from left to right; 0 and 1 are its ends."""
+    return line(x + start * cell, y + (1 - start) * _ROW, x + end * cell, y + (1 - end) * _ROW)
 
 
 def _cell(value: float, x: float, y: float, cell: float, full: float) -> str:

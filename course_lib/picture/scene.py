@@ -22,7 +22,7 @@ from course_lib.picture.widths import text_width
 TEXT_SIZE = 16
 SMALL = 14  # the numbers along an axis
 LEGIBLE = 12  # pixels: the smallest text on a page
-COLUMN = 390  # how wide a narrow column is: that of a phone
+COLUMN = 380  # how wide a narrow column is: what JupyterLab leaves of a phone
 MARGIN = 12
 _HUGE = 1e6
 _FONT_SIZES = re.compile(r'font-size="([\d.]+)"')

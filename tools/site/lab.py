@@ -17,6 +17,7 @@ PYODIDE = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", PYODIDE)
 ICON = "static/icon.svg"
 HERE = Path(__file__).resolve().parent
+PAGE = HERE.parents[1] / "jupyter" / "labextension"  # the installed lab's too
 PREFERENCES = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},  # a closed tab loses no more seconds than this
@@ -70,7 +71,11 @@ def _build_settings() -> dict[str, Any]:
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
             "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [*(str(extensions / name) for name in EXTENSIONS), str(HERE / "extension")],
+            "federated_extensions": [
+                *(str(extensions / name) for name in EXTENSIONS),
+                str(HERE / "extension"),
+                str(PAGE),
+            ],
         }
     }
 

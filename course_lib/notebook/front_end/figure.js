@@ -33,10 +33,13 @@ export function showFigure(root, host) {
   // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
   // keyboard comes to stand below it.
   const above = () => (desk.offsetTop >= stage.offsetTop + stage.offsetHeight ? stage.offsetHeight : 0);
-  let narrow = false;
-  new ResizeObserver(() => {
+  function settle() {
     desk.style.setProperty("--bp-above", `${above()}px`);
     handles.place();
+  }
+  let narrow = false;
+  new ResizeObserver(() => {
+    settle();
     if (root.clientWidth === 0 || narrow === root.clientWidth < NARROW) return;
     narrow = !narrow;
     room.width = room.height = 0;
@@ -73,7 +76,7 @@ export function showFigure(root, host) {
     frame.innerHTML = shown.svg;
     frame.firstElementChild.style.width = `${(100 * shown.width) / room.width}%`;
     words.textContent = shown.words;
-    handles.place();
+    settle();
   }
 
   show(host.shown);

@@ -8,7 +8,6 @@
   const SITE = new URL("../", LAB);
   const PYTHON = new URL("static/python/", LAB);
   const PATIENCE = 90_000; // milliseconds with nothing new, after which a learner is told what to do
-  const NARROW = 760; // pixels: below, the list of files would leave no room for the notebook
 
   // Python's files are fetched at once, while the lab itself still loads: the kernel then finds them in the browser's cache.
   async function fetchPython(report) {
@@ -146,31 +145,12 @@
     }
   }
 
-  // The lab opens its list of files of its own accord, more than once while it starts. Whoever asks for the list does so
-  // by key, in the menu or at the side.
-  function giveWidth({ commands, restored, shell }) {
-    const close = () => shell.collapseLeft();
-    const opened = (_, { id, result }) => {
-      if (id === "filebrowser:activate") result.then(close);
-    };
-    const asked = ({ type, target }) => {
-      if (type === "keydown" || target.closest(".jp-SideBar, .lm-MenuBar")) commands.commandExecuted.disconnect(opened);
-    };
-    commands.commandExecuted.connect(opened);
-    for (const type of ["keydown", "pointerdown"]) window.addEventListener(type, asked, true);
-    restored.then(() => {
-      close();
-      if (shell.isSideTabBarVisible("right")) commands.execute("application:toggle-side-tabbar", { side: "right" });
-    });
-  }
-
   const plugin = {
     id: `${NAME}:bar`,
     autoStart: true,
     activate: (app) => {
       receiveAsFromServer(app.serviceManager);
       new Watch(app, makeBar());
-      if (window.innerWidth < NARROW) giveWidth(app);
     },
   };
 
