@@ -29,8 +29,8 @@ def heatmap(
 
     A cell's tint grows with its magnitude (`scale` is the magnitude of the fullest tint; by default the largest in
     the matrix) and its colour tells the sign, as the number's own sign does. Cells in `marked` have a thick border,
-    those in `crossed` a diagonal line, broken at the number (a closed gate, a deleted entry). `rows` and `columns` label the two axes.
-    `controls` are the figure's controls whose numbers cells are.
+    those in `crossed` a diagonal, broken at the number (a closed gate, a deleted entry). `rows` and `columns` label
+    the two axes. `controls` are the figure's controls whose numbers cells are.
 
     Raises ValueError when `matrix` is not 2-D or the labels do not fit it.
     """
