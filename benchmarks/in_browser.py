@@ -122,6 +122,6 @@ def _latencies(context: BrowserContext, site: Site) -> Iterator[Row]:
     for source in CELLS.values():
         notebook.page.evaluate(RUN, source)
     places = {name: notebook.page.locator(".jp-Notebook .jp-Cell").nth(place) for place, name in enumerate(CELLS)}
-    found = {name: [latency(place, name) for _ in range(PRESSES)] for name, place in places.items()}
+    found = {name: [latency(place, name, turn) for turn in range(PRESSES)] for name, place in places.items()}
     for name, seconds in found.items():
         yield Row("key press to painted pixels, in the browser edition", name, seconds, found[EMPTY_NAME])

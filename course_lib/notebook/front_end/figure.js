@@ -31,8 +31,8 @@ export function showFigure(root, host) {
   root.append(element("div", { class: "bp-figure", role: "group", "aria-label": given.title }, ...parts));
   keepKeys(root);
   // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
-  // keyboard comes to stand below it.
-  const above = () => (desk.offsetTop >= stage.offsetTop + stage.offsetHeight ? stage.offsetHeight : 0);
+  // keyboard comes to stand below it. (How far down the picture is says nothing: it stays in view.)
+  const above = () => (desk.offsetLeft > stage.offsetLeft ? 0 : stage.offsetHeight);
   function settle() {
     desk.style.setProperty("--bp-above", `${above()}px`);
     handles.place();
