@@ -3,6 +3,7 @@
 import json
 from xml.etree import ElementTree as ET
 
+import ipywidgets as widgets
 import pytest
 
 from course_lib import explore
@@ -78,6 +79,28 @@ def test_a_figure_is_shown_with_its_controls_and_an_abbreviation_replaces_one():
     assert (first["min"], first["max"], first["step"]) == (0, 2, 0.5)
     assert second["name"] == "count"
     assert explore(shown.at(x=2.5)).values["x"] == 2.5
+
+
+@pytest.mark.parametrize(
+    ("widget", "kind", "start", "end"),
+    [
+        (widgets.FloatSlider(value=1.5, min=-2, max=2, step=0.5), "range", 1.5, 2.0),
+        (widgets.BoundedIntText(value=3, min=0, max=9), "range", 3, 9),
+        (widgets.Dropdown(options={"one": 1, "two": 2}, value=2), "choice", 2, 2),
+        (widgets.ToggleButtons(options=[0.5, 4.0]), "choice", 0.5, 4.0),
+        (widgets.Checkbox(value=True), "switch", True, True),
+    ],
+)
+def test_a_widget_of_ipywidgets_is_taken_for_what_it_moves(widget, kind, start, end):
+    explorer = explore(lambda x: sum_picture(float(x)), x=widget)
+    assert explorer.widget.given["controls"][0]["kind"] == kind
+    assert explorer.values == {"x": start}
+    assert explorer.figure.controls["x"].ends[-1] == end
+
+
+def test_a_widget_that_moves_nothing_an_explorer_has_is_named():
+    with pytest.raises(TypeError, match="x must be a range"):
+        explore(sum_picture, x=widgets.FloatLogSlider())
 
 
 def test_what_a_figure_remembers_is_kept_from_one_setting_to_the_next():

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any
 
+import ipywidgets as w
+
 from course_lib.notebook.front_end import FrontEnd
 from course_lib.picture import Figure, Picture, narrow
+from course_lib.picture.controls import Switch, control
 from course_lib.showing.rich_text import rich
 
 
@@ -22,9 +25,9 @@ def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "E
         A figure of the course (`from course_lib.explorers.relu import gate`), or any function from values to a
         Picture, as `course_lib.picture.picture` makes it. A parameter's default is where its control starts.
     abbreviations
-        For each parameter what `ipywidgets.interact` takes, but no widget: (min, max) or (min, max, step) for a
-        slider, a list or a dict for a choice, a bool for a checkbox. It replaces a figure's own control. A parameter
-        without a control keeps its default.
+        For each parameter what `ipywidgets.interact` takes: (min, max) or (min, max, step) for a slider, a list or a
+        dict for a choice, a bool for a checkbox, or a widget for what it moves, from its value on. It replaces a
+        figure's own control. A parameter without a control keeps its default.
 
     Raises
     ------
@@ -34,9 +37,23 @@ def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "E
     ValueError
         When a default lies outside its range or is not among its choices.
     """
+    abbreviations = {name: _read(name, one) for name, one in abbreviations.items()}
     if isinstance(figure, Figure):
         return Explorer(Figure.of(figure.picture, {**figure.controls, **abbreviations}, figure.remember))
     return Explorer(Figure.of(figure, abbreviations))
+
+
+def _read(name: str, abbreviation: Any) -> Any:
+    """Take a widget of ipywidgets for the range, the options or the switch that it is; leave anything else."""
+    match abbreviation:
+        case w.FloatSlider() | w.IntSlider() | w.BoundedFloatText() | w.BoundedIntText():
+            return control(name, (abbreviation.min, abbreviation.max, abbreviation.step), abbreviation.value)
+        case w.Dropdown() | w.RadioButtons() | w.ToggleButtons() | w.Select() | w.SelectionSlider():
+            options = abbreviation.options
+            return control(name, options if isinstance(options, dict) else list(options), abbreviation.value)
+        case w.Checkbox() | w.ToggleButton():
+            return Switch(abbreviation.value)
+    return abbreviation
 
 
 class Explorer:

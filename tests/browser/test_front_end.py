@@ -1,17 +1,21 @@
 """The front end in a page of its own: what is in view, what is heard, what can be hit, and that nothing moves."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from course_lib import explore, fill_in, predict
 from course_lib.explorers import figures, worksheets
 from course_lib.explorers.relu import gate
+from course_lib.notebook.explore import Explorer
 from course_lib.picture import Picture, above, caption, figure, picture
 from course_lib.picture.controls import Range
+from tests.browser.hands import label
 from tests.browser.plain_page import PlainPage
+from tests.full import some
 
 # What JupyterLab leaves of a window for a notebook: at 1366 × 768, 1400 × 900, and 390 × 844 (a phone).
 COLUMNS = {"laptop": (934, 640), "desktop": (968, 772), "phone": (390, 700)}
@@ -27,6 +31,7 @@ IN_VIEW = """section => Array.from(section.querySelectorAll(".bp-controls :is(in
     if (!control.closest("label, .bp-row").contains(document.elementFromPoint(x, y))) return `${name} is covered`;
     return "";
 }).filter(Boolean)"""
+IN = ", in the picture"  # of a number's name that stands there
 SMALL = """section => Array.from(section.querySelectorAll("input, select, button, .bp-handle"), (control) => {
     const {width, height} = control.getBoundingClientRect();
     return width < 24 || height < 24 ? `${control.outerHTML}: ${width} × ${height}` : "";
@@ -119,6 +124,50 @@ def test_a_slider_has_its_name_and_says_its_true_value_before_and_after_each_mov
             moved = float((slider.get_attribute("aria-valuetext") or "").replace("−", "-"))
             assert moved == plain.shown[-1].values[name]
             assert moved < heard or heard == control.low
+
+
+def test_the_accessibility_tree_says_each_value_and_the_picture_before_a_move_and_after_it(plain: PlainPage) -> None:
+    devtools = plain.page.context.new_cdp_session(plain.page)
+    for shown in some(figures(), 6):
+        plain.page.evaluate("for (const section of document.querySelectorAll('section')) section.remove()")
+        place, explorer = plain.show(explore(shown)), plain.shown[-1]
+        assert isinstance(explorer, Explorer)
+        _says(_tree(devtools), explorer)
+        for name in list(_ranges(explorer))[:1]:
+            before = explorer.values[name]
+            slider = place.get_by_role("slider", name=re.compile(f"^{label(name)}")).first  # in the picture, if it is
+            for key in ("ArrowRight", "ArrowLeft") if before < _ranges(explorer)[name].high else ("ArrowLeft",):
+                slider.press(key)
+                expect(place.locator(".bp-words")).to_have_text(explorer.picture.description)
+                _says(_tree(devtools), explorer)
+
+
+def _tree(devtools: CDPSession) -> list[tuple[str, str, Any]]:
+    """What the browser tells of a figure: role, name, and a number's value or a picture's words."""
+    found = []
+    for node in devtools.send("Accessibility.getFullAXTree")["nodes"]:
+        role, name, value, words = (node.get(key, {}).get("value") for key in ("role", "name", "value", "description"))
+        if not node["ignored"] and role in ("slider", "spinbutton", "image", "group"):
+            found.append((role, name, words if value is None else round(value, 4)))
+    return found
+
+
+def _says(heard: list[tuple[str, str, Any]], explorer: Explorer) -> None:
+    """The tree has the figure by its title, the picture with its words, and each number with its name and value."""
+    title, ranges = explorer.picture.title, _ranges(explorer)
+    assert ("group", title, None) in heard
+    assert ("image", title, explorer.picture.description) in heard
+    for name, control in ranges.items():
+        said = [(role, value) for role, heard_name, value in heard if heard_name in (label(name), f"{label(name)}{IN}")]
+        assert [role for role, _ in said][:2] == ["slider", "spinbutton"]
+        now = explorer.values[name]
+        assert said[1] == ("spinbutton", round(now, 4))
+        step = control.step / 2 + 1e-4  # a slider stands at a step, also where a number is between two
+        assert [value for _, value in said if abs(value - now) > step] == []
+
+
+def _ranges(explorer: Explorer) -> dict[str, Range]:
+    return {name: one for name, one in explorer.figure.controls.items() if isinstance(one, Range)}
 
 
 def test_one_sentence_is_announced_when_a_move_has_come_to_its_end(plain: PlainPage) -> None:

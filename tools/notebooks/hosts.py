@@ -45,7 +45,13 @@ def badges(address: str) -> str:
             binder,
             "A borrowed server. It takes minutes to start and forgets your work when you leave.",
         ),
-        ("Colab", "colab", colab, "Google's notebooks: copies that install the course. No test of ours runs there."),
+        (
+            "Colab",
+            "colab",
+            colab,
+            "Google's notebooks: copies that install the course. By anywidget's documentation figures live there; "
+            "no test of ours runs there.",
+        ),
     )
     rows = [f"| [![{place}](docs/badges/{badge}.svg)]({url}) | {what} |" for place, badge, url, what in places]
     return "\n".join(["| where | what it is |", "|---|---|", *rows])

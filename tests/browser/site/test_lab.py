@@ -127,7 +127,9 @@ def test_on_a_phone_the_notebook_has_the_width_until_the_list_of_files_is_asked_
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.evaluate("window.jupyterapp.commands.execute('filebrowser:activate')")  # as the lab does, sooner or later
     assert eventually(is_wide, expected=True)
-    page.get_by_role("tab", name="File Browser").click()
+    assert page.get_by_role("tab", name="File Browser").count() == 0, "nothing stands beside the notebook"
+    page.get_by_role("menuitem", name="View").click()
+    page.get_by_role("menuitem", name="File Browser").click()
     assert eventually(is_wide, expected=False) is False
     page.keyboard.press("ControlOrMeta+Shift+F")
     assert eventually(is_wide, expected=True)
