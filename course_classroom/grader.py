@@ -20,6 +20,7 @@ from course_classroom.lesson import lessons
 from course_classroom.limits import Limits
 from course_classroom.marks import Ended, how_it_ended, mark_answer, mark_without_answer
 from course_classroom.places import with_place
+from course_classroom.questions import Given, handed_in
 from course_classroom.records import Records, read_records
 from course_classroom.results import STATUSES, Entry, Mark, Result, Stop
 from course_classroom.sandbox import Reply, Sandbox
@@ -88,11 +89,12 @@ class Grader:
         Whatever one notebook does, the result says so. Raises SandboxError where nothing can be run.
         """
         exercises: dict[str, Mark] = {}
-        entries, digests = [], []
+        entries, digests, questions = [], [], Given()
         deadline = time.monotonic() + self._limits.student_seconds
         for notebook in submission.notebooks:
             content, problem = _read(notebook, self._limits)
             digests.append(_digest(notebook.label, content, problem))
+            questions |= handed_in(content)
             entry, found = self._fenced(notebook, content, problem, late=time.monotonic() > deadline)
             entries.append(entry)
             cells = cells_of(content) if any(mark.cell for mark in found.values()) else []
@@ -100,7 +102,8 @@ class Grader:
                 if name not in exercises or _rank(mark) < _rank(exercises[name]):
                     code = code_of(cells, mark.cell, name) if mark.cell else ""
                     exercises[name] = replace(self._stood(name, mark, notebook), code=code)
-        return self._result(submission, self._fingerprint(submission, digests), exercises, entries)
+        result = self._result(submission, self._fingerprint(submission, digests), exercises, entries)
+        return replace(result, questions=questions)
 
     def placed(self, submission: Submission, result: Result) -> Result:
         """Return a result with the places in its wrong answers, where they can be found: a pass of its own."""

@@ -96,7 +96,8 @@ class Result:
     """What became of a student's submission; `exercises` has a mark by the name of each exercise in it.
 
     `fingerprint` is of what it depends on: "" where it is to be tried again. `name`, `ids`, `late`, `listed` and
-    `aside` are as in `Submission`. `placed` is whether places were looked for.
+    `aside` are as in `Submission`. `placed` is whether places were looked for. `questions` has the answers to the ten
+    questions, by time and by question.
     """
 
     student: str
@@ -109,6 +110,7 @@ class Result:
     exercises: dict[str, Mark] = field(default_factory=dict)
     notebooks: tuple[Entry, ...] = ()
     placed: bool = False
+    questions: dict[str, dict[str, str]] = field(default_factory=dict)
     version: str = VERSION
     format: int = FORMAT
 

@@ -14,11 +14,10 @@ from course_lib import (
     progress,
     questions,
 )
-from course_lib.asking.ten import TEN
+from course_lib.asking.ten import ANSWERS, TEN
 from course_lib.engine import Value
 from course_lib.functions import sine
 from course_lib.notebook.marks import read_marks, record
-from course_lib.notebook.questions import ANSWERS
 
 
 @pytest.fixture

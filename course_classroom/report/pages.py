@@ -11,12 +11,14 @@ from markupsafe import Markup
 
 from course_classroom.assignment import Assignment
 from course_classroom.collect.names import shown
+from course_classroom.questions import tallied
 from course_classroom.report.code import code_html
 from course_classroom.report.points import points_text, share_text
 from course_classroom.report.tally import ALL_STATUSES, Tally
 from course_classroom.results import Result, file_name
 from course_classroom.summary import missing
 from course_lib import catalogue
+from course_lib.asking.ten import TEN
 from course_lib.showing.rich_text import rich
 
 GENERATOR = '<meta name="generator" content="course report">'
@@ -65,6 +67,7 @@ def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
         common=class_.misconceptions(),
         slips=class_.slips(),
         to_look_at=class_.to_look_at(),
+        questions=tallied(class_.answers),
         most_to_look_at=MOST_TO_LOOK_AT,
         script=Markup(script),  # noqa: S704 - it is the course's own
         allowed=f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'",
@@ -83,7 +86,13 @@ def student_report(class_: Tally, result: Result, asked: Assignment | None, grad
     """Return the page of one student. It says nothing of the others, so that it can be given back as it is."""
     assignment = assignment_name(class_, asked)
     return _render(
-        "student.html", class_=class_, result=result, assignment=assignment, graded=graded, versions=[result.version]
+        "student.html",
+        class_=class_,
+        result=result,
+        questions=TEN if any(result.questions.values()) else {},
+        assignment=assignment,
+        graded=graded,
+        versions=[result.version],
     )
 
 

@@ -9,6 +9,7 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from course_classroom.assignment import Assignment
+from course_classroom.questions import Answers, answers_of
 from course_classroom.results import STATUSES, Case, Mark, Result, file_name
 from course_classroom.summary import to_look_at
 from course_lib import catalogue
@@ -72,6 +73,7 @@ class Tally:
         self.students: list[Student] = []
         self.versions: set[str] = set()
         self.statuses = {exercise: Counter[str]() for exercise in self.exercises}
+        self.answers: Answers = Counter()
         self._misconceptions: dict[str, Shared] = {}
         self._slips: dict[str, Shared] = {}
         self._look: dict[str, Shared] = {}
@@ -101,6 +103,7 @@ class Tally:
         codes = bytes(map(ALL_STATUSES.index, statuses))
         self.students.append(Student(result.student, file_name(result.student), self.total(result), codes))
         self.versions.add(result.version)
+        self.answers += answers_of(result.questions)
         for exercise, status in zip(self.exercises, statuses, strict=True):
             self.statuses[exercise][status] += 1
             if exercise in result.exercises:

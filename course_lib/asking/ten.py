@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from course_lib.asking.question import Question
 
+ANSWERS = "application/vnd.back-propagation.answers+json"  # what a hand-in brings along: {"before": {…}, "after": {…}}
 TEN: Mapping[str, Question] = {
     "cost": Question(
         "A network has 500 knobs, and its error is one number. You want to know for each knob how the error changes when it is turned a "

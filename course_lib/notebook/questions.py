@@ -7,7 +7,7 @@ from uuid import uuid4
 from ipywidgets import VBox
 
 from course_lib.asking.question import Question
-from course_lib.asking.ten import TEN
+from course_lib.asking.ten import ANSWERS, TEN
 from course_lib.judging.outcome import BORDERS, PANEL
 from course_lib.judging.rows import CELL
 from course_lib.notebook.front_end import FrontEnd
@@ -15,7 +15,6 @@ from course_lib.notebook.marks import read_answers, record_answer
 from course_lib.showing.rich_text import rich
 
 When = Literal["before", "after"]
-ANSWERS = "application/vnd.back-propagation.answers+json"  # what a hand-in brings along: {"before": {…}, "after": {…}}
 _END = {
     "before": "All ten are kept. They come again at the end of the course; then you see both answers side by side.",
     "after": "All ten are kept.",
