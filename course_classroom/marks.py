@@ -14,6 +14,7 @@ from course_lib.judging.exercise import Exercise
 from course_lib.judging.judge import judge
 from course_lib.judging.outcome import Outcome
 from course_lib.judging.run import Failure, Result
+from course_lib.judging.trial import Trial, hold
 
 OUT_OF_MEMORY = {"MemoryError", "_ArrayMemoryError"}
 DELEGATING, DELEGATES = "DelegatesToLibrary", "delegates_to_library"
@@ -43,14 +44,21 @@ def _judged(exercise: Exercise, cases: Cases, results: Sequence[Result], limits:
         shown = [result.came for result in cases.that_show(results) if isinstance(result.came, Failure)]
         said = [failure.message for failure in shown if failure.type == DELEGATING]  # a secret case may speak in others
         return _delegates(exercise.name, said[0] if said else "in a case that is not shown here")
+    probes, came = cases.that_decide(cases.called), cases.that_decide(results)
     try:
-        decided = judge(exercise, cases.that_decide(cases.called), cases.that_decide(results))
+        decided = judge(exercise, probes, came)
         if decided.status != "incorrect":
             return judged(decided)
-        return _feedback(exercise, decided, judge(exercise, cases.that_show(cases.called), cases.that_show(results)))
+        seen = judge(exercise, cases.that_show(cases.called), cases.that_show(results))
+        return replace(_feedback(exercise, decided, seen), share_right=_share_right(hold(exercise, probes, came)))
     except Exception as error:  # noqa: BLE001 - whatever one answer has returned, the class is still to be graded
         beyond = f"What `{exercise.name}` returned could not be judged: {type(error).__name__}."
         return Mark("process ended", f"{beyond} Please look at it yourself.")
+
+
+def _share_right(trial: Trial) -> float:
+    """Return the share of the cases that are right; one with right values and an argument changed is half right."""
+    return sum(case.accepted / (2 if case.modified else 1) for case in trial.cases) / len(trial.cases)
 
 
 def _feedback(exercise: Exercise, decided: Outcome, shown: Outcome) -> Mark:

@@ -7,28 +7,29 @@ from io import StringIO
 from typing import Any
 
 from course_classroom.collect.names import shown
+from course_classroom.report.marking import Marking
 from course_classroom.report.points import points_text
-from course_classroom.report.tally import Tally
 from course_classroom.results import Result
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 
 
-def csv_head(class_: Tally) -> str:
+def csv_head(marking: Marking) -> str:
     """Return the line of heads."""
-    heads = [head for name in class_.exercises for head in (name, f"{name} points")]
-    return csv_line(["student", "points", f"of {points_text(class_.possible)}", *heads])
+    heads = [head for name in marking.exercises for head in (name, f"{name} points")]
+    return csv_line(["student", "points", f"of {points_text(marking.possible)}", *heads])
 
 
-def csv_row(class_: Tally, result: Result) -> str:
+def csv_row(marking: Marking, result: Result) -> str:
     """Return a student's line: name, points, and the status and points of each exercise."""
     cells = [
         cell
-        for name in class_.exercises
-        for cell in (class_.status(result, name), points_text(class_.earned(result, name)))
+        for name in marking.exercises
+        for cell in (marking.status(result, name), points_text(marking.earned(result, name)))
     ]
-    total = class_.total(result)
-    share = f"{total / class_.possible:.1%}" if class_.possible else ""
+    total = marking.total(result)
+    possible = marking.possible_for(result)
+    share = f"{total / possible:.1%}" if possible else ""
     return csv_line([harmless(result.student), points_text(total), share, *cells])
 
 
@@ -44,22 +45,33 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else shown(text)
 
 
-def json_row(class_: Tally, result: Result) -> str:
+def json_row(marking: Marking, result: Result) -> str:
     """Return the same, with each answer's misconception, for programs."""
     exercises = {
         name: {
-            "status": class_.status(result, name),
-            "points": class_.earned(result, name),
+            "status": marking.status(result, name),
+            "points": marking.earned(result, name),
+            "set": marking.is_set(result, name),
             "misconception": result.exercises[name].misconception if name in result.exercises else None,
         }
-        for name in class_.exercises
+        for name in marking.exercises
     }
-    return _json({"student": result.student, "points": class_.total(result), "exercises": exercises})
+    student = {
+        "student": result.student,
+        "name": result.name,
+        "ids": result.ids,
+        "points": marking.total(result),
+        "possible": marking.possible_for(result),
+        "days_late": marking.late.days_late(result),
+        "comment": marking.override(result).comment,
+        "exercises": exercises,
+    }
+    return _json(student)
 
 
-def grades_json(class_: Tally, rows: Sequence[str]) -> str:
+def grades_json(marking: Marking, rows: Sequence[str]) -> str:
     """Return the students' rows with the points of the exercises: a student a line."""
-    points = _json({name: class_.points[name] for name in class_.exercises})
+    points = _json({name: marking.points[name] for name in marking.exercises})
     return f'{{"points": {points}, "students": [\n' + ",\n".join(rows) + "\n]}\n"
 
 

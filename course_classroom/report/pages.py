@@ -13,6 +13,7 @@ from course_classroom.assignment import Assignment
 from course_classroom.collect.names import shown
 from course_classroom.questions import tallied
 from course_classroom.report.code import code_html
+from course_classroom.report.marking import Marking
 from course_classroom.report.points import points_text, share_text
 from course_classroom.report.tally import ALL_STATUSES, Tally
 from course_classroom.results import Result, file_name
@@ -22,8 +23,14 @@ from course_lib.asking.ten import TEN
 from course_lib.showing.rich_text import rich
 
 GENERATOR = '<meta name="generator" content="course report">'
-SYMBOLS = {"correct": "✓", "incorrect": "✗", "not attempted": "○", "not handed in": "–"}
-LOOKS = {"correct": "right", "incorrect": "wrong", "not attempted": "open", "not handed in": "absent"}
+SYMBOLS = {"correct": "✓", "incorrect": "✗", "not attempted": "○", "not handed in": "–", "excused": "e"}
+LOOKS = {
+    "correct": "right",
+    "incorrect": "wrong",
+    "not attempted": "open",
+    "not handed in": "absent",
+    "excused": "absent",
+}
 MOST_TO_LOOK_AT = 200  # reasons that the overview lists
 
 
@@ -47,9 +54,9 @@ def chapter(exercise: str) -> str:
     return catalogue.exercise(exercise).chapter
 
 
-def assignment_name(class_: Tally, asked: Assignment | None) -> str:
+def assignment_name(marking: Marking, asked: Assignment | None) -> str:
     """Return what an assignment is called: by its chapters."""
-    chapters = asked.chapters if asked else tuple(dict.fromkeys(map(chapter, class_.exercises)))
+    chapters = asked.chapters if asked else tuple(dict.fromkeys(map(chapter, marking.exercises)))
     return ", ".join(chapters)
 
 
@@ -60,7 +67,7 @@ def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
     return _render(
         "index.html",
         class_=class_,
-        assignment=assignment_name(class_, asked),
+        assignment=assignment_name(class_.marking, asked),
         graded=graded,
         versions=sorted(class_.versions),
         present=present,
@@ -82,12 +89,12 @@ def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
     )
 
 
-def student_report(class_: Tally, result: Result, asked: Assignment | None, graded: str) -> str:
+def student_report(marking: Marking, result: Result, asked: Assignment | None, graded: str) -> str:
     """Return the page of one student. It says nothing of the others, so that it can be given back as it is."""
-    assignment = assignment_name(class_, asked)
+    assignment = assignment_name(marking, asked)
     return _render(
         "student.html",
-        class_=class_,
+        marking=marking,
         result=result,
         questions=TEN if any(result.questions.values()) else {},
         assignment=assignment,

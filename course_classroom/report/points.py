@@ -9,6 +9,7 @@ from course_classroom.errors import ClassroomError
 from course_lib import catalogue
 
 FILE = "points.toml"
+BY = ("answer", "cases")
 
 
 def read_points(path: Path) -> dict[str, float]:
@@ -17,14 +18,28 @@ def read_points(path: Path) -> dict[str, float]:
     The file has a line `name = points` for each exercise that gives other than 1 point. Raises ClassroomError for
     a file that is no TOML, an unknown name, and what is not a number of at least 0.
     """
+    said = {name: points for name, points in read_toml(path).items() if name != "by"}
+    return {**dict.fromkeys(catalogue.exercises(), 1.0), **checked_points(path, said)}
+
+
+def read_by(path: Path) -> str:
+    """Return what gives points: the whole answer, or with `by = "cases"` each case that is right."""
+    by: Any = read_toml(path).get("by", BY[0])
+    if by not in BY:
+        raise ClassroomError(f"{path}: by = {by!r}, where one of {' and '.join(map(repr, BY))} was expected")
+    return str(by)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a file of settings says, {} where there is none; raises ClassroomError where it is no TOML."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ClassroomError(f"{path} cannot be read: {error}") from None
-    return {**dict.fromkeys(catalogue.exercises(), 1.0), **_checked(path, said)}
 
 
-def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, float]:
+def checked_points(path: Path, said: Mapping[str, Any]) -> dict[str, float]:
+    """Return the points of exercises by name; raises ClassroomError where these are none."""
     for name, points in said.items():
         if name not in catalogue.exercises():
             raise ClassroomError(f"{path}: there is no exercise {name!r}")
@@ -39,5 +54,5 @@ def share_text(earned: float, full: float) -> str:
 
 
 def points_text(points: float) -> str:
-    """Write points as people do: 2, not 2.0."""
-    return f"{points:g}"
+    """Write points as people do: 2, not 2.0; 0.67, not 0.6666666666666666."""
+    return f"{round(points, 2):g}"

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from course_classroom.assignment import Assignment
 from course_classroom.questions import Answers, answers_of
+from course_classroom.report.marking import NOT_HANDED_IN, Marking
+from course_classroom.report.override import EXCUSED
 from course_classroom.results import STATUSES, Case, Mark, Result, file_name
 from course_classroom.summary import to_look_at
 from course_lib import catalogue
@@ -25,8 +27,7 @@ SLIPS = {  # errors that a second look mends: nothing to teach
     "ImportError",
     "ModuleNotFoundError",
 }
-NOT_HANDED_IN = "not handed in"
-ALL_STATUSES = (*STATUSES, NOT_HANDED_IN)
+ALL_STATUSES = (*STATUSES, NOT_HANDED_IN, EXCUSED)
 BINS = 10  # of the distribution of points
 
 
@@ -36,6 +37,7 @@ class Student(NamedTuple):
     name: str
     file: str
     points: float
+    share: float | None  # of what they can have, None where all is excused
     statuses: bytes
 
 
@@ -67,9 +69,9 @@ class Shared:
 class Tally:
     """The results of a class: over the exercises of its assignment, in chapter order."""
 
-    def __init__(self, exercises: Iterable[str], points: dict[str, float]) -> None:
-        self.exercises = tuple(exercises)
-        self.points = points
+    def __init__(self, marking: Marking) -> None:
+        self.marking = marking
+        self.exercises = marking.exercises
         self.students: list[Student] = []
         self.versions: set[str] = set()
         self.statuses = {exercise: Counter[str]() for exercise in self.exercises}
@@ -78,30 +80,14 @@ class Tally:
         self._slips: dict[str, Shared] = {}
         self._look: dict[str, Shared] = {}
 
-    def status(self, result: Result, exercise: str) -> str:
-        """Return what became of an exercise of a student."""
-        found = result.exercises.get(exercise)
-        return found.status if found else NOT_HANDED_IN
-
-    def earned(self, result: Result, exercise: str) -> float:
-        """Return the points of a student's answer: all or none."""
-        return self.points[exercise] if self.status(result, exercise) == "correct" else 0.0
-
-    def total(self, result: Result) -> float:
-        """Return a student's points."""
-        return sum(self.earned(result, exercise) for exercise in self.exercises)
-
-    @property
-    def possible(self) -> float:
-        """The points of a student who has everything right."""
-        return sum(self.points[exercise] for exercise in self.exercises)
-
     def add(self, result: Result) -> None:
         """Add the result of one more student."""
         place = len(self.students)
-        statuses = [self.status(result, exercise) for exercise in self.exercises]
+        statuses = [self.marking.status(result, exercise) for exercise in self.exercises]
         codes = bytes(map(ALL_STATUSES.index, statuses))
-        self.students.append(Student(result.student, file_name(result.student), self.total(result), codes))
+        total, possible = self.marking.total(result), self.marking.possible_for(result)
+        share = total / possible if possible else None
+        self.students.append(Student(result.student, file_name(result.student), total, share, codes))
         self.versions.add(result.version)
         self.answers += answers_of(result.questions)
         for exercise, status in zip(self.exercises, statuses, strict=True):
@@ -158,8 +144,8 @@ class Tally:
 
     def distribution(self) -> list[tuple[str, int]]:
         """Return how many students have which share of the points: tenths, the last one with those who have all."""
-        possible = self.possible or 1.0
-        bins = Counter(min(BINS - 1, int(BINS * student.points / possible + 1e-9)) for student in self.students)
+        shares = [student.share for student in self.students if student.share is not None]
+        bins = Counter(min(BINS - 1, int(BINS * share + 1e-9)) for share in shares)
         return [(f"{100 * place // BINS}–{100 * (place + 1) // BINS} %", bins[place]) for place in range(BINS)]
 
 
@@ -171,10 +157,10 @@ def _known(exercise: str) -> dict[str, str]:
     return {known.slug: known.says for known in catalogue.exercise(exercise).misconceptions}
 
 
-def exercises_of(results: Iterable[Result], asked: Assignment | None) -> list[str]:
+def exercises_of(results: Iterable[Result], asked: Assignment | None) -> tuple[str, ...]:
     """Return the exercises of the assignment, never of what somebody handed in; without one, all that anybody has.
 
     Exercises that are no longer in the course are left out.
     """
     names = {one.name for one in asked.exercises()} if asked else {n for result in results for n in result.exercises}
-    return [name for name in catalogue.exercises() if name in names]
+    return tuple(name for name in catalogue.exercises() if name in names)

@@ -7,8 +7,8 @@ from pathlib import Path
 from course_classroom.assignment import read_assignment
 from course_classroom.errors import ClassroomError
 from course_classroom.report.gradebook import csv_head, csv_row, grades_json, json_row
+from course_classroom.report.marking import read_marking
 from course_classroom.report.pages import GENERATOR, overview, student_page, student_report
-from course_classroom.report.points import FILE, read_points
 from course_classroom.report.tally import Tally, exercises_of
 from course_classroom.results import RESULTS, file_name, read_all, result_file
 from course_lib.notebook.keeping import write_whole
@@ -19,23 +19,26 @@ def write_report(grades: Path, to: Path) -> list[Path]:
 
     Raises ClassroomError where there are no results, or points that are none.
     """
-    points, asked = read_points(grades / FILE), read_assignment(grades)
-    class_ = Tally(exercises_of(() if asked else read_all(grades), asked), points)
-    lines, rows = [csv_head(class_)], list[str]()
+    asked = read_assignment(grades)
+    marking = read_marking(grades, exercises_of(() if asked else read_all(grades), asked))
+    class_, names = Tally(marking), set[str]()
+    lines, rows = [csv_head(marking)], list[str]()
     for result in read_all(grades):
         class_.add(result)
-        lines.append(csv_row(class_, result))
-        rows.append(json_row(class_, result))
+        lines.append(csv_row(marking, result))
+        rows.append(json_row(marking, result))
+        names |= {result.student, *result.ids}
     if not class_.students:
         raise ClassroomError(f"there are no results in {grades}: `course grade SUBMISSIONS --out {grades}` makes them")
+    marking.check_names(grades, names)
     for result in read_all(grades):  # once more: what all of them say does not fit into the memory
         graded = graded_on([result_file(grades, result.student)])
-        page = student_report(class_, result, asked, graded)
+        page = student_report(marking, result, asked, graded)
         write_whole(to / student_page(file_name(result.student)), page.encode())
     main = {
         "index.html": overview(class_, asked, graded_on((grades / RESULTS).glob("*.json"))).encode(),
         "grades.csv": "".join(lines).encode("utf-8-sig"),  # else Excel garbles it
-        "grades.json": grades_json(class_, rows).encode(),
+        "grades.json": grades_json(marking, rows).encode(),
     }
     for name, content in main.items():
         write_whole(to / name, content)

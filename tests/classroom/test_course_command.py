@@ -15,6 +15,8 @@ from course_classroom import bubblewrap, cli, commands
 from course_classroom.collect.entries import Handed
 from course_classroom.collect.submission import Submission
 from course_classroom.limits import Limits
+from course_classroom.report.late import Late
+from course_classroom.report.marking import Marking
 from course_classroom.report.tally import Tally
 from course_classroom.results import STATUSES, Entry, Mark, Result, file_name, store
 from course_classroom.summary import listing, summary
@@ -117,7 +119,7 @@ def test_the_terminal_the_report_and_the_exit_status_know_the_same_to_look_at(tm
     result = Result("ada", exercises=marks, notebooks=(entry,))
     store(tmp_path, result)
     said, look = summary(tmp_path)
-    class_ = Tally([], {})
+    class_ = Tally(Marking((), {}, "answer", Late(), {}))
     class_.add(result)
     listed = class_.to_look_at()
     assert look == bool(listed) == (status not in {"correct", "incorrect", "not attempted"})

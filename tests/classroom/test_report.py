@@ -15,6 +15,8 @@ import pytest
 from course_classroom import cli
 from course_classroom.report.code import code_html
 from course_classroom.report.gradebook import csv_row
+from course_classroom.report.late import Late
+from course_classroom.report.marking import Marking
 from course_classroom.report.tally import Tally
 from course_classroom.results import Mark, Result, file_name, read_all, store
 from course_classroom.version import VERSION
@@ -101,12 +103,20 @@ def test_the_most_common_misconceptions_come_first_with_what_to_say(grades):
     assert "absolute value" in lesson.partition("</h3>")[2].partition("<h3>")[0]
 
 
+def marking(*exercises, **more):
+    return Marking(
+        exercises,
+        dict.fromkeys(catalogue.exercises(), 1.0),
+        **{"by": "answer", "late": Late(), "overrides": {}, **more},
+    )
+
+
 def wrong(slug, message, **more):
     return Mark("incorrect", message, slug, **more)
 
 
 def test_a_misconception_is_one_row_whatever_was_said_and_a_slip_is_none():
-    class_ = Tally(["relu_forward", "relu_backward"], {"relu_forward": 1.0, "relu_backward": 1.0})
+    class_ = Tally(marking("relu_forward", "relu_backward"))
     for student, forward, backward in (
         ("ada", wrong("nan_or_inf", "NaN in the first row."), wrong("nan_or_inf", "inf in the last.")),
         ("bob", wrong("nan_or_inf", "NaN in the second row."), wrong("raised", "It stops with NameError: name 'npp'.")),
@@ -124,7 +134,7 @@ def test_a_misconception_is_one_row_whatever_was_said_and_a_slip_is_none():
 
 
 def test_the_points_are_spread_over_tenths_with_mean_and_median():
-    class_ = Tally(["relu_forward", "relu_backward", "one_hot"], dict.fromkeys(catalogue.exercises(), 1.0))
+    class_ = Tally(marking("relu_forward", "relu_backward", "one_hot"))
     right = Mark("correct", "")
     for count in (0, 1, 1, 3):
         class_.add(Result(f"s{count}", exercises=dict.fromkeys(class_.exercises[:count], right)))
@@ -221,7 +231,7 @@ def test_students_and_exercises_stand_in_one_order_everywhere(grades, results):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_spreadsheet_takes_a_name_for_a_formula(start):
-    (row,) = csv.reader(StringIO(csv_row(Tally([], {}), Result(f"{start}SUM(A1)")), newline=""))
+    (row,) = csv.reader(StringIO(csv_row(marking(), Result(f"{start}SUM(A1)")), newline=""))
     assert row[0] == f"'{start}SUM(A1)"
 
 
