@@ -27,7 +27,7 @@ class Traced(NDArrayOperatorsMixin):
         if method == "at":
             return _written(inputs[0], "at", ufunc.at, inputs, options)
         call = ufunc if method == "__call__" else getattr(ufunc, method)
-        known: Any = np.sum if (ufunc, method) == (np.add, "reduce") else ufunc if method == "__call__" else call
+        known: Any = ufunc if method == "__call__" else f"{ufunc.__name__}.{method}"
         if ufunc is np.maximum and method == "__call__" and any(_is_zero(one) for one in inputs):
             known = "relu"
         label = (
@@ -148,7 +148,7 @@ def _recorded(known: Any, call: Callable[..., Any], args: Any, options: Any, lab
         return (instead or call)(*all_, **named)
 
     result = replay(*(parent.raw for parent in parents))
-    plain = set(options) <= (_OPTIONS if known in (np.sum, "sum") else set())
+    plain = set(options) <= (_OPTIONS if known in (np.sum, "sum", "add.reduce") else set())
     if isinstance(result, tuple | list):  # such as np.split's
         return type(result)(
             _wrapped(one, label, parents, way_back("", _part(replay, place), parents, plain=False))

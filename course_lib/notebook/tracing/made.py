@@ -127,6 +127,7 @@ _RULES: Mapping[Any, Callable[..., Value]] = {
     np.log: Value.log,
     np.sum: _sum,
     "sum": _sum,
+    "add.reduce": lambda value, axis=0, **_: value.sum(axis),
     "relu": lambda *operands: next(one for one in operands if isinstance(one, Value)).relu(),
 }
 

@@ -47,7 +47,7 @@ def run(f: Function, values: Mapping[str, Any]) -> Run:
 
 
 def _watched(f: Function, given: Mapping[str, Any]) -> Run:
-    alone = [np.asarray(one) for one in _parts(f(**_copies(given)))]
+    alone = [_numbers(one, f) for one in _parts(f(**_copies(given)))]
     inputs = {name: Made(value) for name, value in given.items() if _is_numbers(value) and not _is_a_count(value)}
     for name, made in inputs.items():
         made.name = name
@@ -131,22 +131,32 @@ def _parts(returned: Any) -> list[Any]:
     """Return what a function returned, one by one: a list of rows is one array."""
     if isinstance(returned, tuple | dict):
         return list(returned.values() if isinstance(returned, dict) else returned)
-    if isinstance(returned, list) and len({np.shape(one) for one in map(_joined, returned)}) > 1:
-        return returned
-    return [_joined(returned)]
+    joined = _joined(returned)
+    return joined if isinstance(joined, list) else [joined]
 
 
 def _joined(rows: Any) -> Any:
-    return np.stack([_joined(row) for row in rows]) if isinstance(rows, list) and rows else rows
+    """Return rows of one shape as one array."""
+    if not isinstance(rows, list) or not rows:
+        return rows
+    joined = [_joined(row) for row in rows]
+    shapes = {None if isinstance(row, list | tuple | str) else np.shape(row) for row in joined}
+    return np.stack(joined) if len(shapes) == 1 and None not in shapes else joined
+
+
+def _numbers(returned: Any, f: Function) -> Any:
+    try:
+        array = np.asarray(returned)
+    except ValueError:  # rows of several lengths
+        array = np.array(None)
+    if array.dtype.kind not in "biuf" or not array.size:
+        raise CannotTraceError(f"`{_name(f)}` must return numbers, to be traced: came {type(returned).__name__}")
+    return array
 
 
 def _node(returned: Any) -> Made:
     returned = _joined(returned)
-    if isinstance(returned, Traced):
-        return returned.made
-    if np.asarray(returned).dtype.kind not in "biuf":
-        raise CannotTraceError(f"what it returns must be numbers: came {type(returned).__name__}")
-    return Made(returned)
+    return returned.made if isinstance(returned, Traced) else Made(returned)
 
 
 def _name(f: Function) -> str:
