@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import gradcheck
-from course_lib.explorers.chain_rule import chain_graph, fork_graph
+from course_lib.explorers.chain_rule import chain_graph, fork_graph, jacobian_shapes
 from course_lib.functions import FUNCTIONS
 from tests.pictures import description, on_edges, texts
 
@@ -59,3 +59,23 @@ def test_the_fork_shows_both_contributions_and_their_sum(x, y):
     gradients = [np.cos(x), y, x, 1.0, 1.0, 1.0]
     assert on_edges(drawn) == pytest.approx(np.ravel(list(zip(values, gradients, strict=True))), abs=0.0051)
     assert f"together ∂f/∂x = {y + np.cos(x):.2f}" in description(drawn).replace("-0.00", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("widths", "cheaper"), [((1000, 100, 1), "backward"), ((3, 7, 50), "forward"), ((9, 4, 9), "the same")]
+)
+def test_the_tables_have_the_shapes_and_costs_of_the_jacobians(widths, cheaper):
+    inputs, width, outputs = widths
+    drawn = jacobian_shapes(inputs, width, outputs)
+    shown = texts(drawn)
+    assert [text for text in shown if " × " in text] == [
+        f"{outputs} × {width}",
+        f"{width} × {width}",
+        f"{width} × {inputs}",
+    ]
+    first, second, third = (np.zeros(tuple(map(int, text.split(" × ")))) for text in shown if " × " in text)
+    backward = sum(a.shape[0] * a.shape[1] * b.shape[1] for a, b in ((first, second), (first @ second, third)))
+    forward = sum(a.shape[0] * a.shape[1] * b.shape[1] for a, b in ((second, third), (first, second @ third)))
+    assert f"backward, (J₁ J₂) J₃: {backward:,} multiplications" in shown
+    assert f"forward, J₁ (J₂ J₃): {forward:,} multiplications" in shown
+    assert f"cheaper: {cheaper}" in shown

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from course_lib import ActivationReLU
+from course_lib import ActivationReLU, gradcheck
 from course_lib.explorers.relu import (
     BATCH,
     UPSTREAM,
     batch_gate,
     gate,
+    subgradients,
 )
 from tests.pictures import description, numbers, texts
 
@@ -50,3 +51,12 @@ def test_the_batch_shows_the_layers_matrices_cell_by_cell(sample, unit, shift, d
 def test_the_tangent_is_not_drawn_from_a_second_copy_of_the_slope(monkeypatch):
     monkeypatch.setattr(ActivationReLU, "backward", lambda _relu, dvalues: 7 * np.asarray(dvalues))
     assert 7 in numbers(gate(1.0, 1.0))
+
+
+@pytest.mark.parametrize("slope", [-0.5, -0.1, 0.0, 0.3, 1.0, 1.1, 1.5])
+def test_a_line_is_called_a_subgradient_where_gradcheck_takes_its_slope(slope):
+    drawn = subgradients(slope)
+    right = bool(gradcheck(lambda x: np.maximum(0, x), 0.0, slope))
+    assert ("a subgradient" if right else "no subgradient") in texts(drawn)
+    above = [text for text in texts(drawn) if text.startswith("above the graph")]
+    assert above == ([] if right else [f"above the graph at x {'>' if slope > 1 else '<'} 0"])

@@ -8,8 +8,11 @@ import pytest
 from course_lib import ActivationReLU
 from course_lib.explorers.single_layer import (
     DVALUES,
+    FAN_DVALUES,
+    FAN_WEIGHTS,
     INPUTS,
     WEIGHTS,
+    fan_out,
     input_gradients,
     neuron_graph,
     weight_gradients,
@@ -94,3 +97,14 @@ def test_an_entry_of_dinputs_is_the_product_of_the_marked_rows(i, d):
     assert f" = {DVALUES[i] @ WEIGHTS[d]:.2f}." in description(drawn)
     assert drawn.svg.count(MARKED) == 2 + 2 + 1
     assert [marked_column(mark) for mark in MARKS.findall(drawn.svg)] == [0, 1, 0, 1, d]
+
+
+@pytest.mark.parametrize("neurons", [1, 2, 4])
+def test_what_comes_back_from_all_neurons_adds_up_at_their_input(neurons):
+    weights, dvalues = FAN_WEIGHTS[:neurons], FAN_DVALUES[:neurons]
+    drawn = fan_out(neurons, x=-1.5)
+    found = on_edges(drawn)
+    assert found[:2] == pytest.approx([-1.5, dvalues @ weights], abs=0.005)
+    by_neuron = np.stack([np.full(neurons, -1.5), dvalues * weights, -1.5 * weights, dvalues], axis=1)
+    assert found[2:] == pytest.approx(by_neuron.ravel(), abs=0.0051)
+    assert f"= {dvalues @ weights:.2f}." in description(drawn)

@@ -1,10 +1,27 @@
 """Chapter 1: a chain of four functions, and a fork."""
 
+import math
+from itertools import pairwise
+
 import numpy as np
 
-from course_lib.chain import chain, fork
+from course_lib.chain import chain, fork, multiplications
 from course_lib.functions import FUNCTIONS
-from course_lib.picture import Edge, Node, Picture, above, at_least, beside, caption, figure, graph, number, picture
+from course_lib.picture import (
+    Block,
+    Edge,
+    Node,
+    Picture,
+    above,
+    at_least,
+    beside,
+    caption,
+    figure,
+    graph,
+    number,
+    picture,
+)
+from course_lib.picture.scene import box
 from course_lib.worksheets import Step, Worksheet
 
 _NAMES = list(FUNCTIONS)
@@ -88,6 +105,47 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
             f"∂f/∂y = {number(f.dy)}."
         ),
     )
+
+
+@figure(inputs=(1, 1000), width=(1, 1000), outputs=(1, 1000))
+def jacobian_shapes(inputs: int = 1000, width: int = 100, outputs: int = 1) -> Picture:
+    """Draw the Jacobians of three layers as tables of their shapes, and what their product costs from either end."""
+    widths = (inputs, width, width, outputs)
+    forward, backward = multiplications(widths)
+    shapes = [(rows, columns) for columns, rows in pairwise(widths)][::-1]
+    room = _side(1000)
+    tables = [
+        above(
+            caption(f"J{'₁₂₃'[place]}", strong=True),
+            caption(f"{rows} × {columns}", "axis"),
+            at_least(_table(rows, columns), width=room, height=room),
+            gap=4,
+        )
+        for place, (rows, columns) in enumerate(shapes)
+    ]
+    cheaper = "the same" if forward == backward else "backward" if backward < forward else "forward"
+    notes = [
+        caption(f"backward, (J₁ J₂) J₃: {backward:,} multiplications", "backward"),
+        caption(f"forward, J₁ (J₂ J₃): {forward:,} multiplications", "forward"),
+        caption(f"cheaper: {cheaper}", "good", strong=True),
+    ]
+    return picture(
+        at_least(above(beside(*tables, gap=20), *notes, gap=8), width=430),
+        title="The Jacobians of three layers",
+        description=f"With {inputs} inputs, two layers of {width} and {outputs} outputs the Jacobians have the shapes "
+        f"{', '.join(f'({rows}, {columns})' for rows, columns in shapes)}. Backward takes {backward:,} "
+        f"multiplications, forward {forward:,}; cheaper: {cheaper}.",
+    )
+
+
+def _side(size: int) -> float:
+    """Return a length that grows with the root of a size: a table of 1 × 1000 can then be seen beside its label."""
+    return 4 * math.sqrt(size)
+
+
+def _table(rows: int, columns: int) -> Block:
+    wide, high = _side(columns), _side(rows)
+    return Block(wide, high, box(0, 0, wide, high, "forward", opacity=0.3))
 
 
 fork_by_hand = Worksheet(

@@ -7,7 +7,19 @@ import numpy as np
 
 from course_lib.layers import ActivationSoftMax
 from course_lib.losses import ActivationLoss
-from course_lib.picture import Block, Picture, above, beside, caption, figure, heatmap, number, picture
+from course_lib.picture import (
+    Block,
+    Picture,
+    above,
+    at_least,
+    beside,
+    caption,
+    figure,
+    heatmap,
+    number,
+    picture,
+    simplex,
+)
 from course_lib.validation import Floats
 
 SCALES = [1, 3, 10, 30, 100, 300, 1000]
@@ -15,7 +27,7 @@ LOG_5, LOG_3, LOG_2 = map(math.log, (5, 3, 2))  # probabilities 0.5, 0.3 and 0.2
 CLIP = 1e-7  # the floor that many programs give to a probability before they divide by it
 _LOGIT = (-3, 3, 0.1)
 _CLASSES = [f"class {k}" for k in range(3)]
-_WIDE, _NARROW = 96, 76  # the two steps make numbers such as −1.4e+217, the fused one never does
+_WIDE, _NARROW = 96, 68  # the two steps make numbers such as −1.4e+217, the fused one never does
 
 
 def two_steps(logits: Floats, label: int, *, clip: bool = False) -> tuple[float, Floats, Floats, Floats]:
@@ -62,7 +74,14 @@ def two_routes(
     )
     right = above(
         caption("fused", "forward", strong=True),
-        _row(gradient, "∂L/∂z = ŷ − y", cell=_NARROW, marked=True),
+        heatmap(
+            np.vstack([output, np.eye(3)[target], gradient]),
+            "∂L/∂z = ŷ − y",
+            rows=["ŷ", "y", "ŷ − y"],
+            marked=[(2, k) for k in range(3)],
+            cell=_NARROW,
+            scale=1,
+        ),
         caption(f"loss log Σ eᶻ − z = {number(fused_loss)}"),
         caption(verdict, "good" if "agree" in verdict else "backward", strong=True),
         gap=10,
@@ -108,3 +127,32 @@ def _row(
 
 def _words(values: Floats) -> str:
     return f"({', '.join(map(number, values))})"
+
+
+@figure(right=(0.01, 0.97, 0.01), split=(0, 1, 0.05), target=[0, 1, 2], clip={"0.2": 0.2, "0.05": 0.05, "1e-7": CLIP})
+def messages(right: float = 0.1, split: float = 0.85, target: int = 1, clip: float = 0.2) -> Picture:
+    """Draw a prediction among all others, what its loss is there, and what three losses tell its logits.
+
+    `right` is the probability of the right class, `split` the share of the rest that the first other class has.
+    """
+    output = np.insert([(1 - right) * split, (1 - right) * (1 - split)], target, right)[None]
+    truth, softmax, fused = np.eye(3)[[target]], ActivationSoftMax(), ActivationLoss()
+    softmax.forward(np.log(np.maximum(output, np.finfo(float).tiny)))
+    told = {
+        "cross-entropy, fused: y − ŷ": (-fused.backward(output, [target])[0], "forward", 5),
+        f"in two steps, ŷ clipped at {clip:g}": (softmax.backward(truth / np.maximum(output, clip))[0], "good", 2),
+        "squared error": (softmax.backward(2 * (truth - output))[0], "backward", 3),
+    }
+    levels = [(target, math.exp(-loss), f"L {loss:g}") for loss in (0.5, 1, 2)]
+    notes = [caption(f"loss {number(-math.log(right))}", strong=True)]
+    for name, (message, role, _) in told.items():
+        notes += [caption(name, role), caption(f"tells class {target}: {number(message[target])}", role)]
+    said = "; ".join(f"{name}: {number(message[target])}" for name, (message, *_) in told.items())
+    return picture(
+        beside(simplex(output[0], _CLASSES, levels, told.values()), at_least(above(*notes, gap=6), width=256), gap=0),
+        title="What three losses tell the logits",
+        description=(
+            f"The prediction is {_words(output[0])}, class {target} is right, and the loss {number(-math.log(right))}. "
+            f"What class {target} is told: {said}."
+        ),
+    )

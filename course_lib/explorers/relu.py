@@ -11,6 +11,7 @@ from course_lib.picture import (
     Node,
     Picture,
     above,
+    at_least,
     beside,
     caption,
     curve,
@@ -63,6 +64,38 @@ def gate(x: float = 1.0, dvalue: float = 0.5) -> Picture:
             f"At x = {number(x)} the gate is {state} ({reason}): y = {number(y)} and the slope is {number(slope, 0)}. "
             f"The gradient that leaves is dvalue × slope = {product}."
         ),
+    )
+
+
+@figure(slope=(-0.5, 1.5, 0.1))
+def subgradients(slope: float = 0.5) -> Picture:
+    """Draw ReLU with the fan of lines that stay on or below it through its kink, and one line of any slope."""
+    relu, inputs = ActivationReLU(), np.linspace(-2, 2, 41)
+    gap = relu.forward(inputs) - slope * inputs
+    stays = bool((gap > -1e-9).all())
+    side = "" if stays else f" at x {'>' if inputs[gap.argmin()] > 0 else '<'} 0"
+    line = curve(
+        relu.forward,
+        (-2, 2),
+        (-1, 2),
+        point=0.0,
+        slope=slope,
+        fan=np.linspace(0, 1, 9),
+        labels=("x", "y = ReLU(x)"),
+        size=(280, 230),
+    )
+    verdict = "on or below the graph" if stays else f"above the graph{side}"
+    notes = [
+        caption(f"slope {number(slope, 1)}", "backward", strong=True, control="slope"),
+        caption(verdict, "good" if stays else "backward", strong=True),
+        caption("a subgradient" if stays else "no subgradient"),
+        caption("thin: the fan from 0 to 1", "axis"),
+    ]
+    return picture(
+        beside(line, at_least(above(*notes, gap=8), width=240), gap=12),
+        title="The fan of subgradients at ReLU's kink",
+        description=f"The line of slope {number(slope, 1)} through the kink runs {verdict}: it is "
+        f"{'a' if stays else 'no'} subgradient. Those are the slopes from 0 to 1.",
     )
 
 

@@ -29,6 +29,7 @@ NUDGE = 0.1
 INPUTS = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.5, 2.0, 1.0], [2.0, 0.5, -0.5]])
 WEIGHTS = np.array([[0.5, -1.0], [1.5, 0.5], [-0.5, 2.0]])
 DVALUES = np.array([[1.0, -0.5], [-2.0, 1.5], [0.5, 2.0], [1.5, -1.0]])
+FAN_WEIGHTS, FAN_DVALUES = np.array([0.5, -1.0, 1.5, 2.0]), np.array([1.0, -0.5, 2.0, -1.5])
 _TALL = 592  # with the nudges: without them it has the same room, so that nothing below it moves
 _NAMES = ("x0", "x1", "x2", "w0", "w1", "w2", "b")
 
@@ -198,6 +199,35 @@ def weight_gradients(d: int = 1, h: int = 0) -> Picture:
             f"Column {d} of inputs times column {h} of dvalues, summed over the samples: "
             f"dweights[{d}, {h}] = {made_of}. {bias}."
         ),
+    )
+
+
+@figure(neurons=(1, len(FAN_WEIGHTS)), x=(-3, 3, 0.1))
+def fan_out(neurons: int = 3, x: float = 2.0) -> Picture:
+    """Draw one input that goes to several neurons, and what comes back from each of them."""
+    layer = LayerDense(1, neurons)
+    layer.weights = FAN_WEIGHTS[None, :neurons]
+    products, dvalues = layer.forward([[x]])[0], FAN_DVALUES[None, :neurons]
+    dinput = layer.backward(dvalues).item()
+    back = dvalues[0] * layer.weights[0]
+    middle = (neurons - 1) / 2
+    nodes = [Node("x", "x", 0, middle, kind="variable"), Node("fork", "", 0.8, middle, kind="fork")]
+    edges = [Edge("x", "fork", x, dinput, value_control="x")]
+    for h in range(neurons):
+        weight = f"× {number(layer.weights[0, h], 1)}"
+        nodes += [Node(f"times{h}", weight, 1.95, h), Node(f"h{h}", f"neuron {h}", 3.45, h, kind="variable")]
+        edges += [
+            Edge("fork", f"times{h}", x, float(back[h]), rises=h != middle),
+            Edge(f"times{h}", f"h{h}", float(products[h]), float(dvalues[0, h])),
+        ]
+    terms = " + ".join(f"{_factor(g)} × {_factor(w)}" for g, w in zip(dvalues[0], layer.weights[0], strict=True))
+    total = caption(f"what comes back adds: dinput = {number(dinput)}", "backward", strong=True)
+    drawn, tall = graph(nodes, edges, row=74, column=108), 74 * (len(FAN_WEIGHTS) - 1) + 46
+    return picture(
+        at_least(above(at_least(drawn, height=tall), total, _small(terms), gap=8), width=530),
+        title="One input fans out to all neurons",
+        description=f"The input {number(x)} goes to {neurons} neurons. What comes back from them adds up: "
+        f"{terms} = {number(dinput)}.",
     )
 
 

@@ -8,6 +8,7 @@ from course_lib.picture.heatmaps import heatmap
 from course_lib.picture.line_charts import Line, lines
 from course_lib.picture.region_maps import region_map
 from course_lib.picture.scene import Block, Picture, above, at_least, beside, caption, narrow, number, picture
+from course_lib.picture.simplexes import simplex
 
 __all__ = [
     "Blank",
@@ -32,4 +33,5 @@ __all__ = [
     "number",
     "picture",
     "region_map",
+    "simplex",
 ]

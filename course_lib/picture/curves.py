@@ -1,6 +1,7 @@
 """A curve with a point on it and its tangent there."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ def curve(
     *,
     point: float | None = None,
     slope: float | None = None,
+    fan: Iterable[float] = (),
     next_point: float | None = None,
     samples: Iterable[tuple[float, float]] = (),
     labels: tuple[str, str] = ("x", "y"),
@@ -26,6 +28,7 @@ def curve(
     """Draw `function` over `domain` (x from, to) within `limits` (y from, to).
 
     `point` is an x at which the curve's point is marked; with `slope`, the tangent of that slope is drawn through it.
+    Through the point also go thin lines of the slopes in `fan`.
     `next_point` is an x at which a hollow point is marked: where a step from `point` lands. `samples` are points (x, y)
     that the curve should go through: squares, each joined to the curve by a dashed line. `labels` name the two axes;
     `size` is width and height in pixels. What leaves the limits is cut off at the frame.
@@ -44,6 +47,7 @@ def curve(
     path = " ".join(f"{length(across(x))},{length(down(y))}" for x, y in zip(xs, ys, strict=True) if np.isfinite(y))
     marks = [f'<polyline points="{path}" stroke-width="3" class="bp-fill-none bp-line-forward"/>']
     if point is not None:
+        marks += [_through(function, point, one, across, down, "axis", width=1) for one in fan]
         marks += _point(function, point, slope, across, down)
     if next_point is not None:
         hollow = _dot(function, next_point, across, down, "bp-fill-paper bp-line-accent")
@@ -67,18 +71,21 @@ def _point(
     dot = _dot(function, x, across, down, "bp-fill-accent bp-line-paper")
     if slope is None:
         return [dot]
-    y = _height(function, x)
-    reach = 100.0  # beyond any frame: the nested svg cuts it
-    tangent = line(
-        across(x - reach),
-        down(y - slope * reach),
-        across(x + reach),
-        down(y + slope * reach),
-        "backward",
-        width=2,
-        dashed=True,
-    )
-    return [tangent, dot]
+    return [_through(function, x, slope, across, down, "backward", width=2, dashed=True), dot]
+
+
+def _through(
+    function: Callable[[NDArray[np.float64]], ArrayLike],
+    x: float,
+    slope: float,
+    across: Callable[[float], float],
+    down: Callable[[float], float],
+    role: str,
+    **style: Any,
+) -> str:
+    y, reach = _height(function, x), 100.0  # beyond any frame: the nested svg cuts it
+    ends = across(x - reach), down(y - slope * reach), across(x + reach), down(y + slope * reach)
+    return line(*ends, role, **style)
 
 
 def _sample(
