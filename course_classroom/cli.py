@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"course {VERSION}")
     parsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_assign, _add_collect, _add_grade, _add_report, _add_export):
+    for add in (_add_assign, _add_collect, _add_grade, _add_report, _add_term, _add_export):
         add(parsers)
     return parser
 
@@ -166,6 +166,21 @@ def _add_report(parsers: Commands) -> None:
     )
     parser.add_argument("grades", type=Path, metavar="GRADES", help="the folder that `course grade` has written")
     parser.add_argument("--to", type=Path, metavar="DIR", help="the report's folder (default: GRADES/report)")
+
+
+def _add_term(parsers: Commands) -> None:
+    parser = _command(
+        parsers,
+        "term",
+        commands.run_term,
+        "write one report over several assignments",
+        "  course term week-3 week-4 week-5 --to term/\n\nThey are in the order in which they were handed out.",
+    )
+    parser.add_argument(
+        "grades", type=Path, nargs="+", metavar="GRADES", help="folders that `course grade` has written"
+    )
+    parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="the report's folder")
+    parser.add_argument("--rules", type=Path, metavar="FILE", help="weights, and how many of the lowest are dropped")
 
 
 def _add_export(parsers: Commands) -> None:

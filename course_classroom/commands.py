@@ -133,6 +133,15 @@ def run_report(options: Namespace) -> int:
     return DONE
 
 
+def run_term(options: Namespace) -> int:
+    """Write the report of a term."""
+    from course_classroom.report.write import write_term  # noqa: PLC0415 - Jinja takes long to import
+
+    for path in write_term(options.grades, options.to, options.rules):
+        print(path)
+    return DONE
+
+
 def run_export(options: Namespace) -> int:
     """Export for another grader."""
     for path in export_nbgrader(options.folder, options.chapters, options.points):

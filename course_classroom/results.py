@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, get_args
@@ -163,6 +164,11 @@ def read_all(folder: Path) -> Iterator[Result]:
             yield _read(path)
         except ValueError as error:
             raise ClassroomError(f"{path} is no result of this version: {error}; grade again to renew it") from None
+
+
+def graded_on(files: Iterable[Path]) -> str:
+    """Return the day of the newest result, such as 2026-11-27."""
+    return f"{datetime.fromtimestamp(max(path.stat().st_mtime for path in files)).astimezone():%Y-%m-%d}"
 
 
 def _read(path: Path) -> Result:

@@ -9,6 +9,7 @@ from typing import Any
 from course_classroom.collect.names import shown
 from course_classroom.report.marking import Marking
 from course_classroom.report.points import points_text
+from course_classroom.report.term import Term
 from course_classroom.results import Result
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
@@ -31,6 +32,15 @@ def csv_row(marking: Marking, result: Result) -> str:
     possible = marking.possible_for(result)
     share = f"{total / possible:.1%}" if possible else ""
     return csv_line([harmless(result.student), points_text(total), share, *cells])
+
+
+def term_csv(term: Term) -> str:
+    """Return a line for each student of a term: their share of all, and of each assignment."""
+    lines = [csv_line(["student", "term", *(part.name for part in term.parts)])]
+    for student in term.students:
+        shares = (term.share(student), *(part.share(student) for part in term.parts))
+        lines.append(csv_line([harmless(student), *("" if one is None else f"{one:.1%}" for one in shares)]))
+    return "".join(lines)
 
 
 def csv_line(cells: Sequence[str]) -> str:

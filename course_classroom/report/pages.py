@@ -16,6 +16,7 @@ from course_classroom.report.code import code_html
 from course_classroom.report.marking import Marking
 from course_classroom.report.points import points_text, share_text
 from course_classroom.report.tally import ALL_STATUSES, Tally
+from course_classroom.report.term import Term
 from course_classroom.results import Result, file_name
 from course_classroom.summary import missing
 from course_lib import catalogue
@@ -63,7 +64,6 @@ def assignment_name(marking: Marking, asked: Assignment | None) -> str:
 def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
     """Return the page that the report begins with."""
     present = [status for status in ALL_STATUSES if any(count[status] for count in class_.statuses.values())]
-    script = files(__package__).joinpath("templates/index.js").read_text(encoding="utf-8")
     return _render(
         "index.html",
         class_=class_,
@@ -76,8 +76,7 @@ def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
         to_look_at=class_.to_look_at(),
         questions=tallied(class_.answers),
         most_to_look_at=MOST_TO_LOOK_AT,
-        script=Markup(script),  # noqa: S704 - it is the course's own
-        allowed=f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'",
+        **_script("sort.js", "index.js"),
         told={
             "exercises": class_.exercises,
             "statuses": [[status, symbol(status), look(status)] for status in ALL_STATUSES],
@@ -101,6 +100,28 @@ def student_report(marking: Marking, result: Result, asked: Assignment | None, g
         graded=graded,
         versions=[result.version],
     )
+
+
+def _script(*names: str) -> dict[str, str]:
+    """Return a page's script, and by which hash the page allows it and no other."""
+    script = "".join(files(__package__).joinpath(f"templates/{name}").read_text(encoding="utf-8") for name in names)
+    allowed = f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+    return {"script": Markup(script), "allowed": allowed}  # noqa: S704 - it is the course's own
+
+
+def term_overview(term: Term) -> str:
+    """Return the page of a term."""
+    return _render("term.html", term=term, **_about(term), **_script("sort.js"))
+
+
+def term_page(term: Term, student: str) -> str:
+    """Return the page of one student over a term. It says nothing of the others."""
+    return _render("term_student.html", term=term, student=student, **_about(term))
+
+
+def _about(term: Term) -> dict[str, Any]:
+    names, versions = (", ".join(part.name for part in term.parts), sorted({v for p in term.parts for v in p.versions}))
+    return {"assignment": names, "graded": max(part.graded for part in term.parts), "versions": versions}
 
 
 def _render(name: str, **values: Any) -> str:

@@ -102,11 +102,11 @@ class Tally:
             self._look.setdefault(name, Shared(name, message if of_mark else "")).add(place, what)
 
     def _add_mark(self, student: int, exercise: str, mark: Mark) -> None:
-        error = ERROR.search(mark.message)
-        known = mark.misconception in _known(exercise)
-        if error and error[0] in SLIPS and not known and (mark.misconception or mark.status == "function missing"):
-            shared = self._slips.setdefault(error[0], Shared(error[0], mark.message))
+        error, slip = ERROR.search(mark.message), slip_of(exercise, mark)
+        if slip:
+            shared = self._slips.setdefault(slip, Shared(slip, mark.message))
         elif mark.misconception:
+            known = mark.misconception in _known(exercise)
             says = _known(exercise).get(mark.misconception, mark.message)
             new = Shared(mark.misconception.replace("_", " "), says, mark.evidence, known)
             shared = self._misconceptions.setdefault(mark.misconception, new)
@@ -147,6 +147,14 @@ class Tally:
         shares = [student.share for student in self.students if student.share is not None]
         bins = Counter(min(BINS - 1, int(BINS * share + 1e-9)) for share in shares)
         return [(f"{100 * place // BINS}–{100 * (place + 1) // BINS} %", bins[place]) for place in range(BINS)]
+
+
+def slip_of(exercise: str, mark: Mark) -> str | None:
+    """Return the error of an answer that is no misconception, such as NameError."""
+    error = ERROR.search(mark.message)
+    if not error or error[0] not in SLIPS or mark.misconception in _known(exercise):
+        return None
+    return error[0] if mark.misconception or mark.status == "function missing" else None
 
 
 def _ordered(found: dict[str, Shared], after: Callable[[Shared], bool] = lambda _: False) -> list[Shared]:

@@ -1,16 +1,16 @@
 """Write the report of a class, a student at a time."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from course_classroom.assignment import read_assignment
 from course_classroom.errors import ClassroomError
-from course_classroom.report.gradebook import csv_head, csv_row, grades_json, json_row
+from course_classroom.report.gradebook import csv_head, csv_row, grades_json, json_row, term_csv
 from course_classroom.report.marking import read_marking
-from course_classroom.report.pages import GENERATOR, overview, student_page, student_report
+from course_classroom.report.pages import GENERATOR, overview, student_page, student_report, term_overview, term_page
 from course_classroom.report.tally import Tally, exercises_of
-from course_classroom.results import RESULTS, file_name, read_all, result_file
+from course_classroom.report.term import read_term
+from course_classroom.results import RESULTS, file_name, graded_on, read_all, result_file
 from course_lib.notebook.keeping import write_whole
 
 
@@ -49,6 +49,15 @@ def write_report(grades: Path, to: Path) -> list[Path]:
     return [to / name for name in main]
 
 
-def graded_on(files: Iterable[Path]) -> str:
-    """Return the day of the newest result, such as 2026-11-27."""
-    return f"{datetime.fromtimestamp(max(path.stat().st_mtime for path in files)).astimezone():%Y-%m-%d}"
+def write_term(folders: Sequence[Path], to: Path, rules: Path | None) -> list[Path]:
+    """Write one report over the assignments whose grades are in `folders`; return the main files.
+
+    Raises ClassroomError where one of them has no grades, or for rules that cannot be meant.
+    """
+    term = read_term(folders, rules)
+    main = {"index.html": term_overview(term).encode(), "term.csv": term_csv(term).encode("utf-8-sig")}
+    for student in term.students:
+        write_whole(to / student_page(file_name(student)), term_page(term, student).encode())
+    for name, content in main.items():
+        write_whole(to / name, content)
+    return [to / name for name in main]

@@ -142,7 +142,7 @@ def test_late_without_a_file_costs_nothing(tmp_path):
 
 def test_the_guides_three_files_are_taken(tmp_path):
     guide = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
-    points, late, override = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    points, late, override, _ = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     graded(tmp_path, points=points, late=late, override=override)
     assert report(tmp_path)["ada"]["points"] == "1.35"  # of 1 + 0.5, a day late beyond the free one
     assert report(tmp_path)["bob"]["points"] == "0"

@@ -1,5 +1,4 @@
-"use strict";
-// The list of students, a page at a time; the names behind a number; tables sorted by a column.
+// The list of students, a page at a time, and the names behind a number.
 const { exercises, statuses, students } = JSON.parse(document.getElementById("told").textContent);
 const PAGE = 100;
 
@@ -20,30 +19,6 @@ document.addEventListener("toggle", ({ target }) => {
     names.append(link(students[place]));
   });
 }, true);
-
-function sortable(table, sort) {
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => {
-      const up = head.ariaSort ? head.ariaSort !== "ascending" : column === 0;
-      for (const other of table.tHead.rows[0].cells) other.ariaSort = null;
-      head.ariaSort = up ? "ascending" : "descending";
-      sort(column, up ? 1 : -1);
-    });
-  });
-}
-
-const { compare } = new Intl.Collator("en", { numeric: true });
-
-for (const table of document.querySelectorAll("table.sortable")) {
-  sortable(table, (column, way) => {
-    const key = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent;
-    table.tBodies[0].append(...[...table.tBodies[0].rows].sort((a, b) => way * compare(key(a), key(b))));
-  });
-}
 
 // Students.
 const by = (id) => document.getElementById(id);
