@@ -60,7 +60,7 @@ def test_nudges_are_shown_on_demand_and_the_largest_is_named_with_what_really_ha
     assert "Raising" not in description(neuron_graph())
     drawn = neuron_graph(nudges=True)
     predicted = [0.05, 0.15, -0.05, 0.2, -0.1, 0.3, 0.1]
-    bars = [float(text.replace("−", "-")) for text in texts(drawn)[-14:] if text[-1].isdigit() and "." in text]
+    bars = [float(text.replace("−", "-")) for text in texts(drawn)[-17:] if text[-1].isdigit() and "." in text]
     assert bars == pytest.approx(predicted)
     assert "Raising w2 by 0.1 moves the output most: predicted 0.30, actual 0.30." in description(drawn)
 

@@ -30,7 +30,7 @@ INPUTS = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.5, 2.0, 1.0], [2.0, 0
 WEIGHTS = np.array([[0.5, -1.0], [1.5, 0.5], [-0.5, 2.0]])
 DVALUES = np.array([[1.0, -0.5], [-2.0, 1.5], [0.5, 2.0], [1.5, -1.0]])
 FAN_WEIGHTS, FAN_DVALUES = np.array([0.5, -1.0, 1.5, 2.0]), np.array([1.0, -0.5, 2.0, -1.5])
-_TALL = 592  # with the nudges: without them it has the same room, so that nothing below it moves
+_TALL = 549  # with the nudges: without them it has the same room, so that nothing below it moves
 _NAMES = ("x0", "x1", "x2", "w0", "w1", "w2", "b")
 
 
@@ -133,12 +133,12 @@ def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
             title,
             scale=reach or 1.0,
             marked=[place for place, name in enumerate(names) if reach and name == most],
-            width=200,
+            width=148,
         )
-        for title, names in (("inputs", _NAMES[:3]), ("weights and bias", _NAMES[3:]))
+        for title, names in (("inputs", _NAMES[:3]), ("weights", _NAMES[3:6]), ("bias", _NAMES[6:]))
     ]
     title = caption(f"predicted change of y, for a nudge of +{number(NUDGE, 1)}", strong=True)
-    chart = above(title, beside(*charts), gap=8)
+    chart = above(title, beside(*charts, gap=16), gap=8)
     if not reach:
         return chart, "The gate is closed: no nudge as small as this moves the output."
     _, moved = _forward({**values, most: values[most] + NUDGE})
