@@ -228,6 +228,22 @@ def test_in_forced_colours_the_chosen_button_is_told_apart(plain: PlainPage) -> 
     assert chosen
 
 
+def test_in_forced_colours_a_picture_has_the_windows_colours_whatever_the_theme(plain: PlainPage) -> None:
+    plain.page.emulate_media(forced_colors="active")
+    plain.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    place = plain.show(explore(gate))
+    unlike = place.locator("svg.bp-picture").evaluate("""picture => {
+        const probe = document.body.appendChild(document.createElement("p"));
+        const colour = (name) => ((probe.style.color = name), getComputedStyle(probe).color);
+        const [ink, paper] = [colour("CanvasText"), colour("Canvas")];
+        const fill = (part) => getComputedStyle(part).fill;
+        const texts = Array.from(picture.querySelectorAll("text")).filter((text) => fill(text) !== ink);
+        const ground = fill(picture.querySelector("rect")) === paper ? [] : ["paper"];
+        return [...texts.map((text) => text.textContent), ...ground];
+    }""")
+    assert unlike == []
+
+
 def test_a_number_can_be_changed_until_enter_commits_it(plain: PlainPage) -> None:
     place = plain.show(predict("How many tries?", answer=10**4, why="10 × 10 × 10 × 10"))
     field = place.get_by_label("I predict")
