@@ -5,6 +5,7 @@ the opposite sign; an axis is lost), or another known mistake's. The fewest diff
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -71,36 +72,38 @@ class Known:
 
 
 def explanation(trial: Trial, clock: Clock | None = None) -> Finding | None:
-    """Explain the answer by the fewest differences; None where nothing does, or where the clock's time is over."""
-    with np.errstate(all="ignore"):
-        try:
-            return _explanation(trial, Known(trial, clock))
-        except TimeIsUpError:
-            return None
+    """Explain the answer by the fewest differences found before the clock's time is over; None where nothing does."""
+    best = None
+    with np.errstate(all="ignore"), suppress(TimeIsUpError):
+        for found in _explanations(trial, Known(trial, clock)):
+            best = found
+    return best
 
 
-def _explanation(trial: Trial, known: Known) -> Finding | None:
-    best, fewest = None, MOST_DIFFERENCES + 1
+def _explanations(trial: Trial, known: Known) -> Iterator[Finding]:
+    """Give what explains the answer, each with fewer differences than the one before."""
+    fewest = MOST_DIFFERENCES + 1
     for left_out, places in exclusions(trial.facets, MOST_FACETS):
         kept = [i for i in range(len(trial.cases)) if i not in places]
         if fewest <= len(left_out) + 1 or (len(kept) < 2 and left_out):
             continue
         found = _explained(trial, known, kept, left_out)
         if found and found[0] < fewest:
-            fewest, best = found
-    return best or _by_a_change(trial, known)
+            fewest, finding = found
+            yield finding
+    if fewest > 1 and (change := _by_a_change(trial, known, fewest)):
+        yield change
 
 
-def _by_a_change(trial: Trial, known: Known) -> Finding | None:
-    """Explain the answer by a change in one place of the exercise's own steps."""
+def _by_a_change(trial: Trial, known: Known, fewest: int) -> Finding | None:
+    """Explain the answer by a change in one place of the exercise's own steps, with fewer differences than that."""
     valued = {i for i, case in enumerate(trial.cases) if case.values and not case.accepted}
-    left = list(changes(trial.exercise))
     for left_out, places in exclusions(trial.facets, 1):
         kept = [i for i in range(len(trial.cases)) if i not in places]
-        if not valued & set(kept) or len(kept) < ENOUGH:
+        if not valued & set(kept) or len(kept) < ENOUGH or 1 + len(left_out) >= fewest:
             continue
         order = sorted(kept, key=lambda i: i not in valued)  # what came wrong tells them apart first
-        change = next((change for change in left if all(known.agrees(change, i) for i in order)), None)
+        change = next((c for c in changes(trial.exercise) if all(known.agrees(c, i) for i in order)), None)
         if change:
             said = [change.says, *(besides(trial, facet, sorted(places)) for facet in left_out), trial.besides]
             return Finding(change.slug, "".join(said), order[0])
@@ -127,7 +130,8 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
 def _only_there(trial: Trial, known: Known, left_out: tuple[Facet, ...]) -> tuple[int, Finding] | None:
     """Explain an answer that is right outside of some facets: by what it does there, or by what they are."""
     there = [i for i, case in enumerate(trial.cases) if not case.accepted]
-    parts = _parts(trial, known, there, exactly=False) if len(there) > 1 and len(left_out) == 1 else []
+    everywhere = sorted(trial.facets[left_out[0]]) if left_out else []  # where it is right as well: there no mistake is
+    parts = _parts(trial, known, everywhere, exactly=False) if len(there) > 1 and len(left_out) == 1 else []
     if parts:
         source = next((part.source for part in parts if part.source), None)
         slug = source.slug if source else next(iter(parts[0].relations.values())).slug
@@ -193,7 +197,7 @@ def _of_sources(
         found: dict[int, Relation] = {}
         for p in differing:
             how = relation(_pairs(trial, kept, values, p), arguments, trial.tolerance)
-            if how is None:
+            if how is None or (how is not SAME and _undone(trial, kept, values, p)):
                 break
             found[p] = how
         else:
@@ -223,6 +227,17 @@ def _differs(trial: Trial, kept: list[int], values: Sequence[Values], position: 
     expected = (trial.cases[i].expected[position] for i in kept)
     pairs = ((fitted(value[position], right), right) for value, right in zip(values, expected, strict=True))
     return not all(trial.tolerance.equal(*pair) for pair in pairs)
+
+
+def _undone(trial: Trial, kept: list[int], values: Sequence[Values], position: int) -> bool:
+    """Whether a value is right where a source has it wrong: then what comes on top takes its mistake back."""
+    compared = [trial.cases[i].values[position] for i in kept]
+    return any(
+        one.is_right
+        and one.expected.any()
+        and not trial.tolerance.equal(fitted(value[position], one.expected), one.expected)
+        for one, value in zip(compared, values, strict=True)
+    )
 
 
 def _reordered(trial: Trial, kept: list[int], values: Sequence[Values]) -> bool:

@@ -365,7 +365,7 @@ def _back_in_steps(gate: Any = None, upstream: Any = None, factors: Any = None, 
     def answer(dvalue: float, x: Array, w: Array, b: float) -> Three:
         at_sum = (upstream or dvalue) * (gate(dvalue, x, w, b) if gate else _z(x, w, b) > 0)
         of_x, of_w = factors(x, w) if factors else (w, x)
-        return at_sum * of_x, at_sum * of_w, bias(at_sum, x, b) if bias else at_sum
+        return at_sum * of_x, at_sum * of_w, bias(at_sum, dvalue, x, b) if bias else at_sum
 
     return answer
 
@@ -386,9 +386,10 @@ _BACKWARD_DOUBLES = doubles(
         "both_factors": lambda x, w: (x * w, x * w),
     },
     bias={
-        "bias_slope_alone": lambda at_sum, x, b: 1.0,
-        "bias_gets_its_value": lambda at_sum, x, b: at_sum * b,
-        "bias_for_each_input": lambda at_sum, x, b: at_sum * np.ones_like(x),
+        "bias_slope_alone": lambda at_sum, dvalue, x, b: 1.0,
+        "bias_without_gate": lambda at_sum, dvalue, x, b: dvalue,
+        "bias_gets_its_value": lambda at_sum, dvalue, x, b: at_sum * b,
+        "bias_for_each_input": lambda at_sum, dvalue, x, b: at_sum * np.ones_like(x),
     },
 )
 

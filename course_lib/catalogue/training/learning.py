@@ -146,14 +146,18 @@ def _accuracy_probes(seed: int) -> tuple[Probe, ...]:
         Probe("one-hot rows", (np.array([[0.2, 0.8], [0.9, 0.1], [0.3, 0.7]]), np.eye(2)[[1, 1, 0]])),
         Probe("seven random samples", (random.normal(size=(7, 4)), np.array([3, 0, 0, 1, 3, 1, 0]))),
         Probe(
-            "five random samples, soft rows",
-            (random.normal(size=(5, 3)), random.dirichlet(np.ones(3), size=5)),
+            "five random samples, most of them negative, soft rows",
+            (random.normal(size=(5, 3)) - 2, random.dirichlet(np.ones(3), size=5)),
         ),
     )
 
 
 def _labels(target: Array) -> Array:
     return target if target.ndim == 1 else target.argmax(axis=1)
+
+
+def _largest_above_0(output: Array) -> Array:
+    return np.where(output.max(axis=1) > 0, output.argmax(axis=1), 0)
 
 
 _ACCURACY_MISTAKES = (
@@ -166,6 +170,12 @@ _ACCURACY_MISTAKES = (
         "error_rate",
         wrong=lambda output, target: np.mean(output.argmax(axis=1) != _labels(target)),
         says="This is the share of *wrong* answers. Accuracy is the share of right ones, 1 minus yours.",
+    ),
+    Misconception(
+        "largest_above_0",
+        wrong=lambda output, target: np.mean(_largest_above_0(output) == _labels(target)),
+        says="Your search for the largest begins at 0: in a row of negative numbers nothing is larger, and the class that you began with is "
+        "left. Begin with the row's first entry, or with -∞.",
     ),
     Misconception(
         "percent",
@@ -289,6 +299,7 @@ _ACCURACY_DOUBLES = doubles(
         "argmax_of_everything": np.argmax,
         "max_for_argmax": lambda output: output.max(axis=1),
         "predicts_smallest": lambda output: output.argmin(axis=1),
+        "largest_above_0": _largest_above_0,
     },
     truth={
         "labels_only": lambda target: target,

@@ -50,6 +50,8 @@ def of_call(edit: Make, node: ast.Call) -> Iterator[Edit]:
         args = [*node.args]
         args[one], args[one + 1] = args[one + 1], args[one]
         yield edit(ast.Call(node.func, args, node.keywords), "order of the arguments", 1)
+    if name == "reshape" and isinstance(node.func, ast.Attribute):
+        yield edit(ast.Attribute(node.func.value, "T", ast.Load()), "transpose", 1)
     if name in REDUCTIONS:
         yield from _of_reduction(edit, node, name)
     if name in BUFFERS and not any(keyword.arg == "dtype" for keyword in node.keywords):

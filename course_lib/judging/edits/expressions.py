@@ -6,7 +6,7 @@ from functools import partial
 
 from course_lib.judging.edits.calls import called, of_call
 from course_lib.judging.edits.edit import Edit, Make, Scope, Spot, around
-from course_lib.judging.edits.wraps import wraps
+from course_lib.judging.edits.wraps import FAR, wraps
 
 COMPARISONS = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
@@ -41,7 +41,7 @@ def of_expression(spot: Spot, scope: Scope) -> Iterator[Edit]:
 def _holds_a_value(spot: Spot) -> bool:
     """Whether it makes sense to put something around what stands there: of some, the shape alone counts."""
     parent, field, node = spot.parent, spot.field, spot.node
-    if field in ("func", "slice", "keywords") or isinstance(
+    if field in ("func", "slice", "keywords", "test") or isinstance(
         node, ast.Constant | ast.Tuple | ast.List | ast.Slice | ast.Lambda
     ):
         return False
@@ -128,6 +128,7 @@ def _of_unary(edit: Make, node: ast.UnaryOp) -> Iterator[Edit]:
 def _of_attribute(edit: Make, node: ast.Attribute) -> Iterator[Edit]:
     if node.attr == "T":
         yield edit(node.value, "transpose", 0)
+        yield edit(partial(around, "X.reshape(X.shape[::-1])", X=node.value), "reshape", FAR)
 
 
 def _of_choice(edit: Make, node: ast.IfExp) -> Iterator[Edit]:

@@ -39,11 +39,13 @@ KINDS = {
     "copy": Kind("What is written there goes into the caller's own array: work on a copy."),
     "diagonal": Kind("Those numbers belong on a diagonal."),
     "division": Kind("Something is to be divided there."),
-    "division by N": Kind("It is to be divided by the number of samples."),
+    "division by N": Kind(
+        "It is to be divided by the number of samples.", "division_added", "it is divided once too often"
+    ),
     "division by the sum": Kind("It is to be divided by its sum."),
     "dtype": Kind("The array's type is wrong there: whole numbers cannot hold fractions."),
     "factor": Kind("A factor is missing there.", *FACTOR),
-    "factor N": Kind("The number of samples belongs there as a factor."),
+    "factor N": Kind("The number of samples belongs there as a factor.", *FACTOR),
     "function": Kind(
         "The function that is called there is another one.", "other_function", "another function belongs there"
     ),
@@ -90,6 +92,11 @@ KINDS = {
         "the parentheses belong elsewhere",
     ),
     "reciprocal": Kind("It is to be turned upside down."),
+    "reshape": Kind(
+        "The numbers keep their order there, and go into another shape.",
+        "reshape_for_transpose",
+        "`reshape` leaves the numbers in their order, where rows and columns belong swapped",
+    ),
     "shift": Kind("Large numbers are to be made smaller there, before `exp`: subtract each row's largest."),
     "sign": Kind("Look at the sign.", "other_sign", "its sign is the other one"),
     "square": Kind("A square is missing there.", *ADDED),
