@@ -184,6 +184,8 @@ MESSAGES: dict[Kind, str] = {
     " gives None back, whatever it has computed or printed.",
     "not_numeric": "`{name}` is not an array of real numbers but a {type}. Return a NumPy array of floats or whole"
     " numbers, every row of the same length.",
+    "masked": "`{name}` is a masked array, {came}: the mask says that no number belongs there, and the old one is still"
+    " behind it. Which number belongs there? `.filled(number)` puts it in.",
     "too_large": "`{name}` is far too large, {came}. Has a product combined every entry with every other one?",
     "wrong_number_of_values": "Your function returns {came} where {count} values are expected. End it with"
     " `return {returns}`.",

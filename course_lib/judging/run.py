@@ -18,7 +18,9 @@ from course_lib.judging.exercise import Probe
 
 Array = NDArray[Any]
 Values = tuple[Array, ...]
-Kind = Literal["not_implemented", "raised", "returned_none", "not_numeric", "too_large", "wrong_number_of_values"]
+Kind = Literal[
+    "not_implemented", "raised", "returned_none", "not_numeric", "masked", "too_large", "wrong_number_of_values"
+]
 
 LARGEST = (
     1_000_000  # entries of one value: the probes are small, and a result beyond this would only exhaust the memory
@@ -115,6 +117,8 @@ def _array(value: Any, position: int) -> Array | Failure:
         raise
     except BaseException as error:  # noqa: BLE001 - a learner's class may do anything in __array__
         return Failure("not_numeric", type_, _message(error), position)
+    if np.ma.is_masked(value):
+        return Failure("masked", type_, f"{np.count_nonzero(value.mask)} of {array.size} entries masked", position)
     if array.dtype.kind not in "biuf":
         return Failure("not_numeric", type_, f"dtype {array.dtype}", position)
     if array.size > LARGEST:

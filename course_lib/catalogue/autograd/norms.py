@@ -295,8 +295,9 @@ EXERCISES = (
         steps="""
 centred = inputs - np.mean(inputs, axis=1, keepdims=True)
 root = np.sqrt(np.mean(centred**2, axis=1, keepdims=True) + epsilon)
-dcentred = dvalues / root - centred * np.mean(dvalues * centred, axis=1, keepdims=True) / root**3
-return dcentred - np.mean(dcentred, axis=1, keepdims=True)
+output = centred / root
+along = np.mean(dvalues * output, axis=1, keepdims=True)
+return (dvalues - np.mean(dvalues, axis=1, keepdims=True) - output * along) / root
 """,
         returns=("dinputs",),
         probes=_row_probes,

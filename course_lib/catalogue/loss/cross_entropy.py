@@ -220,10 +220,10 @@ _ONE_HOT_MISTAKES = (
         says="You return the table itself, one row for each *class*. From it comes one row for each label: use `target` as its index.",
     ),
     Misconception(
-        "writes_into_a_copy",
+        "leaves_all_zero",
         wrong=lambda target, classes: np.zeros((len(target), classes)),
-        says="All entries are 0. `rows[np.arange(n)][:, target] = 1` writes into a copy that is thrown away: put "
-        "both indices into one pair of brackets.",
+        says="All entries are 0: no row gets its 1. If you write one, does it reach `rows`? `rows[np.arange(n)][:, target] = 1` "
+        "writes into a copy that is thrown away: both indices belong in one pair of brackets.",
     ),
     Misconception(
         "writes_the_label",

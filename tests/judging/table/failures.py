@@ -224,6 +224,14 @@ FAILURES = (
         "two rows",
         ("`output` is not an array of real numbers but a list.", "same length"),
     ),
+    Says(
+        "a masked array",
+        DOUBLE,
+        lambda x: np.ma.masked_less(2 * x, 0),
+        "masked",
+        "two rows",
+        ("entries masked", ".filled(number)"),
+    ),
     Says("text", DOUBLE, lambda x: "text", "not_numeric", "two rows", ("but a str of dtype <U4.",)),
     Says("complex", DOUBLE, lambda x: x + 1j, "not_numeric", "two rows", ("a ndarray of dtype complex128",)),
     Says(
