@@ -5,6 +5,8 @@ from itertools import product
 
 import numpy as np
 
+from course_lib.catalogue.engine_bugs import BROKEN_ENGINES, ENGINE_BUGS
+
 
 def unbroadcast_by_entries(gradient, shape):
     summed = np.zeros(shape)
@@ -271,7 +273,22 @@ def attention_by_the_output(dvalues, queries, keys, values):
 
 NORMS = (norm_by_jacobians, norm_in_three_lines, norm_as_papers_write_it, norm_by_projections)
 
+
+def _named(letter):
+    def as_it_is():
+        return BROKEN_ENGINES[letter]
+
+    def by_numpy():
+        return np.str_(BROKEN_ENGINES[letter])
+
+    def by_elimination():
+        return next(slug for slug in ENGINE_BUGS if slug == BROKEN_ENGINES[letter])
+
+    return as_it_is, by_numpy, by_elimination
+
+
 RIGHT = {
+    **{f"bug_in_engine_{letter.lower()}": _named(letter) for letter in BROKEN_ENGINES},
     "unbroadcast": (
         unbroadcast_by_entries,
         unbroadcast_an_axis_at_a_time,

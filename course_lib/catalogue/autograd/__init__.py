@@ -1,6 +1,6 @@
 """Chapter 8: the parts of an engine, nodes that the course has not shown, and three more for who wants them."""
 
-from course_lib.catalogue.autograd import attention, broadcasting, graphs, nodes, norms
+from course_lib.catalogue.autograd import attention, broadcasting, engines, graphs, nodes, norms
 from course_lib.judging.exercise import of_chapter
 
 EXERCISES = of_chapter(
@@ -9,6 +9,7 @@ EXERCISES = of_chapter(
     *graphs.EXERCISES,
     *nodes.EXERCISES,
     *norms.EXERCISES,
+    *engines.EXERCISES,
     attention.LOG_SUM_EXP,
     *norms.OPTIONAL,
     attention.ATTENTION,
