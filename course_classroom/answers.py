@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Sequence
+from hashlib import sha256
 
 from course_classroom.inside.notebook import Cell, UnreadableError, read_notebook
 from course_lib.judging.place.text import parsed
 
 MOST_BYTES = 32 << 20  # of a notebook that is read here, outside the sandbox
 LONGEST = 20_000  # characters of an answer that are kept
+LEAST_STATEMENTS = 5  # shorter answers are equal by chance
 
 
 def cells_of(notebook: bytes) -> list[Cell]:
@@ -42,3 +44,27 @@ def statements(cell: str) -> list[ast.stmt]:
         return ast.parse(cell).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
+
+
+def form_of(code: str) -> str:
+    """Return what is the same for answers that are equal but for names, comments and layout; "" for a short one."""
+    function = next((node for node in statements(code) if isinstance(node, ast.FunctionDef)), None)
+    if function is None:
+        return ""
+    for node in ast.walk(function):
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
+    count = sum(isinstance(node, ast.stmt) for node in ast.walk(function)) - 1
+    if count < LEAST_STATEMENTS:
+        return ""
+    function.returns, function.decorator_list = None, []
+    own = {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)}
+    own |= {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    names: dict[str, str] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+            node.arg = names.setdefault(node.arg, f"v{len(names)}")
+        elif isinstance(node, ast.Name) and node.id in own:
+            node.id = names.setdefault(node.id, f"v{len(names)}")
+    return sha256(ast.dump(function).encode()).hexdigest()[:32]

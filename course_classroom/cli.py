@@ -166,6 +166,10 @@ def _add_report(parsers: Commands) -> None:
     )
     parser.add_argument("grades", type=Path, metavar="GRADES", help="the folder that `course grade` has written")
     parser.add_argument("--to", type=Path, metavar="DIR", help="the report's folder (default: GRADES/report)")
+    parser.add_argument(
+        "--answers", action="store_true", help="write a page for each exercise too: all answers beside the course's"
+    )
+    parser.add_argument("--anonymous", action="store_true", help="the same pages, without names")
 
 
 def _add_term(parsers: Commands) -> None:

@@ -126,10 +126,13 @@ def _print_changes(changes: list[str], gone: list[str], grades: Path) -> None:
 
 def run_report(options: Namespace) -> int:
     """Write the report."""
-    from course_classroom.report.write import write_report  # noqa: PLC0415 - Jinja takes long to import
+    from course_classroom.report.write import write_answers, write_report  # noqa: PLC0415 - Jinja takes long to import
 
-    for path in write_report(options.grades, options.to or options.grades / "report"):
-        print(path)
+    to = options.to or options.grades / "report"
+    paths = write_report(options.grades, to)
+    if options.answers or options.anonymous:
+        paths += write_answers(options.grades, to, anonymous=options.anonymous)
+    print(*paths, sep="\n")
     return DONE
 
 

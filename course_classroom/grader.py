@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from course_classroom.answers import cells_of, code_of
+from course_classroom.answers import cells_of, code_of, form_of
 from course_classroom.cases import draw
 from course_classroom.collect.entries import Notebook
 from course_classroom.collect.files import UnreadableFileError
@@ -101,7 +101,7 @@ class Grader:
             for name, mark in found.items():
                 if name not in exercises or _rank(mark) < _rank(exercises[name]):
                     code = code_of(cells, mark.cell, name) if mark.cell else ""
-                    exercises[name] = replace(self._stood(name, mark, notebook), code=code)
+                    exercises[name] = replace(self._stood(name, mark, notebook), code=code, form=form_of(code))
         result = self._result(submission, self._fingerprint(submission, digests), exercises, entries)
         return replace(result, questions=questions)
 

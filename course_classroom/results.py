@@ -54,8 +54,9 @@ class Case:
 class Mark:
     """What became of an exercise, in the check's words; where it stood: chapter, notebook, place of the cell.
 
-    `code` is the answer's text ("" where there is none); `place` where in it it goes wrong, where that was looked for
-    and found. `share_right` is the share of the cases that an answer has right: half of one with an argument changed.
+    `code` is the answer's text ("" without one), `form` is the same for equal ones, `place` where it goes wrong,
+    where that was looked for and found. `share_right` is the share of the cases that it has right: half of one with an
+    argument changed.
     """
 
     status: Status
@@ -67,6 +68,7 @@ class Mark:
     notebook: str = ""
     cell: int | None = None
     code: str = ""
+    form: str = ""
     share_right: float = 0.0
     place: Place | None = None
 

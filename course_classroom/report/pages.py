@@ -12,6 +12,7 @@ from markupsafe import Markup
 from course_classroom.assignment import Assignment
 from course_classroom.collect.names import shown
 from course_classroom.questions import tallied
+from course_classroom.report.answers import Answers
 from course_classroom.report.code import code_html
 from course_classroom.report.marking import Marking
 from course_classroom.report.points import points_text, share_text
@@ -74,6 +75,7 @@ def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
         common=class_.misconceptions(),
         slips=class_.slips(),
         to_look_at=class_.to_look_at(),
+        equal=class_.equal(),
         questions=tallied(class_.answers),
         most_to_look_at=MOST_TO_LOOK_AT,
         **_script("sort.js", "index.js"),
@@ -107,6 +109,12 @@ def _script(*names: str) -> dict[str, str]:
     script = "".join(files(__package__).joinpath(f"templates/{name}").read_text(encoding="utf-8") for name in names)
     allowed = f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
     return {"script": Markup(script), "allowed": allowed}  # noqa: S704 - it is the course's own
+
+
+def answers_page(answers: Answers, assignment: str, *, anonymous: bool) -> str:
+    """Return the page of all answers to one exercise, beside the course's."""
+    about = {"assignment": assignment, "graded": answers.graded, "versions": sorted(answers.versions)}
+    return _render("answers.html", answers=answers, anonymous=anonymous, **about)
 
 
 def term_overview(term: Term) -> str:

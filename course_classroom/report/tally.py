@@ -3,10 +3,10 @@
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean, median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course_classroom.assignment import Assignment
 from course_classroom.questions import Answers, answers_of
@@ -79,6 +79,7 @@ class Tally:
         self._misconceptions: dict[str, Shared] = {}
         self._slips: dict[str, Shared] = {}
         self._look: dict[str, Shared] = {}
+        self._equal: dict[tuple[str, str], Shared] = {}
 
     def add(self, result: Result) -> None:
         """Add the result of one more student."""
@@ -102,6 +103,8 @@ class Tally:
             self._look.setdefault(name, Shared(name, message if of_mark else "")).add(place, what)
 
     def _add_mark(self, student: int, exercise: str, mark: Mark) -> None:
+        if mark.form and mark.status != "not attempted":
+            self._equal.setdefault((exercise, mark.form), Shared(exercise, "")).add(student, exercise)
         error, slip = ERROR.search(mark.message), slip_of(exercise, mark)
         if slip:
             shared = self._slips.setdefault(slip, Shared(slip, mark.message))
@@ -123,6 +126,10 @@ class Tally:
     def slips(self) -> list[Shared]:
         """Return the slips of the class, by error, the most common first."""
         return _ordered(self._slips)
+
+    def equal(self) -> list[Shared]:
+        """Return the answers that several students have handed in alike, but for names, comments and layout."""
+        return [shared for shared in _ordered(self._equal) if len(shared.students) > 1]
 
     def to_look_at(self) -> list[Shared]:
         """Return all that a person is to see, by why it is."""
@@ -157,7 +164,7 @@ def slip_of(exercise: str, mark: Mark) -> str | None:
     return error[0] if mark.misconception or mark.status == "function missing" else None
 
 
-def _ordered(found: dict[str, Shared], after: Callable[[Shared], bool] = lambda _: False) -> list[Shared]:
+def _ordered(found: Mapping[Any, Shared], after: Callable[[Shared], bool] = lambda _: False) -> list[Shared]:
     return sorted(found.values(), key=lambda one: (-len(one.students), after(one)))
 
 

@@ -5,9 +5,19 @@ from pathlib import Path
 
 from course_classroom.assignment import read_assignment
 from course_classroom.errors import ClassroomError
+from course_classroom.report.answers import read_answers
 from course_classroom.report.gradebook import csv_head, csv_row, grades_json, json_row, term_csv
 from course_classroom.report.marking import read_marking
-from course_classroom.report.pages import GENERATOR, overview, student_page, student_report, term_overview, term_page
+from course_classroom.report.pages import (
+    GENERATOR,
+    answers_page,
+    assignment_name,
+    overview,
+    student_page,
+    student_report,
+    term_overview,
+    term_page,
+)
 from course_classroom.report.tally import Tally, exercises_of
 from course_classroom.report.term import read_term
 from course_classroom.results import RESULTS, file_name, graded_on, read_all, result_file
@@ -47,6 +57,21 @@ def write_report(grades: Path, to: Path) -> list[Path]:
         if f"students/{path.name}" not in pages and GENERATOR in path.read_text(encoding="utf-8", errors="replace"):
             path.unlink()  # of a student who has left: it is this report's own
     return [to / name for name in main]
+
+
+def write_answers(grades: Path, to: Path, *, anonymous: bool) -> list[Path]:
+    """Write a page for each exercise: the course's answer beside those of the class; return these pages.
+
+    Raises ClassroomError where there are no results.
+    """
+    asked, pages = read_assignment(grades), list[Path]()
+    marking = read_marking(grades, exercises_of(() if asked else read_all(grades), asked))
+    for exercise in marking.exercises:
+        answers = read_answers(grades, exercise)
+        pages.append(to / "answers" / f"{exercise}.html")
+        page = answers_page(answers, assignment_name(marking, asked), anonymous=anonymous)
+        write_whole(pages[-1], page.encode())
+    return pages
 
 
 def write_term(folders: Sequence[Path], to: Path, rules: Path | None) -> list[Path]:
