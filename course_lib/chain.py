@@ -34,7 +34,7 @@ def chain(
 
 @dataclass(frozen=True)
 class Fork:
-    """Values and gradients of f = x·y + sin(x), where x feeds two operations.
+    """Values and gradients of f = x·w + sin(x), where x feeds two operations.
 
     `dx_product` and `dx_sine` are what reaches x by each path; `dx`, their sum, is ∂f/∂x.
     """
@@ -47,16 +47,16 @@ class Fork:
     dx_product: float
     dx_sine: float
     dx: float
-    dy: float
+    dw: float
 
 
-def fork(x: float, y: float) -> Fork:
-    """Compute f = x·y + sin(x) forward, and send the gradient 1 back along every path."""
-    product, sine_of_x = x * y, sine(x)
+def fork(x: float, w: float) -> Fork:
+    """Compute f = x·w + sin(x) forward, and send the gradient 1 back along every path."""
+    product, sine_of_x = x * w, sine(x)
     dproduct = dsine = 1.0  # a sum hands the gradient to each of its terms
-    dx_product, dy = dproduct * y, dproduct * x
+    dx_product, dw = dproduct * w, dproduct * x
     dx_sine = dsine * d_sine(x)
-    return Fork(product, sine_of_x, product + sine_of_x, dproduct, dsine, dx_product, dx_sine, dx_product + dx_sine, dy)
+    return Fork(product, sine_of_x, product + sine_of_x, dproduct, dsine, dx_product, dx_sine, dx_product + dx_sine, dw)
 
 
 def multiplications(widths: Sequence[int]) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """What holds for every figure, wherever it stands."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -87,3 +88,14 @@ def test_it_is_shown_with_a_named_control_for_each_of_its_values_and_begins_wher
     controls = explorer.widget.given["controls"]
     assert [one["name"] for one in controls] == list(figure.controls)
     assert all(one["label"].strip() for one in controls)
+
+
+def test_before_there_is_a_target_no_picture_names_anything_y_the_letter_of_what_is_true():
+    chapters = [f"course_lib.explorers.{name}" for name in ("chain_rule", "single_layer", "relu")]
+    named = {
+        figure.name: [text for text in texts(figure.draw(figure.start)[0]) if re.match(r"y\b", text)]
+        for figure in figures()
+        if figure.picture.__module__ in chapters
+    }
+    assert {name: found for name, found in named.items() if found} == {}
+    assert len(named) > len(chapters)

@@ -52,13 +52,13 @@ def test_a_tower_of_exponentials_overflows_in_words_and_without_a_warning(recwar
     assert not recwarn.list
 
 
-@pytest.mark.parametrize(("x", "y"), [(1.0, 0.5), (-2.3, 3.0), (0.0, -1.0)])
-def test_the_fork_shows_both_contributions_and_their_sum(x, y):
-    drawn = fork_graph(x=x, y=y)
-    values = [x, x, y, np.sin(x), x * y, x * y + np.sin(x)]
-    gradients = [np.cos(x), y, x, 1.0, 1.0, 1.0]
+@pytest.mark.parametrize(("x", "w"), [(1.0, 0.5), (-2.3, 3.0), (0.0, -1.0)])
+def test_the_fork_shows_both_contributions_and_their_sum(x, w):
+    drawn = fork_graph(x=x, w=w)
+    values = [x, x, w, np.sin(x), x * w, x * w + np.sin(x)]
+    gradients = [np.cos(x), w, x, 1.0, 1.0, 1.0]
     assert on_edges(drawn) == pytest.approx(np.ravel(list(zip(values, gradients, strict=True))), abs=0.0051)
-    assert f"together ∂f/∂x = {y + np.cos(x):.2f}" in description(drawn).replace("-0.00", "0.00")
+    assert f"together ∂f/∂x = {w + np.cos(x):.2f}" in description(drawn).replace("-0.00", "0.00")
 
 
 @pytest.mark.parametrize(

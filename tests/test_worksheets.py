@@ -97,8 +97,8 @@ def test_each_mistake_is_told_somewhere_and_no_wrong_number_of_a_mistake_is_told
     [
         ("fork_by_hand", "gradient of x", 10.0, "last_path"),
         ("fork_by_hand", "gradient of x", 50.0, "multiplies_paths"),
-        ("fork_by_hand", "gradient of y", 10.0, "swaps_factors"),
-        ("fork_by_hand", "gradient of y", 3.0, "upstream_lost"),
+        ("fork_by_hand", "gradient of w", 10.0, "swaps_factors"),
+        ("fork_by_hand", "gradient of w", 3.0, "upstream_lost"),
         ("fork_by_hand", "gradient of a", 5.0, "both_at_max"),
         ("fork_by_hand", "gradient of max", 2.5, "splits_at_sum"),
         ("neuron_by_hand", "gradient of w1", -6.0, "sign"),

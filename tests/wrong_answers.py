@@ -83,20 +83,20 @@ def _(f, x):
 
 
 @wrong("fork_backward", "the second path overwrites the first")
-def _(x, y):
-    dy = x
-    dx = y  # from the product
+def _(x, w):
+    dw = x
+    dx = w  # from the product
     dx = np.cos(x)  # from the sine
-    return dx, dy
+    return dx, dw
 
 
 @wrong("fork_backward", "the whole graph is run backward twice, gradients doubled")
-def _(x, y):
-    dx, dy = 0, 0
+def _(x, w):
+    dx, dw = 0, 0
     for _ in range(2):
-        dx = dx + y + np.cos(x)
-        dy = dy + x
-    return dx, dy
+        dx = dx + w + np.cos(x)
+        dw = dw + x
+    return dx, dw
 
 
 @wrong("chain_backward", "slopes taken at the values that leave the functions")

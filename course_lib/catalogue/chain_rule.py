@@ -50,104 +50,104 @@ def numerical_derivative(f: Function, x: float) -> float:
     return float(np.sign(x)) if f is absolute else float(_DERIVATIVE_OF[f](x))
 
 
-def _central(h: float) -> Callable[[Function, float], Any]:
-    return lambda f, x: (f(x + h) - f(x - h)) / (2 * h)
+def _central(nudge: float) -> Callable[[Function, float], Any]:
+    return lambda f, x: (f(x + nudge) - f(x - nudge)) / (2 * nudge)
 
 
-def _difference(right: int, left: int, h: float) -> Callable[[Function, float], Any]:
-    return lambda f, x: (f(x + right * h) - f(x - left * h)) / ((right + left) * h)
+def _difference(right: int, left: int, nudge: float) -> Callable[[Function, float], Any]:
+    return lambda f, x: (f(x + right * nudge) - f(x - left * nudge)) / ((right + left) * nudge)
 
 
 _DERIVATIVE_MISTAKES = (
     Misconception(
         "forward_difference",
         wrong=lambda f, x: (f(x + _H) - f(x)) / _H,
-        says="You compare f(x + h) with f(x): a forward difference. It sees the slope to the right of x only, and its error shrinks no faster than h. "
-        "Step to both sides: f(x + h) − f(x − h), over the whole distance.",
+        says="You compare f(x + nudge) with f(x): a forward difference. It sees the slope to the right of x only, and its error shrinks no faster than the nudge. "
+        "Step to both sides: f(x + nudge) − f(x − nudge), over the whole distance.",
     ),
     Misconception(
         "backward_difference",
         wrong=lambda f, x: (f(x) - f(x - _H)) / _H,
-        says="You compare f(x) with f(x − h): a backward difference. It sees the slope to the left of x only. Step to both sides: f(x + h) − f(x − h).",
+        says="You compare f(x) with f(x − nudge): a backward difference. It sees the slope to the left of x only. Step to both sides: f(x + nudge) − f(x − nudge).",
     ),
     Misconception(
         "divides_by_h",
         wrong=lambda f, x: (f(x + _H) - f(x - _H)) / _H,
-        says="Your result is twice the slope. From x − h to x + h is a distance of 2h: divide by that.",
+        says="Your result is twice the slope. From x − nudge to x + nudge is a distance of two nudges: divide by that.",
     ),
     Misconception(
         "half_of_one_side",
         wrong=lambda f, x: (f(x + _H) - f(x)) / (2 * _H),
-        says="Your result is half the slope. From x to x + h is a distance of h, and you divide by 2h. Take the second value at x − h: then 2h is the distance.",
+        says="Your result is half the slope. From x to x + nudge is a distance of one nudge, and you divide by two. Take the second value at x − nudge: then two are the distance.",
     ),
     Misconception(
         "adds_the_values",
         wrong=lambda f, x: (f(x + _H) + f(x - _H)) / (2 * _H),
-        says="You add the two values. A slope is a *difference* of values over a distance: f(x + h) − f(x − h).",
+        says="You add the two values. A slope is a *difference* of values over a distance: f(x + nudge) − f(x − nudge).",
     ),
     Misconception(
         "does_not_divide",
         wrong=lambda f, x: f(x + _H) - f(x - _H),
-        says="What you return is hardly more than 0: a difference of two values close together. If you wrote `/ 2 * h`, Python divides by 2 and then "
-        "*multiplies* by h. A slope is a difference of values over a difference of x: `/ (2 * h)`, with the parentheses.",
+        says="What you return is hardly more than 0: a difference of two values close together. If you wrote `/ 2 * nudge`, Python divides by 2 and then "
+        "*multiplies* by the nudge. A slope is a difference of values over a difference of x: `/ (2 * nudge)`, with the parentheses.",
     ),
     Misconception(
         "step_too_small",
         wrong=_central(1e-18),
-        says="Your h is so small that x + h *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
+        says="Your nudge is so small that x + nudge *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
     ),
     *(
         Misconception(
-            f"{slug}_of_{h:g}",
-            wrong=_difference(right, left, h),
-            says="Your h is so small that few digits of the difference are left, or none: floating-point numbers have 16. With about 1e-6 "
+            f"{slug}_of_{nudge:g}",
+            wrong=_difference(right, left, nudge),
+            says="Your nudge is so small that few digits of the difference are left, or none: floating-point numbers have 16. With about 1e-6 "
             "the error is smallest." + besides,
         )
-        for h in (1e-14, 1e-15, 1e-18)
+        for nudge in (1e-14, 1e-15, 1e-18)
         for slug, right, left, besides in (
             ("small_step", 1, 1, ""),
-            ("small_forward_step", 1, 0, " And step to both sides: f(x + h) − f(x − h), over 2h."),
-            ("small_backward_step", 0, 1, " And step to both sides: f(x + h) − f(x − h), over 2h."),
+            ("small_forward_step", 1, 0, " And step to both sides: f(x + nudge) − f(x − nudge), over two nudges."),
+            ("small_backward_step", 0, 1, " And step to both sides: f(x + nudge) − f(x − nudge), over two nudges."),
         )
-        if (h, slug) != (1e-18, "small_step")  # that is step_too_small
+        if (nudge, slug) != (1e-18, "small_step")  # that is step_too_small
     ),
     *(
         Misconception(
-            f"{slug}_of_{h:g}",
-            wrong=_difference(right, left, h),
-            says=f"Your h is {h:g}: over such a distance these functions bend, and you measure the slope of a chord. Make h small, 1e-6 for "
+            f"{slug}_of_{nudge:g}",
+            wrong=_difference(right, left, nudge),
+            says=f"Your nudge is {nudge:g}: over such a distance these functions bend, and you measure the slope of a chord. Make it small, 1e-6 for "
             "instance." + besides,
         )
         for slug, right, left, besides in (
             ("large_step", 1, 1, ""),
-            ("large_forward_step", 1, 0, " And step to both sides: f(x + h) − f(x − h), over 2h."),
+            ("large_forward_step", 1, 0, " And step to both sides: f(x + nudge) − f(x − nudge), over two nudges."),
         )
-        for h in ((0.5, 0.2) if left else (1.0, 0.5, 0.1, 0.01))
+        for nudge in ((0.5, 0.2) if left else (1.0, 0.5, 0.1, 0.01))
     ),
     Misconception(
         "step_of_one",
         wrong=_central(1.0),
-        says="Your h is 1: that measures the slope of a long chord, not of the curve at x. Make h small, 1e-6 for instance.",
+        says="Your nudge is 1: that measures the slope of a long chord, not of the curve at x. Make it small, 1e-6 for instance.",
     ),
     Misconception(
         "step_of_a_tenth",
         wrong=_central(0.1),
-        says="The formula is right and your h is 0.1: over such a distance these functions bend. Make h small, 1e-6 for instance.",
+        says="The formula is right and your nudge is 0.1: over such a distance these functions bend. Make it small, 1e-6 for instance.",
     ),
     Misconception(
         "opposite_sign",
         wrong=lambda f, x: (f(x - _H) - f(x + _H)) / (2 * _H),
-        says="Your slope has the opposite sign: you subtract the right value from the left one. A function that rises has a positive slope: f(x + h) comes first.",
+        says="Your slope has the opposite sign: you subtract the right value from the left one. A function that rises has a positive slope: f(x + nudge) comes first.",
     ),
     Misconception(
         "value_instead_of_slope",
         wrong=lambda f, x: f(x),
-        says="You return the value f(x). Asked is how fast it *changes*: how much does f differ between x + h and x − h, for each unit of x?",
+        says="You return the value f(x). Asked is how fast it *changes*: how much does f differ between x + nudge and x − nudge, for each unit of x?",
     ),
     Misconception(
         "value_over_step",
         wrong=lambda f, x: f(x + _H) / (2 * _H),
-        says="You divide one value by the step. A slope needs two values: how much does f *differ* between x − h and x + h?",
+        says="You divide one value by the step. A slope needs two values: how much does f *differ* between x − nudge and x + nudge?",
     ),
     Misconception(
         "step_divided_by_values",
@@ -409,75 +409,75 @@ _COMPOSED_DOUBLES = doubles(
 
 
 def _fork_probes(seed: int) -> tuple[Probe, ...]:
-    x, y = np.random.default_rng(seed).uniform(-2, 2, size=2).tolist()
+    x, w = np.random.default_rng(seed).uniform(-2, 2, size=2).tolist()
     return (
-        Probe("x = 1, y = 0.5", (1.0, 0.5)),
+        Probe("x = 1, w = 0.5", (1.0, 0.5)),
         Probe("a negative x", (-2.0, 3.0)),
-        Probe("y = 0", (0.4, 0.0)),
-        Probe("random x and y", (x, y)),
+        Probe("w = 0", (0.4, 0.0)),
+        Probe("random x and w", (x, w)),
     )
 
 
-def fork_backward(x: float, y: float) -> tuple[float, float]:
-    """Return ∂f/∂x and ∂f/∂y of f = x·y + sin(x), by the library's fork."""
-    found = fork(x, y)
-    return float(found.dx), float(found.dy)
+def fork_backward(x: float, w: float) -> tuple[float, float]:
+    """Return ∂f/∂x and ∂f/∂w of f = x·w + sin(x), by the library's fork."""
+    found = fork(x, w)
+    return float(found.dx), float(found.dw)
 
 
 _FORK_MISTAKES = (
     Misconception(
         "multiplies_paths",
-        wrong=lambda x, y: (y * np.cos(x), x),
+        wrong=lambda x, w: (w * np.cos(x), x),
         says="You multiply what comes back along the two paths. Along *one* path slopes multiply; where paths meet again at x, their contributions *add*.",
     ),
     Misconception(
         "keeps_sine_path_only",
-        wrong=lambda x, y: (np.cos(x), x),
+        wrong=lambda x, w: (np.cos(x), x),
         says="Only the path through the sine has arrived at x. If you write `dx = …` twice, the second overwrites the first: begin with 0, and add each with `+=`.",
     ),
     Misconception(
         "keeps_product_path_only",
-        wrong=lambda x, y: (y, x),
+        wrong=lambda x, w: (w, x),
         says="Only the path through the product has arrived at x. x also goes into the sine: add what comes back from there.",
     ),
     Misconception(
-        "swaps_x_and_y",
-        wrong=lambda x, y: (x + np.cos(x), y),
-        says="At the product, each factor gets the *other* factor: x gets y, and y gets x. You have them the other way round.",
+        "swaps_x_and_w",
+        wrong=lambda x, w: (x + np.cos(x), w),
+        says="At the product, each factor gets the *other* factor: x gets w, and w gets x. You have them the other way round.",
     ),
     Misconception(
         "wrong_order",
-        wrong=lambda x, y: (x, y + np.cos(x)),
-        says="Both are right, in the other order. Return (∂f/∂x, ∂f/∂y).",
+        wrong=lambda x, w: (x, w + np.cos(x)),
+        says="Both are right, in the other order. Return (∂f/∂x, ∂f/∂w).",
     ),
     Misconception(
         "sine_for_cosine",
-        wrong=lambda x, y: (y + np.sin(x), x),
+        wrong=lambda x, w: (w + np.sin(x), x),
         says="Through the sine comes its *derivative*, cos(x), not its value.",
     ),
     Misconception(
         "minus_cosine",
-        wrong=lambda x, y: (y - np.cos(x), x),
+        wrong=lambda x, w: (w - np.cos(x), x),
         says="There is a minus too many: the derivative of sin(x) is +cos(x), and f adds its two terms.",
     ),
     Misconception(
         "adds_to_both",
-        wrong=lambda x, y: (y + np.cos(x), x + np.cos(x)),
-        says="∂f/∂x is right. y does not go into the sine: along that path nothing comes back to it, so ∂f/∂y is x alone.",
+        wrong=lambda x, w: (w + np.cos(x), x + np.cos(x)),
+        says="∂f/∂x is right. w does not go into the sine: along that path nothing comes back to it, so ∂f/∂w is x alone.",
     ),
     Misconception(
         "product_like_a_sum",
-        wrong=lambda x, y: (1 + np.cos(x), 1.0),
-        says="You treat x·y as if it were x + y, with slopes of 1. A product's slope with respect to one factor is the other factor.",
+        wrong=lambda x, w: (1 + np.cos(x), 1.0),
+        says="You treat x·w as if it were x + w, with slopes of 1. A product's slope with respect to one factor is the other factor.",
     ),
     Misconception(
         "value_instead_of_slope",
-        wrong=lambda x, y: (x * y + np.sin(x), x * y),
-        says="Those are values of the forward pass, x·y + sin(x) and x·y. Asked is how much f *moves* for each unit that x, or y, moves.",
+        wrong=lambda x, w: (x * w + np.sin(x), x * w),
+        says="Those are values of the forward pass, x·w + sin(x) and x·w. Asked is how much f *moves* for each unit that x, or w, moves.",
     ),
     Misconception(
         "averages_paths",
-        wrong=lambda x, y: ((y + np.cos(x)) / 2, x),
+        wrong=lambda x, w: ((w + np.cos(x)) / 2, x),
         says="You take the mean of the two paths. A nudge of x moves both terms of f, fully: add the contributions.",
     ),
 )
@@ -487,16 +487,16 @@ EXERCISES = of_chapter(
     Exercise(
         reference=numerical_derivative,
         steps="""
-h = 1e-6
-return (f(x + h) - f(x - h)) / (2 * h)
+nudge = 1e-6
+return (f(x + nudge) - f(x - nudge)) / (2 * nudge)
 """,
         returns=("slope",),
         probes=_derivative_probes,
         misconceptions=_DERIVATIVE_MISTAKES,
         hints=(
             "Try it with numbers: x² near 3. At 2.9 it is 8.41, at 3.1 it is 9.61. How much does it gain, over which distance? Is that near the true slope, 6?",
-            "Your two points are x − h and x + h: call `f` at both. The gain from left to right goes above the line, the whole distance below it, and that is not h.",
-            "For h, 1e-6 does well: over 0.1 curves bend, and at 1e-14 rounding eats the gain. Mind that Python reads `a / 2 * h` as `(a / 2) * h`.",
+            "Your two points are x − nudge and x + nudge: call `f` at both. The gain from left to right goes above the line, the whole distance below it, and that is more than one nudge.",
+            "A nudge of 1e-6 does well: over 0.1 curves bend, and at 1e-14 rounding eats the gain. Mind that Python reads `a / 2 * nudge` as `(a / 2) * nudge`.",
         ),
         rtol=1e-3,  # whatever step is taken, from 1e-3 to 1e-8: at the kink one-sided differences are found all the same
         atol=1e-4,
@@ -537,13 +537,13 @@ return slope
     ),
     Exercise(
         reference=fork_backward,
-        steps="return y + np.cos(x), x",
-        returns=("dx", "dy"),
+        steps="return w + np.cos(x), x",
+        returns=("dx", "dw"),
         probes=_fork_probes,
         misconceptions=_FORK_MISTAKES,
         hints=(
-            "Draw the graph: x goes into a product and into a sine, y into the product only. The sum hands a gradient of 1 to each.",
-            "So there are two ways from x to f, and one from y. What comes back along two ways adds up; begin with 0 and use `+=`.",
+            "Draw the graph: x goes into a product and into a sine, w into the product only. The sum hands a gradient of 1 to each.",
+            "So there are two ways from x to f, and one from w. What comes back along two ways adds up; begin with 0 and use `+=`.",
             "Back through a product, each factor gets the *other* factor. Back through the sine comes its derivative, taken at x.",
         ),
     ),

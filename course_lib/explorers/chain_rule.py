@@ -71,13 +71,13 @@ def chain_graph(
     )
 
 
-@figure(x=(-3, 3, 0.1), y=(-3, 3, 0.1))
-def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
-    """Draw f = x·y + sin(x) as a graph: x takes two paths, and what comes back along them adds up."""
-    f = fork(x, y)
+@figure(x=(-3, 3, 0.1), w=(-3, 3, 0.1))
+def fork_graph(x: float = 1.0, w: float = 0.5) -> Picture:
+    """Draw f = x·w + sin(x) as a graph: x takes two paths, and what comes back along them adds up."""
+    f = fork(x, w)
     nodes = [
         Node("x", "x", 0, 1, kind="variable"),
-        Node("y", "y", 1, 3.1, kind="variable"),
+        Node("w", "w", 1, 3.1, kind="variable"),
         Node("sin", "sin", 1, 0),
         Node("times", "×", 1, 2),
         Node("plus", "+", 2.2, 1),
@@ -86,7 +86,7 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
     edges = [
         Edge("x", "sin", x, f.dx_sine, rises=True, value_control="x"),
         Edge("x", "times", x, f.dx_product, rises=True, value_control="x"),
-        Edge("y", "times", y, f.dy, value_control="y"),
+        Edge("w", "times", w, f.dw, value_control="w"),
         Edge("sin", "plus", f.sine, f.dsine),
         Edge("times", "plus", f.product, f.dproduct),
         Edge("plus", "f", f.output, 1.0),
@@ -94,15 +94,15 @@ def fork_graph(x: float = 1.0, y: float = 0.5) -> Picture:
     total = f"∂f/∂x = {number(f.dx_product)} + {_signed(f.dx_sine)} = {number(f.dx)}"
     notes = [
         caption(f"{total}: both paths add", "backward", strong=True),
-        caption(f"∂f/∂y = {number(f.dy)}: one path", "backward"),
+        caption(f"∂f/∂w = {number(f.dw)}: one path", "backward"),
     ]
     return picture(
         at_least(above(graph(nodes, edges, column=118, row=62), *notes, gap=8), width=450),
         title="A fork: x takes two paths",
         description=(
-            f"f = x·y + sin(x) = {number(f.output)} at x = {number(x)}, y = {number(y)}. Through the product x gets "
+            f"f = x·w + sin(x) = {number(f.output)} at x = {number(x)}, w = {number(w)}. Through the product x gets "
             f"{number(f.dx_product)}, through the sine {number(f.dx_sine)}: together ∂f/∂x = {number(f.dx)}. "
-            f"∂f/∂y = {number(f.dy)}."
+            f"∂f/∂w = {number(f.dw)}."
         ),
     )
 
@@ -152,11 +152,11 @@ fork_by_hand = Worksheet(
     "Four kinds of node, forward and back",
     (
         Step("x", at=(0, 2.45), value=(3.0,)),
-        Step("y", at=(1.57, 4.9), value=(2.0,)),
+        Step("w", at=(1.57, 4.9), value=(2.0,)),
         Step("a", at=(1.57, 0), value=(1.0,)),
         Step("x at its fork", "•", ("x",), at=(0.75, 2.45)),
         Step("max", "max", ("x at its fork", "a"), at=(1.57, 1.45), rises=("x at its fork",)),
-        Step("product", "×", ("x at its fork", "y"), at=(1.57, 3.45), rises=("x at its fork",)),
+        Step("product", "×", ("x at its fork", "w"), at=(1.57, 3.45), rises=("x at its fork",)),
         Step("sum", "+", ("max", "product"), at=(2.6, 2.45)),
         Step("f", of=("sum",), at=(3.45, 2.45)),
     ),

@@ -39,12 +39,16 @@ def gate(x: float = 1.0, dvalue: float = 0.5) -> Picture:
     dinput = relu.backward(np.array([[dvalue]])).item()
     slope = relu.backward(np.array([[1.0]])).item()
     is_open = x > 0
-    line = curve(relu.forward, (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "y = ReLU(x)"), size=(280, 230))
+    line = curve(relu.forward, (-3, 3), (-1, 3), point=x, slope=slope, labels=("x", "ReLU(x)"), size=(280, 230))
     drawn = graph(
-        [Node("x", "x", -0.1, kind="variable"), Node("relu", "ReLU", 1), Node("y", "y", 2.1, kind="variable")],
+        [
+            Node("x", "x", -0.1, kind="variable"),
+            Node("relu", "ReLU", 1),
+            Node("output", "out", 2.17, kind="variable"),
+        ],
         [
             Edge("x", "relu", x, dinput, closed=not is_open, value_control="x"),
-            Edge("relu", "y", y, dvalue, gradient_control="dvalue"),
+            Edge("relu", "output", y, dvalue, gradient_control="dvalue"),
         ],
         column=106,
     )
@@ -61,8 +65,8 @@ def gate(x: float = 1.0, dvalue: float = 0.5) -> Picture:
         beside(line, above(drawn, *notes, gap=6), gap=6),
         title="ReLU as a gate",
         description=(
-            f"At x = {number(x)} the gate is {state} ({reason}): y = {number(y)} and the slope is {number(slope, 0)}. "
-            f"The gradient that leaves is dvalue × slope = {product}."
+            f"At x = {number(x)} the gate is {state} ({reason}): the output is {number(y)} and the slope is "
+            f"{number(slope, 0)}. The gradient that leaves is dvalue × slope = {product}."
         ),
     )
 
@@ -81,7 +85,7 @@ def subgradients(slope: float = 0.5) -> Picture:
         point=0.0,
         slope=slope,
         fan=np.linspace(0, 1, 9),
-        labels=("x", "y = ReLU(x)"),
+        labels=("x", "ReLU(x)"),
         size=(280, 230),
     )
     verdict = "on or below the graph" if stays else f"above the graph{side}"

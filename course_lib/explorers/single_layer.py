@@ -101,12 +101,12 @@ def _graph(
         Node("b", "b", 0, 5.9, kind="variable"),
         Node("sum", "+", 2.35, 2),
         Node("relu", "ReLU", 3.6, 2),
-        Node("y", "y", 3.6, 3.6, kind="variable"),
+        Node("output", "output", 3.6, 3.6, kind="variable"),
     ]
     edges = [
         Edge("b", "sum", values["b"], gradients["b"], value_control="b"),
         Edge("sum", "relu", z, dz, closed=z <= 0),
-        Edge("relu", "y", y, dvalue, gradient_control="dvalue"),
+        Edge("relu", "output", y, dvalue, gradient_control="dvalue"),
     ]
     for d in range(3):
         x, w, product = f"x{d}", f"w{d}", f"times{d}"
@@ -137,7 +137,7 @@ def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
         )
         for title, names in (("inputs", _NAMES[:3]), ("weights", _NAMES[3:6]), ("bias", _NAMES[6:]))
     ]
-    title = caption(f"predicted change of y, for a nudge of +{number(NUDGE, 1)}", strong=True)
+    title = caption(f"predicted change of the output, for a nudge of +{number(NUDGE, 1)}", strong=True)
     chart = above(title, beside(*charts, gap=16), gap=8)
     if not reach:
         return chart, "The gate is closed: no nudge as small as this moves the output."

@@ -15,7 +15,6 @@ from tests.full import cases
 from tests.pictures import extremes
 
 LEAST = 12  # pixels: the smallest text
-GUTTER = 12  # pixels on each side of a phone's column
 SEEN = """([svgs, column, least]) => svgs.map((svg) => {
     document.body.innerHTML = `<div style="width: ${column}px">${svg}</div>`;
     const picture = document.querySelector("svg"), found = [];
@@ -73,7 +72,7 @@ def test_no_text_is_small_or_cut_or_over_another_or_over_an_edge(page: Page, fig
 
 def test_no_blank_of_a_graph_is_over_another_or_over_an_edge_and_all_are_read_on_a_phone(page: Page) -> None:
     sheets = worksheets()
-    found = page.evaluate(SEEN, [[sheet.picture.svg for sheet in sheets.values()], COLUMN - 2 * GUTTER, LEAST])
+    found = page.evaluate(SEEN, [[sheet.picture.svg for sheet in sheets.values()], COLUMN, LEAST])
     assert {name: wrong for name, wrong in zip(sheets, found, strict=True) if wrong} == {}
 
 

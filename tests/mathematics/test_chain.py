@@ -28,15 +28,15 @@ def test_a_chain_needs_one_derivative_a_function(functions: int, derivatives: in
 
 
 def test_a_fork_by_hand() -> None:
-    # At x = 0, sin x = 0 with slope 1: y = 4 reaches x by the product, 1 by the sine.
-    assert fork(0, 4) == Fork(product=0, sine=0, output=0, dproduct=1, dsine=1, dx_product=4, dx_sine=1, dx=5, dy=0)
+    # At x = 0, sin x = 0 with slope 1: w = 4 reaches x by the product, 1 by the sine.
+    assert fork(0, 4) == Fork(product=0, sine=0, output=0, dproduct=1, dsine=1, dx_product=4, dx_sine=1, dx=5, dw=0)
 
 
 def test_the_fork_agrees_with_measured_slopes() -> None:
     found = fork(0.7, -1.2)
     assert found.output == pytest.approx(0.7 * -1.2 + np.sin(0.7))
     assert gradcheck(lambda x: fork(float(x), -1.2).output, 0.7, found.dx)
-    assert gradcheck(lambda y: fork(0.7, float(y)).output, -1.2, found.dy)
+    assert gradcheck(lambda w: fork(0.7, float(w)).output, -1.2, found.dw)
 
 
 @pytest.mark.parametrize("widths", [[6, 4, 3, 1], [1, 5, 2], [3, 3, 3, 3], [2, 7]])

@@ -57,20 +57,20 @@ def by_recursion(functions, derivatives, x):
     return by_recursion(functions[1:], derivatives[1:], functions[0](x)) * derivatives[0](x)
 
 
-def fork_by_formula(x, y):
-    return y + np.cos(x), x
+def fork_by_formula(x, w):
+    return w + np.cos(x), x
 
 
-def fork_by_adding_up(x, y):
-    dx = dy = 0.0
-    dx += y * 1.0
-    dy += x * 1.0
+def fork_by_adding_up(x, w):
+    dx = dw = 0.0
+    dx += w * 1.0
+    dw += x * 1.0
     dx += np.cos(x) * 1.0
-    return [dx, dy]
+    return [dx, dw]
 
 
-def fork_as_a_jacobian_product(x, y):
-    return reduce(np.matmul, [np.ones((1, 2)), np.array([[y, x], [np.cos(x), 0.0]])])[0]
+def fork_as_a_jacobian_product(x, w):
+    return reduce(np.matmul, [np.ones((1, 2)), np.array([[w, x], [np.cos(x), 0.0]])])[0]
 
 
 RIGHT = {
