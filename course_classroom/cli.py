@@ -188,14 +188,58 @@ def _add_term(parsers: Commands) -> None:
 
 
 def _add_export(parsers: Commands) -> None:
+    parser = parsers.add_parser(
+        "export",
+        help="give marks and feedback back to a platform, or the exercises to another grader",
+        epilog="example:\n  course export canvas grades/ --gradebook exported.csv --to upload/",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    platforms = parser.add_subparsers(required=True, metavar="PLATFORM")
+    for add in (_add_canvas, _add_moodle, _add_nbgrader):
+        add(platforms)
+
+
+def _add_canvas(parsers: Commands) -> None:
     parser = _command(
         parsers,
-        "export",
-        commands.run_export,
-        "write the exercises as another grader takes them: nbgrader",
+        "canvas",
+        commands.run_export_canvas,
+        "fill in a column of the gradebook that Canvas exported, and name feedback as its re-upload wants it",
+        "  course export canvas grades/ --gradebook exported.csv --submissions submissions.zip --to upload/",
+    )
+    _add_given_back(parser)
+    parser.add_argument("--gradebook", required=True, type=Path, metavar="CSV", help="what Canvas exported")
+    parser.add_argument("--column", metavar="NAME", help="the assignment, where the gradebook has several")
+    parser.add_argument(
+        "--submissions", type=Path, metavar="ZIP", help="the submissions that Canvas exported: for feedback"
+    )
+
+
+def _add_moodle(parsers: Commands) -> None:
+    parser = _command(
+        parsers,
+        "moodle",
+        commands.run_export_moodle,
+        "fill in the grading worksheet that Moodle exported, and pack feedback as its upload wants it",
+        "  course export moodle grades/ --worksheet exported.csv --to upload/",
+    )
+    _add_given_back(parser)
+    parser.add_argument("--worksheet", required=True, type=Path, metavar="CSV", help="what Moodle exported")
+
+
+def _add_given_back(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("grades", type=Path, metavar="GRADES", help="the folder that `course grade` has written")
+    parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder for what is to be uploaded")
+
+
+def _add_nbgrader(parsers: Commands) -> None:
+    parser = _command(
+        parsers,
+        "nbgrader",
+        commands.run_export_nbgrader,
+        "write the exercises as nbgrader takes them",
         "  course export nbgrader nbgrader-course/ --chapters 03_relu",
     )
-    parser.add_argument("grader", choices=["nbgrader"], help="which grader")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the course folder, which must be new or empty")
     parser.add_argument("--chapters", nargs="+", default=[], metavar="CHAPTER", help="these only (default: all)")
     parser.add_argument("--points", type=Path, default=Path(POINTS), metavar="FILE", help="default: %(default)s")

@@ -2,17 +2,22 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from course_classroom.assign import assign, warning
 from course_classroom.assignment import claim, secret_seed, select, set_aside_the_withdrawn
 from course_classroom.bubblewrap import why_unavailable
+from course_classroom.collect.names import shown
 from course_classroom.errors import ClassroomError, SandboxError
 from course_classroom.limits import MB, Limits
 from course_classroom.nbgrader import export_nbgrader
 from course_classroom.summary import listing, summary
+from course_lib.notebook.keeping import write_whole
+
+if TYPE_CHECKING:
+    from course_classroom.results import Result
 
 DONE, LOOK = 0, 4
 SECONDS = {
@@ -145,8 +150,49 @@ def run_term(options: Namespace) -> int:
     return DONE
 
 
-def run_export(options: Namespace) -> int:
-    """Export for another grader."""
+def run_export_canvas(options: Namespace) -> int:
+    """Write what Canvas imports."""
+    from course_classroom.give_back.canvas import canvas_feedback, canvas_gradebook  # noqa: PLC0415
+    from course_classroom.give_back.tables import Class  # noqa: PLC0415
+
+    grades = Class(options.grades)
+    gradebook, missing = canvas_gradebook(grades, options.gradebook, options.column)
+    files, without = {"gradebook.csv": gradebook}, list[str]()
+    if options.submissions:
+        files["feedback.zip"], without = canvas_feedback(grades, options.submissions)
+    said = [f"{one.student}: not in {options.gradebook}" for one in missing]
+    return _write(options.to, files, [*said, *(f"{name}: no feedback file" for name in without)])
+
+
+def run_export_moodle(options: Namespace) -> int:
+    """Write what Moodle imports."""
+    from course_classroom.assignment import read_assignment  # noqa: PLC0415
+    from course_classroom.give_back.moodle import moodle_files  # noqa: PLC0415
+    from course_classroom.give_back.tables import Class  # noqa: PLC0415
+    from course_classroom.report.pages import student_report  # noqa: PLC0415
+    from course_classroom.results import graded_on, result_file  # noqa: PLC0415
+
+    grades, asked = Class(options.grades), read_assignment(options.grades)
+
+    def page(result: "Result") -> bytes:
+        graded = graded_on([result_file(options.grades, result.student)])
+        return student_report(grades.marking, result, asked, graded).encode()
+
+    files, missing = moodle_files(grades, options.worksheet, page)
+    return _write(options.to, files, [f"{one.student}: not in {options.worksheet}" for one in missing])
+
+
+def _write(to: Path, files: Mapping[str, bytes], said: Sequence[str]) -> int:
+    for name, content in files.items():
+        write_whole(to / name, content)
+        print(to / name)
+    for line in said:
+        print(f"  {shown(line)}")
+    return LOOK if said else DONE
+
+
+def run_export_nbgrader(options: Namespace) -> int:
+    """Export the exercises for nbgrader."""
     for path in export_nbgrader(options.folder, options.chapters, options.points):
         print(path)
     return DONE

@@ -1,0 +1,54 @@
+"""What a student is told, as a notebook: for a platform that gives a file back under the name it was handed in with."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+from course_classroom.collect.names import shown
+from course_classroom.report.marking import Marking
+from course_classroom.report.points import share_text
+from course_classroom.results import Mark, Result
+
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
+
+
+def feedback_notebook(marking: Marking, result: Result) -> bytes:
+    """Return a notebook with a cell for each exercise."""
+    total = share_text(marking.total(result), marking.possible_for(result))
+    comment = marking.override(result).comment
+    texts = [f"# {shown(result.name or result.student)}\n\n{total}." + (f"\n\n{comment}" if comment else "")]
+    for exercise in marking.exercises:
+        mark = result.exercises.get(exercise)
+        head = f"## {exercise}: {marking.status(result, exercise)}"
+        texts.append("\n\n".join([head, *(_said(mark) if mark else ())]))
+    cells = [
+        {"cell_type": "markdown", "id": f"feedback-{place}", "metadata": {}, "source": text}
+        for place, text in enumerate(texts)
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _said(mark: Mark) -> list[str]:
+    said = [mark.message, *filter(None, [mark.note])]
+    if mark.place:
+        said += [mark.place.lead, _block(mark.place.text)]
+    if mark.evidence:
+        rows = [f"{row.label} =\n{row.text}" for row in mark.evidence.rows]
+        said += [f"Case: {mark.evidence.name}", _block("\n".join(rows))]
+    return said
+
+
+def _block(text: str) -> str:
+    fence = "````" if "```" in text else "```"
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return an archive of files."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, FIRST_DAY), data, zipfile.ZIP_DEFLATED)
+    return content.getvalue()

@@ -1,0 +1,221 @@
+"""What Canvas and Moodle exported comes back with every id: held against their importers' rules, written anew here."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import nbformat
+import pytest
+
+from course_classroom import cli
+from course_classroom.collect.class_ import collect
+from course_classroom.collect.spool import Spool
+from course_classroom.limits import Limits
+from course_classroom.results import Mark, Result, store
+from tests.classroom.submissions import solved
+
+RIGHT, WRONG = Mark("correct", "All is right."), Mark("incorrect", "You `gate` it. ``` x", "identity")
+CANVAS_FILES = (
+    "lovelaceada_101_9001_03_relu.ipynb",
+    "hopperbob_LATE_102_9002_03_relu-2.ipynb",
+    "turingcy_103_9003_text.pdf",
+)
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Week 2 (7),Week 3 (8),Current Score
+    Points Possible,,,,,5,10,(read only)
+"Lovelace, Ada",101,s1,ada@x,A,1,,50
+"Hopper, Bob",102,s2,bob@x,"A, and B",2,3,40
+"Turing, Cy",103,s3,cy@x,A,,,
+"Student, Test",900,,,A,,,
+"""
+MOODLE_FILES = (
+    "Ada Lovelace_11_assignsubmission_file_/03_relu.ipynb",
+    "Bob van_der Hopper_12_assignsubmission_file_/03_relu.ipynb",
+)
+WORKSHEET = """\
+Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (grade),\
+Feedback comments
+Participant 11,Ada Lovelace,ada@x,Submitted,,100.00,Yes,-,
+Participant 12,Bob van_der Hopper,bob@x,Submitted,5.00,100.00,Yes,"Friday, 1 May 2026",old
+Participant 13,Cy Turing,cy@x,No submission,,100.00,Yes,-,
+"""
+
+
+def graded(folder, files, **rules):
+    """Grade what a platform exported: ada has everything right, others a third, without a sandbox."""
+    with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
+        for name in files:
+            archive.writestr(name, solved() if name.endswith(".ipynb") else b"%PDF-1.4")
+    with Spool() as spool:
+        handed = collect([folder / "submissions.zip"], spool, Limits(), None)
+    for place, one in enumerate(handed):
+        marks = (RIGHT, RIGHT, RIGHT) if "da" in one.name else (RIGHT, WRONG, WRONG)
+        exercises = dict(zip(("relu_forward", "relu_backward", "leaky_relu_backward"), marks, strict=True))
+        store(folder / "grades", Result(one.student, str(place), one.name, one.ids, one.late, exercises=exercises))
+    for name, text in rules.items():
+        (folder / "grades" / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def export(folder, platform, table, *more, status=0):
+    (folder / "exported.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
+    kind = {"canvas": "--gradebook", "moodle": "--worksheet"}[platform]
+    words = ["export", platform, folder / "grades", kind, folder / "exported.csv", "--to", folder / "up", *more]
+    assert cli.main([str(word) for word in words]) == status
+    return folder / "up"
+
+
+def canvas_imports(content):
+    """Return each student's grades by id, as Canvas's importer reads a table."""
+    text = content.decode("utf-8-sig")
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    head, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    assert "Student" in head[0]
+    assert "ID" in head[1]
+    width = 3
+    if re.search(r"SIS\s+Login\s+ID", head[2]):
+        width += 1
+    elif re.search(r"SIS\s+User\s+ID", head[2]) and re.search(r"SIS\s+Login\s+ID", head[3]):
+        width += 2
+    assert "Section" in head[width - 1]
+    columns = {re.fullmatch(r"(.*) \((\d+)\)", name)[2]: place for place, name in enumerate(head) if place >= width}
+    students = [row for row in rows if "Points Possible" not in row[0]]
+    return {row[1]: {assignment: row[place].strip() for assignment, place in columns.items()} for row in students}
+
+
+def canvas_comments(content):
+    """Return (student, file) of each file, as Canvas matches an upload of submissions."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    numbers = [[part for part in name.split("_") if re.fullmatch(r"\d+", part)][:2] for name in names]
+    assert not [name for name in names if name.split("_")[-1].startswith("link") or name.startswith("._")]
+    return dict(numbers), names
+
+
+def test_canvas_gets_one_column_with_every_id_and_its_own_maximum(tmp_path, capsys):
+    graded(tmp_path, CANVAS_FILES, override='["hopperbob_102"]\nrelu_backward = "excused"\n')
+    up = export(tmp_path, "canvas", GRADEBOOK, "--column", "Week 3")
+    came = canvas_imports((up / "gradebook.csv").read_bytes())
+    assert came == {"101": {"8": "10"}, "102": {"8": "5"}, "103": {"8": "3.33"}}
+    assert "A, and B" in (up / "gradebook.csv").read_text(encoding="utf-8")
+    assert capsys.readouterr().out.split() == [str(up / "gradebook.csv")]
+
+
+def test_canvas_reads_who_is_excused_and_who_is_late_lost(tmp_path):
+    graded(tmp_path, CANVAS_FILES, override='["101"]\nexcused = true', late="penalty = 0.5")
+    up = export(tmp_path, "canvas", GRADEBOOK, "--column", "Week 3 (8)")
+    assert {one: said["8"] for one, said in canvas_imports((up / "gradebook.csv").read_bytes()).items()} == {
+        "101": "EX",
+        "102": "1.67",
+        "103": "3.33",
+    }
+
+
+def test_canvas_matches_each_feedback_file_and_shows_a_notebook_under_its_name(tmp_path, capsys):
+    graded(tmp_path, CANVAS_FILES, override='["102"]\ncomment = "Well tried."')
+    submissions = tmp_path / "submissions.zip"
+    up = export(tmp_path, "canvas", GRADEBOOK, "--column", "Week 3", "--submissions", submissions, status=4)
+    matched, names = canvas_comments((up / "feedback.zip").read_bytes())
+    assert matched == {"101": "9001", "102": "9002"}
+    assert f"{CANVAS_FILES[2]}: no feedback file" in capsys.readouterr().out
+    with zipfile.ZipFile(up / "feedback.zip") as archive:
+        notebook = nbformat.reads(archive.read(names[0]).decode(), 4)
+    nbformat.validate(notebook)
+    text = "\n".join(cell["source"] for cell in notebook["cells"])
+    assert "1 of 3 points.\n\nWell tried." in text
+    assert "## relu_backward: incorrect\n\nYou `gate` it." in text
+
+
+def test_a_gradebook_keeps_its_form_and_a_name_finds_who_has_no_id(tmp_path):
+    graded(tmp_path, CANVAS_FILES)
+    result = json.loads((tmp_path / "grades" / "results" / "lovelaceada_101.json").read_text(encoding="utf-8"))
+    (tmp_path / "grades" / "results" / "lovelaceada_101.json").unlink()
+    exercises = dict.fromkeys(result["exercises"], RIGHT)
+    store(tmp_path / "grades", Result("Lovelace, Ada", exercises=exercises))
+    semicolons = "\ufeff" + GRADEBOOK.replace('"A, and B"', "A").replace(", ", "\0").replace(",", ";").replace(
+        "\0", ", "
+    )
+    up = export(tmp_path, "canvas", semicolons, "--column", "Week 3")
+    content = (up / "gradebook.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert canvas_imports(content)["101"] == {"8": "10"}
+
+
+def test_who_is_in_the_grades_and_not_in_the_table_is_said(tmp_path, capsys):
+    graded(tmp_path, CANVAS_FILES)
+    short = "\n".join(line for line in GRADEBOOK.splitlines() if "Turing" not in line)
+    export(tmp_path, "canvas", short, "--column", "Week 3", status=4)
+    assert f"turingcy_103: not in {tmp_path / 'exported.csv'}" in capsys.readouterr().out
+
+
+def moodle_imports(content):
+    """Return each participant's grade and comment, as Moodle's offline grading reads a worksheet."""
+    head, *rows = csv.reader(io.StringIO(content.decode()))
+    grade, identity, _ = (head.index(name) for name in ("Grade", "Identifier", "Last modified (grade)"))
+    comment = head.index("Feedback comments")
+    return {row[identity][len("Participant ") :]: (row[grade], row[comment]) for row in rows}
+
+
+def moodle_files(content, participants):
+    """Return the file of each participant, as Moodle's upload of feedback files finds it."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for path in archive.namelist():
+            for depth, part in enumerate(path.split("/")):
+                info = part.split("_", 4)
+                if len(info) >= 4 and info[1].isdigit() and info[1] in participants:
+                    assert info[2:4] == ["assignsubmission", "file"]
+                    found[info[1]] = ("/".join(path.split("/")[depth + 1 :]), archive.read(path).decode())
+                    break
+    return found
+
+
+def test_moodle_gets_its_worksheet_back_with_grades_of_its_maximum(tmp_path):
+    graded(tmp_path, MOODLE_FILES, override='["12"]\ncomment = "See me."')
+    up = export(tmp_path, "moodle", WORKSHEET)
+    came = moodle_imports((up / "worksheet.csv").read_bytes())
+    assert came == {"11": ("100", "3 of 3 points"), "12": ("33.33", "1 of 3 points. See me."), "13": ("", "")}
+    assert '"Friday, 1 May 2026"' in (up / "worksheet.csv").read_text(encoding="utf-8")
+
+
+def test_moodle_finds_the_page_of_each_participant_whatever_the_name(tmp_path):
+    graded(tmp_path, MOODLE_FILES)
+    up = export(tmp_path, "moodle", WORKSHEET)
+    found = moodle_files((up / "feedback.zip").read_bytes(), {"11", "12", "13"})
+    assert {participant: name for participant, (name, _) in found.items()} == dict.fromkeys(
+        ["11", "12"], "feedback.html"
+    )
+    assert "3 of 3 points" in found["11"][1]
+    assert "1 of 3 points" in found["12"][1]
+    with zipfile.ZipFile(up / "feedback.zip") as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}  # the same bytes each time
+
+
+WRONG_TABLES = {
+    "no_gradebook": ("canvas", "a,b\n1,2\n", "no column 'Student'"),
+    "which_assignment": ("canvas", GRADEBOOK, "--column is to name one"),
+    "no_maximum": ("canvas", GRADEBOOK.replace(",5,10,", ",,,").replace("Week 2 (7)", "Week 2"), "how many points"),
+    "no_row_of_maxima": ("canvas", GRADEBOOK.replace("Points Possible", "x").replace("Week 2 (7)", "y"), "no row"),
+    "no_worksheet": (
+        "moodle",
+        WORKSHEET.replace("Last modified (grade)", "Modified"),
+        "no column 'Last modified (grade)'",
+    ),
+    "empty": ("moodle", "", "is empty"),
+    "not_text": ("moodle", b"\xff\xfe", "UTF-8"),
+}
+
+
+@pytest.mark.parametrize(("platform", "table", "answer"), WRONG_TABLES.values(), ids=WRONG_TABLES)
+def test_a_table_that_is_none_is_refused_and_nothing_is_written(tmp_path, capsys, platform, table, answer):
+    graded(tmp_path, CANVAS_FILES if platform == "canvas" else MOODLE_FILES)
+    assert not export(tmp_path, platform, table, status=1).exists()
+    assert answer in capsys.readouterr().err
+
+
+def test_submissions_that_are_no_archive_are_refused(tmp_path, capsys):
+    graded(tmp_path, CANVAS_FILES)
+    export(tmp_path, "canvas", GRADEBOOK, "--column", "Week 3", "--submissions", tmp_path / "exported.csv", status=1)
+    assert "neither a folder nor a zip" in capsys.readouterr().err
