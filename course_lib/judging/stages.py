@@ -79,7 +79,8 @@ def _about(trial: Trial, cases: list[_Walked], stage: Stage, place: int) -> Find
     compared = trial.values(place)
     found = shape_finding(stage.name, compared) or value_finding(stage.name, compared)
     says = f"`{stage.name}` does not follow from what stands before it: take the case below through its line by hand."
-    return found or Finding("", says, index)
+    found = found or Finding("", says)
+    return replace(found, index=index) if found.index is None else found
 
 
 def _after(astray: list[str]) -> str:

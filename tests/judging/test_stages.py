@@ -114,6 +114,7 @@ def test_of_several_wrong_values_the_first_is_shown():
 def test_a_pattern_is_told_where_no_mistake_is_known():
     slug, message = said(lambda x: shares(x) | {"total": -shares(x)["total"]})
     assert slug == "opposite_sign"
+    assert message.startswith("`total` is right but for its sign")
     assert "It is number 2 of 3, and all before it are right. After it, `shares` does not follow" in message
     slug, message = said(lambda x: shares(x) | {"total": shares(x)["total"][:, 0]})
     assert slug == "lost_axis"
@@ -137,6 +138,22 @@ def test_a_case_in_which_the_answer_stops_hides_no_stage():
     assert "`total` has shape `(1,)` where `(1, 1)` is expected" in found.message
 
 
+@pytest.mark.parametrize(
+    ("answer", "slug"),
+    [
+        (lambda x: {"double": 2 * x**2}, "unfinished"),
+        (EXERCISE.misconceptions[0].wrong, "not_squared"),
+        (lambda x: shares(x) | {"total": -shares(x)["total"]}, "opposite_sign"),
+        (lambda x: shares(x) | {"total": shares(x)["total"] + x[:, :1] ** 3}, None),
+    ],
+)
+def test_the_case_that_is_shown_has_values(answer, slug):
+    later = outcome(EXERCISE, lambda x: answer(x) if len(x) > 1 else x[7])
+    assert (later.misconception, later.evidence.case) == (slug, "two rows")
+    alone = outcome(EXERCISE, lambda x: answer(x) if len(x) == 2 else x[7])
+    assert (alone.misconception, alone.evidence.case) == (slug, "two rows")
+
+
 def test_where_it_stops_in_every_case_that_is_told():
     assert said(lambda x: x @ np.ones(7))[0] == "raised"
     found = outcome(EXERCISE, lambda x: 3)
@@ -146,3 +163,63 @@ def test_where_it_stops_in_every_case_that_is_told():
 def test_values_whose_shapes_do_not_go_together_follow_from_nothing():
     _, message = said(lambda x: shares(x) | {"double": np.ones((5, 7)), "total": np.ones((4, 3))})
     assert "`total` and 1 more do not follow" in message
+
+
+def wrong_total(x):
+    double = 2 * x**2
+    total = double.sum(axis=1, keepdims=True) + x[:, :1] ** 3
+    return {"double": double, "total": total, "shares": double / total}
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (
+            lambda x: {name: value for name, value in wrong_total(x).items() if name != "shares"},
+            "`total` does not follow from what stands before it: take the case below through its line by hand."
+            " It is number 2 of 3, and all before it are right.",
+        ),
+        (
+            wrong_total,
+            "`total` does not follow from what stands before it: take the case below through its line by hand."
+            " It is number 2 of 3, and all before it are right. What you have after it follows correctly from it: mend"
+            " this one line, and they are right too.",
+        ),
+        (
+            lambda x: {**shares(x), "shares": STAGES.walk(x)["shares"] + x},
+            "`shares` does not follow from what stands before it: take the case below through its line by hand."
+            " It is number 3 of 3, and all before it are right.",
+        ),
+        (
+            lambda x: {**shares(x), "double": 2 * x},
+            "Square first. After it, `total` and 1 more do not follow from what stands before either.",
+        ),
+        (
+            lambda x: {**shares(x), "double": 2 * x, "shares": 2 * x / shares(x)["total"]},
+            "Square first. After it, `total` does not follow from what stands before either.",
+        ),
+    ],
+)
+def test_where_it_stands_and_what_comes_after_it_is_said_and_nothing_else(answer, message):
+    assert said(answer)[1] == message
+
+
+def test_the_case_that_is_shown_is_the_first_that_goes_astray():
+    def astray(x):
+        return {**shares(x), "total": shares(x)["total"] + (len(x) > 1) * x[:, :1] ** 3}
+
+    assert outcome(EXERCISE, astray).evidence.case == "two rows"
+
+
+def test_a_mistake_is_known_where_it_is_made_in_every_case():
+    def not_squared(x):
+        return STAGES.walk(x, instead=lambda v: 2 * v.x, at="double") if len(x) > 1 else shares(x)
+
+    assert said(not_squared)[0] == "right_for_one_row"
+
+
+@pytest.mark.filterwarnings("error")
+def test_from_values_that_are_0_what_is_divided_by_them_follows_without_a_warning():
+    exercise = made(shares, ("zeros", 0 * TWO), ("two", TWO), returns=STAGES.names, observe=STAGES.read, stages=STAGES)
+    found = outcome(exercise, lambda x: {**shares(x), "double": x**2, "total": 2 * shares(x)["total"]})
+    assert found.message.endswith("After it, `total` and 1 more do not follow from what stands before either.")
