@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -69,3 +69,28 @@ def _extents(node: ET.Element, x: float, y: float) -> Iterator[tuple[float, floa
         yield left, left + wide, y + float(node.get("y")), content
     for child in node:
         yield from _extents(child, x, y)
+
+
+def overlapping(drawn: Picture) -> list[str]:
+    """The texts that lie on another text, or on an edge of a graph, by their width in DejaVu Sans."""
+    root = ET.fromstring(drawn.svg)
+    boxes = [(left, y - 11, right, y + 2, text) for left, right, y, text in _extents(root, 0, 0)]
+    areas = [*boxes, *((*edge, "an edge") for edge in _edges(root, 0, 0))]
+    return [
+        f"{one[4]} on {other[4]}"
+        for place, one in enumerate(boxes)
+        for other in areas[place + 1 :]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+
+
+def _edges(node: ET.Element, x: float, y: float) -> Iterator[tuple[float, float, float, float]]:
+    """The level and upright parts of a graph's edges: left, top, right, bottom, one pixel to each side."""
+    if shift := _SHIFT.match(node.get("transform", "")):
+        x, y = x + float(shift[1]), y + float(shift[2])
+    if "bp-edge" in node.get("class", ""):
+        corners = [tuple(map(float, corner.split())) for corner in node.get("d", "")[1:].split("L")]
+        for (x1, y1), (x2, y2) in pairwise(corners):
+            yield x + min(x1, x2) - 1, y + min(y1, y2) - 1, x + max(x1, x2) + 1, y + max(y1, y2) + 1
+    for child in node:
+        yield from _edges(child, x, y)
