@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from course_lib import catalogue
+from course_lib.asking.ten import ANSWERS, TEN
 from course_lib.judging.exercise import Exercise
 from tests.browser.desk import Visited
 from tests.browser.driver import Notebook
@@ -58,8 +59,27 @@ def test_each_is_wrong_in_three_ways_that_are_named_and_then_right(exercise: Vis
             expect(output).to_contain_text(plain(mistake.says))
         write(notebook, answer, code(asked, "reference"))
         expect(output).to_contain_text(f"{asked.name}: correct")
+    if "08" in exercise.path:
+        _ten_questions_end_with_both_answers_side_by_side(notebook)
     assert notebook.errors() == []
     assert notebook.console_errors == []
+
+
+def _ten_questions_end_with_both_answers_side_by_side(notebook: Notebook) -> None:
+    """Nothing is judged before the tenth answer; then the table stands in the page, and in the file for who grades."""
+    cell = notebook.page.locator(".jp-CodeCell", has_text='questions("after")').last
+    for asked, question in zip(cell.locator(".bp-question").all(), TEN.values(), strict=True):
+        expect(cell).not_to_contain_text("✓")
+        asked.get_by_role("radio", name=str(question.answer), exact=True).check()
+        asked.get_by_role("button", name="Commit").press("Enter")
+    expect(cell).to_contain_text("After the course 10 of 10 right")
+    (kept,) = [
+        data[ANSWERS]
+        for one in notebook.cells()
+        for out in one.get("outputs", [])
+        if ANSWERS in (data := out.get("data", {}))
+    ]
+    assert kept == {"before": {}, "after": {name: question.answer for name, question in TEN.items()}}
 
 
 def test_marks_and_own_file_survive_a_restart_of_the_kernel(notebook: Notebook) -> None:
