@@ -19,7 +19,7 @@ from course_lib.picture import Figure
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-PRESSES = 24
+PRESSES = 16
 SLIDER = ".noUi-handle, input[type=range]"  # an ipywidget's, or the course's own
 CHOSEN = "input[type=radio]:checked"  # where a figure has choices only
 DRAG_HERTZ, DRAG_FRAMES = 30, 30
@@ -30,6 +30,7 @@ import anywidget, traitlets
 class Empty(anywidget.AnyWidget):
     _esm = """export default { render({ model, el }) {
         el.innerHTML = "<input type=range><output></output>";
+        el.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab would take the arrows
         el.firstChild.addEventListener("input", ({ target }) => {
             model.set("entered", Number(target.value));
             model.save_changes();
@@ -102,9 +103,10 @@ def rows() -> Iterator[Row]:
             )
             places = {name: page.page.locator(".jp-Notebook .jp-Cell").nth(i) for i, name in enumerate(cells)}
             found: dict[str, list[float]] = {name: [] for name in cells}
+            ways = {name: keys(place) for name, place in places.items()}
             for turn in range(PRESSES):
                 for name, place in places.items():
-                    found[name].append(latency(place, name, turn))
+                    found[name].append(latency(place, name, ways[name][turn % 2]))
             dragged = {name: _drag(places[name]) for name in shown}
         browser.close()
     empty = found[EMPTY_NAME]
@@ -159,21 +161,28 @@ def notebook_of(sources: Iterable[str]) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(metadata=KERNEL, cells=[nbformat.v4.new_code_cell(source) for source in sources])
 
 
-def latency(cell: Locator, name: str, turn: int) -> float:
-    """Press an arrow key on a cell's first slider, up in even turns and down in odd ones.
+def keys(cell: Locator) -> tuple[str, str]:
+    """Return the arrow keys that move a cell's first slider away from where it stands, and back."""
+    free = "slider => Number(slider.value ?? slider.ariaValueNow) < Number(slider.max ?? slider.ariaValueMax)"
+    return ("ArrowRight", "ArrowLeft") if _slider(cell).evaluate(free) else ("ArrowLeft", "ArrowRight")
 
-    Return the seconds until the page has painted what follows.
-    """
+
+def latency(cell: Locator, name: str, key: str) -> float:
+    """Press an arrow key on a cell's first slider; return the seconds until the page has painted what follows."""
     content = "output" if name == EMPTY_NAME else ".jp-OutputArea" if "pyplot" in name else ".bp-frame"
-    sliders = cell.locator(SLIDER)
-    handle = (sliders if sliders.count() else cell.locator(CHOSEN)).first
+    handle = _slider(cell)
     handle.scroll_into_view_if_needed()
     handle.focus()
     cell.evaluate(WATCH.replace("CONTENT", content))
-    cell.page.keyboard.press("ArrowLeft" if turn % 2 else "ArrowRight")
+    cell.page.keyboard.press(key)
     seconds = cell.page.evaluate("window.painted")
     cell.page.wait_for_timeout(60)
     return float(seconds)
+
+
+def _slider(cell: Locator) -> Locator:
+    sliders = cell.locator(SLIDER)
+    return (sliders if sliders.count() else cell.locator(CHOSEN)).first
 
 
 def _drag(cell: Locator) -> int | None:
