@@ -84,8 +84,10 @@ class Outcome(Shown):
             f'<td style="{CELL}">{row.html()}</td></tr>'
             for row in evidence.rows
         )
-        caption = f'<caption style="text-align: left; padding: 0.3em 0">Case: {escape(evidence.case)}</caption>'
         steps = evidence.steps._repr_html_() if evidence.steps else ""
+        if not rows:  # a caption is no wider than its table
+            return f"<p>Case: {escape(evidence.case)}</p>{steps}"
+        caption = f'<caption style="text-align: left; padding: 0.3em 0">Case: {escape(evidence.case)}</caption>'
         table = f'<table style="color: inherit; border: 0">{caption}{rows}</table>'
         return f'<div style="{SCROLLS}">{table}</div>{steps}'
 

@@ -1,11 +1,12 @@
 """An exercise says what is wrong with it when it is made; the judge says when results are not its own."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from course_lib.judging.exercise import Misconception, of_chapter
+from course_lib.judging.exercise import Misconception, Stage, Stages, of_chapter
 from course_lib.judging.judge import judge
 from course_lib.judging.run import Failure, Result
 from tests.judging.small import DOUBLE, GATE, PAIR
@@ -71,3 +72,34 @@ def test_a_reference_that_fails_is_said():
     failure = Result(Failure("raised", "ValueError", "oh"))
     with pytest.raises(RuntimeError, match=r"the reference of broken fails for 'two rows': .*oh"):
         judge(replace(DOUBLE, reference=broken), DOUBLE.probes(0), 3 * [failure])
+
+
+STAGES = Stages(
+    lambda x: {"square": x * x},
+    (
+        Stage(
+            "double", lambda v: 2 * v.square, (Misconception("tripled", lambda v: 3 * v.square, "Twice, not thrice."),)
+        ),
+        Stage("sum", lambda v: v.double + v.square),
+    ),
+)
+
+
+def test_stages_follow_one_from_another_and_from_what_is_given():
+    assert STAGES.names == ("double", "sum")
+    assert STAGES.walk(5) == {"double": 50, "sum": 75}
+
+
+def test_what_comes_after_a_mistake_follows_from_it():
+    (mistake,) = STAGES.misconceptions
+    assert (mistake.slug, mistake.says) == ("tripled", "Twice, not thrice.")
+    assert mistake.wrong(5) == {"double": 75, "sum": 100}
+    assert STAGES.walk(5, instead=lambda v: 0, at="sum") == {"double": 50, "sum": 0}
+
+
+def test_a_staged_answer_is_read_by_name_and_what_is_not_there_is_empty():
+    assert STAGES.read({"sum": 3, "other": 4, "double": 0}, 5) == (0, 3)
+    assert STAGES.read({"double": None}, 5) == ((), ())
+    message = "the last line must be `return locals()`: what came is of type list"
+    with pytest.raises(TypeError, match=re.escape(message)):
+        STAGES.read([1, 2])

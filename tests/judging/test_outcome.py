@@ -86,3 +86,10 @@ def test_on_a_narrow_page_numbers_stay_whole_and_sentences_wrap():
     assert re.search(r'<pre style="[^"]*white-space: pre; word-break: normal">\[1\.0, 2\.0\]</pre>', html)
     assert re.search(r'<pre style="[^"]*white-space: pre-wrap[^"]*">raises &lt;E&gt;</pre>', html)
     assert html.count("flex-wrap: wrap") == len(ROWS)
+
+
+def test_a_case_without_rows_is_a_sentence_since_a_caption_is_no_wider_than_its_table():
+    html = replace(FOUND, evidence=Evidence("your <claim>", ()))._repr_html_()
+    assert "<p>Case: your &lt;claim&gt;</p>" in html
+    assert "<table" not in html
+    assert "<table" in FOUND._repr_html_()
