@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from course_lib.judging.evidence import evidence
+from course_lib.judging.trial import hold, run_for
 from tests.judging.small import DOUBLE, MEAN, PAIR, TWO, double, made, outcome
 
 
@@ -82,3 +84,21 @@ def test_one_number_is_shown_as_one_in_whatever_shape_it_comes():
     *_, received = rows(MEAN, lambda x: [[x.mean() + 1]])
     assert received.label == "received output"
     assert received.text() == "≠1.9167"
+
+
+@pytest.mark.parametrize(
+    ("average", "shown"),
+    [(np.zeros(2), ["expected average", "received average"]), ((), ["expected average"])],
+)
+def test_one_value_may_be_shown_alone_and_what_has_not_come_yet_is_left_out(average, shown):
+    probes = PAIR.probes(0)
+    trial = hold(PAIR, probes, run_for(PAIR, lambda x: (np.zeros(3), average), probes))
+    alone, all_wrong = (evidence(trial, 0, value).rows[1:] for value in ("average", ""))
+    assert [f"{row.role} {row.name}" for row in alone] == shown
+    assert len(all_wrong) == 4
+
+
+def test_where_the_value_that_is_asked_for_is_right_the_wrong_ones_are_shown():
+    probes = PAIR.probes(0)
+    trial = hold(PAIR, probes, run_for(PAIR, lambda x: (np.zeros(3), x.mean(axis=1)), probes))
+    assert {row.name for row in evidence(trial, 0, "average").rows[1:]} == {"total"}
