@@ -143,6 +143,9 @@ def test_blanks_are_judged_few_or_all_and_what_is_wanted_is_filled_in():
     shown = enter(filled, value_of_sum="9", value_of_max="1", now=["value of max"])
     assert shown["marks"] == {"value of sum": True, "value of max": False}
     assert shown["said"] == "<p><b>✗ value of max:</b> That is the smaller one.</p><p>1 of 10 are filled in.</p>"
+    shown = enter(filled, value_of_sum="9", value_of_max="1", now=["value of sum", "value of max"])
+    assert "value of sum" not in shown["said"], "of several, only what is wrong is told"
+    assert "✗ value of max" in shown["said"]
     shown = enter(filled, value_of_sum="9", wanted=["gradient of a"], now=["gradient of a"])
     assert shown["answers"] == {"gradient of a": "0"}
     assert shown["said"] == "<p><b>✓ gradient of a</b></p><p>2 of 10 are filled in.</p>"

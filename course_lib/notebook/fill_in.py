@@ -59,11 +59,11 @@ class Filled:
         read = self.worksheet.entry.read(filled)
         lines = []
         for name in names:
-            if marks.get(name, True):
-                lines.append(f"<b>✓ {rich(name)}</b>")
-            else:
+            if not marks.get(name, True):
                 why = self.worksheet.about(name, read) if name in read else UNREADABLE
                 lines.append(f"<b>✗ {rich(name)}:</b> {rich(why)}")
+            elif len(names) == 1:
+                lines.append(f"<b>✓ {rich(name)}</b>")
         return "".join(f"<p>{line}</p>" for line in lines)
 
     def __repr__(self) -> str:
