@@ -32,7 +32,7 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     titles = [_hand_out(path, folder / path.name) for path in notebooks]
     pins = (COURSE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     kept = [line for line in pins if line != "-e ." and not line.startswith("#")]
-    requirements = "\n".join([course or _default(), *kept])
+    requirements = "\n".join([course or default_course(), *kept])
     (folder / "requirements.txt").write_text(requirements + "\n", encoding="utf-8")
     *most, last = (f"`{path.name}`" for path in notebooks)
     files = f"{', '.join(most)} and {last}" if most else last
@@ -51,7 +51,7 @@ def warning(course: str | None) -> str:
     )
 
 
-def _default() -> str:
+def default_course() -> str:
     """Return this version of the course as pip takes it: from its repository, by name where it has none yet."""
     repository = _repository()
     return f"{DISTRIBUTION} @ git+{repository}@v{VERSION}" if repository else f"{DISTRIBUTION}=={VERSION}"

@@ -195,7 +195,7 @@ def _add_export(parsers: Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     platforms = parser.add_subparsers(required=True, metavar="PLATFORM")
-    for add in (_add_canvas, _add_moodle, _add_nbgrader):
+    for add in (_add_canvas, _add_moodle, _add_gradescope, _add_github, _add_nbgrader):
         add(platforms)
 
 
@@ -227,6 +227,41 @@ def _add_moodle(parsers: Commands) -> None:
     parser.add_argument("--worksheet", required=True, type=Path, metavar="CSV", help="what Moodle exported")
 
 
+def _add_gradescope(parsers: Commands) -> None:
+    parser = _command(
+        parsers,
+        "gradescope",
+        commands.run_export_gradescope,
+        "write an autograder to upload to Gradescope",
+        "  course export gradescope --chapters 03_relu --to upload/",
+    )
+    _add_made(parser)
+    _add_points(parser)
+
+
+def _add_github(parsers: Commands) -> None:
+    parser = _command(
+        parsers,
+        "github",
+        commands.run_export_github,
+        "write a workflow that grades at each push to a learner's repository",
+        "  course export github --chapters 03_relu --to week-3/",
+    )
+    _add_made(parser)
+
+
+def _add_made(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder that it is written to")
+    parser.add_argument("--chapters", nargs="+", default=[], metavar="CHAPTER", help="these only (default: all)")
+    parser.add_argument(
+        "--course", metavar="WHAT", help="what pip installs as the course (default: from its repository)"
+    )
+
+
+def _add_points(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--points", type=Path, default=Path(POINTS), metavar="FILE", help="default: %(default)s")
+
+
 def _add_given_back(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("grades", type=Path, metavar="GRADES", help="the folder that `course grade` has written")
     parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder for what is to be uploaded")
@@ -242,7 +277,7 @@ def _add_nbgrader(parsers: Commands) -> None:
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="the course folder, which must be new or empty")
     parser.add_argument("--chapters", nargs="+", default=[], metavar="CHAPTER", help="these only (default: all)")
-    parser.add_argument("--points", type=Path, default=Path(POINTS), metavar="FILE", help="default: %(default)s")
+    _add_points(parser)
 
 
 if __name__ == "__main__":

@@ -37,8 +37,7 @@ def run_assign(options: Namespace) -> int:
     """Make a folder to hand out."""
     for path in assign(options.chapters, options.to, options.course):
         print(path)
-    if said := warning(options.course):
-        print(f"course: {said}", file=sys.stderr)
+    _warn(options.course, "requirements.txt")
     return DONE
 
 
@@ -180,6 +179,29 @@ def run_export_moodle(options: Namespace) -> int:
 
     files, missing = moodle_files(grades, options.worksheet, page)
     return _write(options.to, files, [f"{one.student}: not in {options.worksheet}" for one in missing])
+
+
+def run_export_gradescope(options: Namespace) -> int:
+    """Write an autograder for Gradescope."""
+    from course_classroom.give_back.gradescope import autograder  # noqa: PLC0415
+
+    content = autograder(options.chapters, options.points, options.course)
+    _warn(options.course, "setup.sh")
+    return _write(options.to, {"autograder.zip": content}, [])
+
+
+def run_export_github(options: Namespace) -> int:
+    """Write a workflow for learners' repositories."""
+    from course_classroom.give_back.github import PATH, workflow  # noqa: PLC0415
+
+    content = workflow(options.chapters, options.course).encode()
+    _warn(options.course, PATH)
+    return _write(options.to, {PATH: content}, [])
+
+
+def _warn(course: str | None, file: str) -> None:
+    if said := warning(course):
+        print(f"course: {said.replace('requirements.txt', file)}", file=sys.stderr)
 
 
 def _write(to: Path, files: Mapping[str, bytes], said: Sequence[str]) -> int:

@@ -21,7 +21,7 @@ def feedback_notebook(marking: Marking, result: Result) -> bytes:
     for exercise in marking.exercises:
         mark = result.exercises.get(exercise)
         head = f"## {exercise}: {marking.status(result, exercise)}"
-        texts.append("\n\n".join([head, *(_said(mark) if mark else ())]))
+        texts.append("\n\n".join([head, *(said_of(mark) if mark else ())]))
     cells = [
         {"cell_type": "markdown", "id": f"feedback-{place}", "metadata": {}, "source": text}
         for place, text in enumerate(texts)
@@ -30,7 +30,8 @@ def feedback_notebook(marking: Marking, result: Result) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _said(mark: Mark) -> list[str]:
+def said_of(mark: Mark) -> list[str]:
+    """Return what is said of an answer, in Markdown: a paragraph each."""
     said = [mark.message, *filter(None, [mark.note])]
     if mark.place:
         said += [mark.place.lead, _block(mark.place.text)]

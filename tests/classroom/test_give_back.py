@@ -3,18 +3,23 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 from course_classroom import cli
 from course_classroom.collect.class_ import collect
 from course_classroom.collect.spool import Spool
 from course_classroom.limits import Limits
 from course_classroom.results import Mark, Result, store
-from tests.classroom.submissions import solved
+from tests.classroom.submissions import BACKWARD, NO_SANDBOX, answered, solved
 
 RIGHT, WRONG = Mark("correct", "All is right."), Mark("incorrect", "You `gate` it. ``` x", "identity")
 CANVAS_FILES = (
@@ -213,6 +218,73 @@ def test_a_table_that_is_none_is_refused_and_nothing_is_written(tmp_path, capsys
     graded(tmp_path, CANVAS_FILES if platform == "canvas" else MOODLE_FILES)
     assert not export(tmp_path, platform, table, status=1).exists()
     assert answer in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def container(tmp_path_factory):
+    """Give a folder in which an autograder is unpacked as Gradescope does it, after one submission."""
+    folder = tmp_path_factory.mktemp("gradescope")
+    (folder / "points.toml").write_text('by = "cases"\nrelu_backward = 2\n', encoding="utf-8")
+    words = ["export", "gradescope", "--chapters", "03_relu", "--to", folder, "--points", folder / "points.toml"]
+    assert cli.main([str(word) for word in (*words, "--course", "/somewhere/the course")]) == 0
+    with zipfile.ZipFile(folder / "autograder.zip") as archive:
+        archive.extractall(folder / "source")
+    (folder / "submission").mkdir()
+    in_place = "inputs[inputs < 0] = 0\nreturn inputs"
+    (folder / "submission" / "any name.ipynb").write_bytes(answered(in_place, BACKWARD))
+    (folder / "venv").symlink_to(sys.prefix)
+    run = ["bash", str(folder / "source" / "run_autograder")]
+    done = subprocess.run(
+        run, env={**os.environ, "AUTOGRADER": str(folder)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_gradescopes_autograder_leaves_its_results(container):
+    results = json.loads((container / "results" / "results.json").read_text(encoding="utf-8"))
+    tests = {test["name"]: test for test in results["tests"]}
+    assert list(tests) == ["relu_forward", "relu_backward", "leaky_relu_backward"]
+    assert [(one["status"], one["max_score"]) for one in tests.values()] == [
+        ("failed", 1),
+        ("passed", 2),
+        ("failed", 1),
+    ]
+    assert 0.5 <= tests["relu_forward"]["score"] < 1  # by cases, as the points say
+    assert (tests["relu_backward"]["score"], tests["leaky_relu_backward"]["score"]) == (2, 0)
+    assert "caller's own array" in tests["relu_forward"]["output"]
+    assert "leaky_relu_backward: function missing" in results["output"]
+    assert {one["visibility"] for one in tests.values()} == {"visible"}
+
+
+def test_gradescopes_setup_installs_the_course_that_was_said_and_the_seed_is_drawn_once(container):
+    assert "pip install '/somewhere/the course' tqdm\n" in (container / "source" / "setup.sh").read_text(
+        encoding="utf-8"
+    )
+    assert int((container / "source" / "seed").read_text(encoding="ascii")) > 0
+
+
+@pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
+def test_githubs_workflow_grades_what_is_in_the_repository(tmp_path):
+    words = ["export", "github", "--chapters", "03_relu", "--to", str(tmp_path), "--course", "a course"]
+    assert cli.main(words) == 0
+    workflow = yaml.safe_load((tmp_path / ".github" / "workflows" / "grade.yml").read_text(encoding="utf-8"))
+    install, grade = (step["run"] for step in workflow["jobs"]["grade"]["steps"] if "run" in step)
+    assert "pip install 'a course' tqdm" in install
+    (tmp_path / "03_relu.ipynb").write_bytes(answered("return np.maximum(0, inputs)", BACKWARD))
+    python = Path(sys.executable).parent
+    env = {**os.environ, "RUNNER_TEMP": str(tmp_path / "temp"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    env["PATH"] = f"{python}:{env['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e", "-c", grade], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2 correct" in (tmp_path / "summary").read_text(encoding="utf-8")
+    (path,) = (
+        step["with"]["path"] for step in workflow["jobs"]["grade"]["steps"] if "artifact" in step.get("uses", "")
+    )
+    reports = Path(path.replace("${{ runner.temp }}", str(tmp_path / "temp")))
+    assert [page.name for page in reports.iterdir()] == ["student.html"]
 
 
 def test_submissions_that_are_no_archive_are_refused(tmp_path, capsys):
