@@ -211,6 +211,15 @@ def test_the_case_that_is_shown_is_the_first_that_goes_astray():
     assert outcome(EXERCISE, astray).evidence.case == "two rows"
 
 
+def test_of_a_wrong_shape_the_case_that_has_it_is_shown():
+    def astray(x):
+        total = shares(x)["total"]
+        return {**shares(x), "total": total + 1 if len(x) == 1 else total[:, 0]}
+
+    found = outcome(EXERCISE, astray)
+    assert (found.misconception, found.evidence.case) == ("lost_axis", "two rows")
+
+
 def test_a_mistake_is_known_where_it_is_made_in_every_case():
     def not_squared(x):
         return STAGES.walk(x, instead=lambda v: 2 * v.x, at="double") if len(x) > 1 else shares(x)
