@@ -36,7 +36,17 @@ MODULE_OF = {
 
 # Rooms and modules that show or examine a learner's work, or bring data to it, and compute none of it: where answers
 # are graded they are silent, and everything else is withheld there, since it is what exercises ask learners to write.
-SHOWS = ("explorers", "notebook", "picture", "worksheets", "showing", "data", "gradient_check", "catalogue.bug_hunt")
+SHOWS = (
+    "explorers",
+    "notebook",
+    "picture",
+    "worksheets",
+    "showing",
+    "data",
+    "gradient_check",
+    "catalogue.bug_hunt",
+    "catalogue.engine_bugs",
+)
 
 __all__ = list(MODULE_OF)
 
