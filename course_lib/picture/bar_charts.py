@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from course_lib.picture.scene import TEXT_SIZE, Block, box, line, number, text
 from course_lib.picture.widths import text_width
 
-_ROW = 28
+_ROW = 32  # a number in it can be taken: 24 pixels on a phone, whose pictures are drawn at three quarters
 
 
 def bars(

@@ -36,7 +36,13 @@ SMALL = """section => Array.from(section.querySelectorAll("input, select, button
     const {width, height} = control.getBoundingClientRect();
     return width < 24 || height < 24 ? `${control.outerHTML}: ${width} × ${height}` : "";
 }).filter(Boolean)"""
-
+# Of two that overlap the upper one is less than its size to hit.
+CLOSE = """section => {
+    const handles = Array.from(section.querySelectorAll(".bp-handle:not([hidden])"));
+    const boxes = handles.map((handle) => handle.getBoundingClientRect());
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+    return boxes.flatMap((one, place) => boxes.slice(place + 1).filter((other) => meet(one, other))).length;
+}"""
 CUT = """section => Array.from(section.querySelectorAll("option"), (option) => {
     const list = option.parentElement, pen = document.createElement("canvas").getContext("2d");
     pen.font = getComputedStyle(list).font;
@@ -66,6 +72,7 @@ def test_the_picture_and_the_control_in_use_are_in_view_together_and_large_enoug
         place = column.show(explore(shown))
         assert place.evaluate(IN_VIEW) == [], shown.name
         assert place.evaluate(SMALL) == [], shown.name
+        assert place.evaluate(CLOSE) == 0, shown.name
         assert place.evaluate(CUT) == [], shown.name
     assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
