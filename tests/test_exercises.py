@@ -82,7 +82,7 @@ def test_no_stored_output_names_an_exercise_that_comes_later(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     stored = json.dumps([cell["outputs"] for cell in cells if cell["cell_type"] == "code"])
     later = {exercise.name for exercise in EXERCISES if exercise.chapter > path.stem}
-    assert not [name for name in later if re.search(rf"\b{name}\b", stored)]
+    assert not [name for name in later if name in stored]
 
 
 @each_exercise
