@@ -33,8 +33,9 @@ export function showFigure(root, host) {
   // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
   // keyboard comes to stand below it. (How far down the picture is says nothing: it stays in view.)
   const above = () => (desk.offsetLeft > stage.offsetLeft ? 0 : stage.offsetHeight);
+  let covered;
   function settle() {
-    desk.style.setProperty("--bp-above", `${above()}px`);
+    if (covered !== above()) desk.style.setProperty("--bp-above", `${(covered = above())}px`);
     handles.place();
   }
   let narrow = false;

@@ -21,10 +21,10 @@ export function handlesOf(frame, sliders) {
     }
     for (const [key, { control, at }] of seen) {
       if (!handles.has(key)) handles.set(key, handle(control));
-      const { style } = handles.get(key);
-      style.left = `${(100 * (at.left + at.width / 2 - all.left)) / all.width}%`;
-      style.top = `${(100 * (at.top + at.height / 2 - all.top)) / all.height}%`;
-      style.width = `${(100 * at.width) / all.width}%`;
+      const left = (100 * (at.left + at.width / 2 - all.left)) / all.width;
+      const top = (100 * (at.top + at.height / 2 - all.top)) / all.height;
+      const width = (100 * at.width) / all.width;
+      set(handles.get(key), "style", `left: ${left}%; top: ${top}%; width: ${width}%`);
     }
     for (const [key, made] of handles) made.hidden = !seen.has(key);
     say();
@@ -34,9 +34,14 @@ export function handlesOf(frame, sliders) {
   function say() {
     for (const made of handles.values()) {
       const { slider } = sliders[made.dataset.control];
-      made.setAttribute("aria-valuenow", slider.value);
-      made.setAttribute("aria-valuetext", slider.getAttribute("aria-valuetext"));
+      set(made, "aria-valuenow", slider.value);
+      set(made, "aria-valuetext", slider.getAttribute("aria-valuetext"));
     }
+  }
+
+  // Most stay as they are from picture to picture: what is not touched is not laid out anew.
+  function set(made, name, value) {
+    if (made.getAttribute(name) !== value) made.setAttribute(name, value);
   }
 
   function handle(control) {
