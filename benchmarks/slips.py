@@ -1,5 +1,7 @@
 """One-change slips of right answers, the line of each known: does a check see them, name them, point at that line.
 
+A name is false where other cases contradict it: on those of further seeds the same slip is given another name, or none.
+
     python -m benchmarks.slips [--each 2] [--seed 0] [--verbose] [EXERCISE …]
 
 The right answers are those of tests/right_answers. Of each kind of slip, `--each` are taken of every answer.
@@ -29,6 +31,7 @@ from course_lib.judging.place.search import find_place
 from course_lib.judging.trial import hold, run_for
 
 ANSWERS = Path(__file__).resolve().parents[1] / "tests" / "right_answers"
+FURTHER_SEEDS = (101, 102)  # on whose cases a true name is true as well
 FARTHEST = 1  # rank of an edit that is a slip
 MENDING = {"array", "copy", "dtype"}  # edits that a right answer stays right with
 ATOMS = (ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
@@ -115,43 +118,48 @@ def tried(
                 became, named, told = _tried(exercise, _made(slip, answer, number), times, slip)
                 for group in (kind, "all"):
                     counts[group, became] += 1
-                    counts[group, "named"] += named
-                    counts[group, "named or placed"] += became != "accepted" and (named or became != "no place")
-                if verbose and became in ("wrong line", "no place"):
+                    counts[group, "named"] += bool(named)
+                    counts[group, "falsely"] += named == "falsely"
+                    counts[group, "named or placed"] += became != "accepted" and bool(named or became != "no place")
+                if verbose and (became in ("wrong line", "no place") or named == "falsely"):
                     where = f"{name} ({answer.__name__}), line {slip.lines.start}"
-                    print(f"{became}: {where}, {slip.kind}: {slip.was} → {slip.now}\n    {told}")
+                    print(f"{became}, {named or 'no name'}: {where}, {slip.kind}: {slip.was} → {slip.now}\n    {told}")
     return counts, times
 
 
-def _tried(exercise: Exercise, answer: Any, times: list[float], slip: Slip) -> tuple[str, bool, Any]:
+def _tried(exercise: Exercise, answer: Any, times: list[float], slip: Slip) -> tuple[str, str, Any]:
+    """Return what became of a slip, "named", "falsely" or "", and what was said of it."""
     probes = exercise.probes(0)
     results = run_for(exercise, answer, probes)
     outcome = judge(exercise, probes, results)
     if outcome.status != "incorrect":
-        return "accepted", False, None
+        return "accepted", "", None
     begun = time.process_time()
     place = find_place(hold(exercise, probes, results), answer)
     times.append(time.process_time() - begun)
-    named = outcome.misconception not in VAGUE
+    named = "" if outcome.misconception in VAGUE else "named"
+    if named and any(_name(exercise, answer, seed) != outcome.misconception for seed in FURTHER_SEEDS):
+        named = "falsely"
+    told = outcome.misconception, place and (place.line, place.code, place.change, place.instead)
     if place is None:
-        return "no place", named, outcome.misconception
-    return (
-        ("placed" if place.line in slip.lines else "wrong line"),
-        named,
-        (place.line, place.code, place.change, place.instead),
-    )
+        return "no place", named, told
+    return "placed" if place.line in slip.lines else "wrong line", named, told
+
+
+def _name(exercise: Exercise, answer: Any, seed: int) -> str | None:
+    probes = exercise.probes(seed)
+    return judge(exercise, probes, run_for(exercise, answer, probes)).misconception
 
 
 def _print(counts: Counter[tuple[str, str]], times: list[float]) -> None:
-    print("| slip | caught | right line | wrong line | no place | named |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("| slip | caught | right line | wrong line | no place | named | falsely |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     for kind in sorted({kind for kind, _ in counts}, key=lambda kind: (kind == "all", kind)):
         right, wrong, none = (counts[kind, which] for which in ("placed", "wrong line", "no place"))
         caught = right + wrong + none
         if caught:
-            shares = " | ".join(
-                f"{100 * share / caught:.1f} %" for share in (right, wrong, none, counts[kind, "named"])
-            )
+            told = right, wrong, none, counts[kind, "named"], counts[kind, "falsely"]
+            shares = " | ".join(f"{100 * share / caught:.1f} %" for share in told)
             print(f"| {kind} | {caught} | {shares} |")
     caught = sum(counts["all", which] for which in ("placed", "wrong line", "no place"))
     together, right = counts["all", "named or placed"], counts["all", "accepted"]

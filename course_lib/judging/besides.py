@@ -34,7 +34,8 @@ def only_there(trial: Trial, left_out: tuple[Facet, ...]) -> Finding | None:
     for facet in left_out:
         there = [i for i in wrong if i in trial.facets[facet]]
         what, advice = _there([trial.cases[i] for i in there], facet)
-        if not there or not advice:
+        whole_kind = facet.kind in ("labels", "rows")  # who forgets one of these is hardly ever right there
+        if not there or not advice or (whole_kind and 2 * len(there) < len(trial.facets[facet])):
             return None
         said.append((facet, f"{facet.where}: there {what}. {advice}", there[0]))
     facet, first, index = said[0]

@@ -131,7 +131,8 @@ def _only_there(trial: Trial, known: Known, left_out: tuple[Facet, ...]) -> tupl
     """Explain an answer that is right outside of some facets: by what it does there, or by what they are."""
     there = [i for i, case in enumerate(trial.cases) if not case.accepted]
     everywhere = sorted(trial.facets[left_out[0]]) if left_out else []  # where it is right as well: there no mistake is
-    parts = _parts(trial, known, everywhere, exactly=False) if len(there) > 1 and len(left_out) == 1 else []
+    many = len(there) > 1 and sum(value.size for i in there for value in trial.cases[i].expected) >= ENOUGH
+    parts = _parts(trial, known, everywhere, exactly=False) if many and len(left_out) == 1 else []
     if parts:
         source = next((part.source for part in parts if part.source), None)
         slug = source.slug if source else next(iter(parts[0].relations.values())).slug

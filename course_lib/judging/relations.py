@@ -226,6 +226,8 @@ def _quantities(arguments: Arguments) -> dict[str, tuple[Array, bool]]:
 
 
 def _other(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    if sum(other.size for _, other in pairs) < ENOUGH:
+        return None
     if all(tolerance.equal(came, 1 - other) for came, other in pairs):
         return Relation("complement", "every entry is 1 minus the right one")
     if all(tolerance.equal(came, 1 / other) for came, other in pairs):
@@ -236,8 +238,7 @@ def _other(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
 def _offset(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     """Recognise a number that is added everywhere, such as what a sum starts with."""
     first = np.ravel(pairs[0][0].astype(float) - pairs[0][1])
-    many = sum(other.size for _, other in pairs) >= ENOUGH
-    if not many or not first.size or not np.isfinite(first[0]):
+    if not first.size or not np.isfinite(first[0]):
         return None
     if abs(first[0]) < LEAST_OFFSET or any(tolerance.close(*pair).any() for pair in pairs):
         return None  # what is right in one place is not shifted everywhere

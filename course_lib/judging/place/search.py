@@ -99,13 +99,14 @@ class Search:
 
     def single(self) -> Edit | None:
         """Return the best single edit that makes every case right."""
+        function = self.source.made()
+        self.before = [self._closeness(function, index) for index in self.scored]
         self.tried: list[tuple[float, Edit]] = []
         return self._best(self.tried)
 
     def double(self) -> Edit | None:
         """Return, of two edits that do so together, the one that makes more right by itself."""
-        before = self._score(self.source.made())
-        better = [pair for pair in self.tried if pair[0] > before]
+        better = [pair for pair in self.tried if pair[0] > sum(self.before)]
         better.sort(key=lambda pair: -pair[0])
         for _, first in better[:FIRST]:
             first.make()
@@ -185,11 +186,11 @@ class Search:
 
     def _score(self, function: Any) -> float:
         score = 0.0
-        for index in self.scored:
+        for index, before in zip(self.scored, self.before, strict=True):
             closeness = self._closeness(function, index)
-            if closeness == 0:
-                break  # it raises: the other cases will hardly do better
             score += closeness
+            if closeness == 0 or closeness < before:
+                break  # it raises, or is farther off than the answer: the other cases will hardly do better
         return score
 
     def _closeness(self, function: Any, index: int) -> float:
