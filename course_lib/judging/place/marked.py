@@ -7,11 +7,11 @@ from html import escape
 from course_lib.judging.edits.kinds import KINDS
 
 LEADS = {
-    "raises": "It stops in line {line} of your function, at what is marked:",
-    "not finite": "In line {line} of your function, what is marked is the first value that is not finite:",
-    "shape": "In line {line} of your function, what is marked takes a shape that was hardly meant:",
+    "raises": "It stops in line {line} of {function}, at what is marked:",
+    "not finite": "In line {line} of {function}, what is marked is the first value that is not finite:",
+    "shape": "In line {line} of {function}, what is marked takes a shape that was hardly meant:",
 }
-LEAD = "Look at line {line} of your function, at what is marked:"
+LEAD = "Look at line {line} of {function}, at what is marked:"
 MARKED = (  # not by colour, which may be anybody's
     "font-weight: bold; color: inherit; background: none; text-decoration: underline 0.15em;"
     " text-underline-offset: 0.2em"
@@ -24,7 +24,8 @@ class Place:
 
     `line` counts from 1, the `def`; `code` is the expression as the learner wrote it, `before` and `after` what stands
     beside it in its lines. `change` is a word for the kind of change that it needs, `instead` the expression changed
-    ("" where it is not known what would be right: there `change` says how the expression fails).
+    ("" where it is not known what would be right: there `change` says how the expression fails). `function` is the one
+    that it lies in, where that is not the answer itself but a function that it calls.
     """
 
     line: int
@@ -33,19 +34,25 @@ class Place:
     instead: str = ""
     before: str = ""
     after: str = ""
+    function: str = ""
 
     @property
     def lead(self) -> str:
         """The sentence before its lines."""
-        return LEADS.get(self.change, LEAD).format(line=self.line)
+        return LEADS.get(self.change, LEAD).format(line=self.line, function=self._function or "your function")
 
     @property
     def hints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What to say first, and what to say only when all else has been said: the change itself."""
-        asks = f"Look at {_quoted(self.code)} in line {self.line}: what should it give in the case that `check` shows?"
+        line = f"line {self.line} of {self._function}" if self.function else f"line {self.line}"
+        asks = f"Look at {_quoted(self.code)} in {line}: what should it give in the case that `check` shows?"
         first = (f"{asks} And what does it give? Work it out, or print it.", KINDS[self.change].hint)
-        change = f"In line {self.line}, in place of {_quoted(self.code)}: {_quoted(self.instead)}"
+        change = f"In {line}, in place of {_quoted(self.code)}: {_quoted(self.instead)}"
         return first, (change,) if self.instead else ()
+
+    @property
+    def _function(self) -> str:
+        return self.function and f"`{self.function}`"
 
     @property
     def text(self) -> str:

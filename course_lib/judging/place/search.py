@@ -5,7 +5,8 @@ import math
 import random
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from course_lib.judging.clock import SECONDS, Clock, TimeIsUpError
 from course_lib.judging.compare import fitted
 from course_lib.judging.edits.edit import Edit
 from course_lib.judging.edits.functions import edits
+from course_lib.judging.edits.wraps import FAR
 from course_lib.judging.exercise import Probe
 from course_lib.judging.place.marked import Place, of_node, of_span
 from course_lib.judging.place.source import Editable, Source, read
@@ -43,14 +45,16 @@ def find_place(trial: Trial, answer: Any, seconds: float = SECONDS) -> Place | N
 
 
 def _place(trial: Trial, source: Source) -> Place | None:
-    search = Search(trial, source)
+    search, called = Search(trial, source), source.called()
     if not search.runs_alike():
         return None
-    if found := search.place():
+    if found := search.place([Search(trial, helper, helper.name) for helper in called]):
         return found
     source.clock.more()
-    span = failing(trial, source)
-    return span and of_span(source.text, *span)
+    for one in (*reversed(called), source):  # the innermost first
+        if span := failing(trial, one):
+            return replace(of_span(one.text, *span), function="" if one is source else one.name)
+    return None
 
 
 @contextmanager
@@ -74,8 +78,8 @@ def unseen() -> Iterator[None]:
 class Search:
     """Tries edits one after the other, until the clock's end."""
 
-    def __init__(self, trial: Trial, source: Editable) -> None:
-        self.trial, self.source, self.clock = trial, source, source.clock
+    def __init__(self, trial: Trial, source: Editable, function: str = "") -> None:
+        self.trial, self.source, self.clock, self.function = trial, source, source.clock, function
         wrong = trial.wrong
         self.order = [*wrong, *(i for i in range(len(trial.cases)) if i not in wrong)]
         self.raises = any(case.failure and case.failure.kind == "raised" for case in trial.cases)
@@ -85,24 +89,32 @@ class Search:
         results = self._results(self.source.made(), self.order)
         return all(_alike(one, self.trial.cases[i].result) for one, i in zip(results, self.order, strict=True))
 
-    def place(self) -> Place | None:
-        """Return the place of the edit that makes every case right; None where there is none in time."""
-        found = self.found()
-        return of_node(self.source.text, found.shown, found.change, found.text) if found else None
+    def place(self, called: "Sequence[Search]" = ()) -> Place | None:
+        """Return the place of the edit that makes every case right; None where there is none in time.
 
-    def found(self) -> Edit | None:
-        """Return the edit that makes every case right, by itself or with another; None when the time is over before."""
-        try:
-            return self.single() or (None if self.raises else self.double())
-        except TimeIsUpError:
-            return None
+        It is an edit of the answer or of a function that it calls, the smallest, or one of two of the answer's.
+        """
+        best: Edit | None = None
+        place = None
+        with suppress(TimeIsUpError):
+            for search in (self, *called):
+                edit = search.single(best.rank if best else FAR)
+                if edit and (best is None or (edit.rank, edit.size) < (best.rank, best.size)):
+                    best, place = edit, search.at(edit)
+            if best is None and not self.raises and (two := self.double()):
+                place = self.at(two)
+        return place
 
-    def single(self) -> Edit | None:
-        """Return the best single edit that makes every case right."""
+    def at(self, edit: Edit) -> Place:
+        """Return the place of an edit."""
+        return replace(of_node(self.source.text, edit.shown, edit.change, edit.text), function=self.function)
+
+    def single(self, farthest: int) -> Edit | None:
+        """Return the best single edit that makes every case right, of this rank at most."""
         function = self.source.made()
         self.before = [self._closeness(function, index) for index in self.scored]
         self.tried: list[tuple[float, Edit]] = []
-        return self._best(self.tried)
+        return self._best(self.tried, farthest)
 
     def double(self) -> Edit | None:
         """Return, of two edits that do so together, the one that makes more right by itself."""
@@ -111,7 +123,7 @@ class Search:
         for _, first in better[:FIRST]:
             first.make()
             try:
-                second = self._best(None)
+                second = self._best(None, FAR)
             finally:
                 first.take_back()
             if second:
@@ -128,14 +140,15 @@ class Search:
         finally:
             edit.take_back()
 
-    def _best(self, tried: list[tuple[float, Edit]] | None) -> Edit | None:
+    def _best(self, tried: list[tuple[float, Edit]] | None, farthest: int) -> Edit | None:
         """Try every edit of the tree as it is; keep the scores of those that are wrong, where that is asked for."""
         right: list[tuple[bool, Edit]] = []
-        found = edits(self.source.tree, self.trial.exercise.arguments, self.trial.modified)
+        arguments = tuple(argument.arg for argument in self.source.tree.args.args)
+        found = edits(self.source.tree, arguments, self.trial.modified)
         first = self.order[:1] if tried is None else self.scored
         self.source.ahead(found, self.trial.exercise, self._probes(first))
         for edit in found:
-            if right and edit.rank > right[0][1].rank:
+            if edit.rank > (right[0][1].rank if right else farthest):
                 break  # those that follow are more far-fetched
             self.clock.tick()
             edit.make()

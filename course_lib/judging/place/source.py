@@ -9,8 +9,8 @@ import copy
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import CodeType, FunctionType
+from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import Any, Protocol
 
 import numpy as np
@@ -46,14 +46,26 @@ class Editable(Protocol):
 
 @dataclass(eq=False)
 class Source:
-    """A function's text, whose first line is its `def`, and its tree, whose lines are counted from there."""
+    """A function's text, whose first line is its `def`, and its tree, whose lines are counted from there.
 
-    text: str
-    tree: ast.FunctionDef
+    It is the answer's own, or that of a function which the answer calls.
+    """
+
+    answer: str  # its name
+    functions: Mapping[str, tuple[ast.FunctionDef, str]]  # the answer and all that it calls: their trees and texts
+    name: str  # of the one whose tree may be changed
     reach: Reach
     defaults: Mapping[str, tuple[Any, Any]]  # of each function, by name: of its positional arguments, of keywords
-    helpers: CodeType
     clock: Clock
+
+    def __post_init__(self) -> None:
+        self.tree, self.text = self.functions[self.name]
+        others: list[ast.stmt] = [tree for name, (tree, _) in self.functions.items() if name != self.name]
+        self._others = compile(ast.Module(others, []), "<others>", "exec", dont_inherit=True)
+
+    def called(self) -> "list[Source]":
+        """Return the same for each function that the answer calls."""
+        return [replace(self, name=name) for name in self.functions if name != self.answer]
 
     def made(self, **more: Any) -> Callable[..., Any]:
         """Return the tree, as it is now, as a function that runs on copies of what it reaches.
@@ -61,12 +73,12 @@ class Source:
         Raises SyntaxError, TypeError or ValueError where the tree makes no function.
         """
         names = {**self.reach.shared, **copy.deepcopy(self.reach.copied), NUMPY: np, TICK: self._tick, **more}
-        if self.reach.helpers:
-            exec(self.helpers, names)  # noqa: S102 - the learner's own functions, which have just been run
+        if len(self.functions) > 1:
+            exec(self._others, names)  # noqa: S102 - the learner's own functions, which have just been run
         exec(compile(ast.Module([self.tree], []), FILE, "exec", dont_inherit=True), names)  # noqa: S102
         for name, (positional, keywords) in self.defaults.items():
             names[name].__defaults__, names[name].__kwdefaults__ = copy.deepcopy((positional, keywords))
-        made: Callable[..., Any] = names[self.tree.name]
+        made: Callable[..., Any] = names[self.answer]
         return made
 
     def ahead(self, edits: Sequence[Edit], exercise: Exercise, probes: Sequence[Probe]) -> None:
@@ -99,19 +111,22 @@ def read(answer: Any, clock: Clock) -> Source | None:
             return None
         tree, text = definition(function)
         found = reach(function, tree)
-        helpers = [_named(definition(helper)[0], name) for name, helper in found.helpers.items()]
+        trees = {tree.name: (tree, text)}
+        trees |= {
+            name: _named(*definition(helper), name) for name, helper in found.helpers.items() if name != tree.name
+        }
     except (OutsideError, ValueError):
         return None
     functions = {**found.helpers, tree.name: function}
     defaults = {name: (f.__defaults__, f.__kwdefaults__) for name, f in functions.items()}
-    module = ast.Module([ticking(helper) for helper in helpers], [])
-    code = compile(module, "<helpers>", "exec", dont_inherit=True)
-    return Source(text, ticking(tree), found, {k: v for k, v in defaults.items() if any(v)}, code, clock)
+    for helper, _ in trees.values():
+        ticking(helper)
+    return Source(tree.name, trees, tree.name, found, {k: v for k, v in defaults.items() if any(v)}, clock)
 
 
-def _named(tree: ast.FunctionDef, name: str) -> ast.FunctionDef:
+def _named(tree: ast.FunctionDef, text: str, name: str) -> tuple[ast.FunctionDef, str]:
     tree.name = name
-    return tree
+    return tree, text
 
 
 def ticking(tree: ast.FunctionDef) -> ast.FunctionDef:

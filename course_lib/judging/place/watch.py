@@ -47,7 +47,7 @@ def _raising(case: Case, source: Source) -> Span | None:
 def _surprising(case: Case, source: Source, test: "Test", change: str) -> tuple[int, int, int, int, str] | None:
     """Run the case with every expression watched; find the first one whose value `test` takes for a surprise."""
     watched = _Watched()
-    tree = watched.visit(copy.deepcopy(source.tree))
+    tree = ast.fix_missing_locations(watched.visit(copy.deepcopy(source.tree)))
     values: dict[ast.AST, Any] = {}
 
     def see(number: int, value: Any) -> Any:
@@ -57,8 +57,9 @@ def _surprising(case: Case, source: Source, test: "Test", change: str) -> tuple[
         values[node] = value
         return value
 
+    changed = replace(source, functions={**source.functions, source.name: (tree, source.text)})
     try:
-        replace(source, tree=ast.fix_missing_locations(tree)).made(**{SEE: see})(*copy.deepcopy(case.probe.arguments))
+        changed.made(**{SEE: see})(*copy.deepcopy(case.probe.arguments))
     except _FoundError as found:
         node = found.node
         return node.lineno, node.end_lineno or node.lineno, node.col_offset, node.end_col_offset or 0, change

@@ -59,6 +59,34 @@ def by_an_inner_function(inputs):
     return doubled(inputs)
 
 
+def shifted(inputs):
+    return np.exp(inputs - inputs.max())
+
+
+def share(inputs):
+    powers = shifted(inputs)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def divided(inputs):
+    return inputs / dividing  # noqa: F821
+
+
+def by_two(inputs):
+    return divided(inputs)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "function", "line", "code"),
+    [("softmax_forward", share, "shifted", 2, "inputs.max()"), (DOUBLE, by_two, "divided", 2, "dividing")],
+)
+def test_a_place_in_a_function_that_the_answer_calls(exercise, answer, function, line, code):
+    place = place_of(exercise, answer)
+    assert (place.function, place.line, place.code) == (function, line, code)
+    assert f"ine {line} of `{function}`" in place.lead
+    assert f"in line {line} of `{function}`" in place.hints[0][0]
+
+
 def unchanged(function):
     return function
 
