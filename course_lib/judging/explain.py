@@ -7,7 +7,6 @@ the opposite sign; an axis is lost), or another known mistake's. The fewest diff
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 
@@ -25,7 +24,6 @@ from course_lib.judging.trial import Finding, Trial, run_for
 
 MOST_FACETS = 2  # that may be left out at once
 MOST_DIFFERENCES = 3  # that explain an answer: with more of them, chance explains as well
-MOST_REORDERED = 4  # values of one answer whose orders are tried
 ENOUGH = 3  # cases in which a changed line must do what the answer does
 REORDERED = Relation("wrong_order", "the values come in another order")
 
@@ -203,7 +201,7 @@ def _of_sources(
             found[p] = how
         else:
             yield Part(source, found)
-        if _reordered(trial, kept, values):
+        if trial.reordered(kept, values):
             yield Part(source, dict.fromkeys(wrong, REORDERED))
 
 
@@ -238,21 +236,6 @@ def _undone(trial: Trial, kept: list[int], values: Sequence[Values], position: i
         and one.expected.any()
         and not trial.tolerance.equal(fitted(value[position], one.expected), one.expected)
         for one, value in zip(compared, values, strict=True)
-    )
-
-
-def _reordered(trial: Trial, kept: list[int], values: Sequence[Values]) -> bool:
-    count = len(trial.exercise.returns)
-    if not 1 < count <= MOST_REORDERED:
-        return False
-    orders = (order for order in permutations(range(count)) if order != tuple(range(count)))
-    return any(
-        all(
-            trial.tolerance.equal(trial.cases[i].values[p].received, fitted(value[q], trial.cases[i].expected[p]))
-            for i, value in zip(kept, values, strict=True)
-            for p, q in enumerate(order)
-        )
-        for order in orders
     )
 
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations
 from typing import Any
 
 from course_lib.judging.clock import SECONDS, Clock
-from course_lib.judging.compare import fitted
 from course_lib.judging.evidence import evidence
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.explain import explanation
@@ -16,13 +14,12 @@ from course_lib.judging.known import known_mistake
 from course_lib.judging.outcome import Outcome
 from course_lib.judging.place.search import find_place
 from course_lib.judging.render import listing
-from course_lib.judging.run import ELSEWHERE, Failure, Result
+from course_lib.judging.run import ELSEWHERE, Result
 from course_lib.judging.shapes import shape_finding
 from course_lib.judging.signatures import value_finding
 from course_lib.judging.stages import UNFINISHED, first_astray
 from course_lib.judging.trial import Finding, Trial, hold
 
-MOST_REORDERED = 4  # values of one answer whose orders are tried
 BY_HAND = ": take the case below through your code by hand, a line at a time."
 
 
@@ -102,26 +99,11 @@ def _extent(trial: Trial) -> str:
 
 def _order(trial: Trial) -> Finding | None:
     """Recognise the right values in another order."""
-    names = trial.exercise.returns
-    if len(names) > MOST_REORDERED:
+    everywhere = range(len(trial.cases))
+    if not trial.reordered(everywhere, [case.expected for case in trial.cases]):
         return None
-    for order in permutations(range(len(names))):
-        if _right_in(trial, order):
-            expected = ", ".join(names)
-            return Finding("wrong_order", f"The values are right but come in another order: `return {expected}`.")
-    return None
-
-
-def _right_in(trial: Trial, order: tuple[int, ...]) -> bool:
-    """Whether the values of every case are right once they are taken in this order."""
-    for case in trial.cases:
-        came = case.result.came
-        if isinstance(came, Failure):
-            return False
-        pairs = ((came[i], right) for i, right in zip(order, case.expected, strict=True))
-        if not all(trial.tolerance.equal(fitted(value, right), right) for value, right in pairs):
-            return False
-    return True
+    expected = ", ".join(trial.exercise.returns)
+    return Finding("wrong_order", f"The values are right but come in another order: `return {expected}`.")
 
 
 def _first_wrong_value(trial: Trial) -> Finding:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 
-from course_lib.judging.compare import Comparison, Tolerance, compare
+from course_lib.judging.compare import Comparison, Tolerance, compare, fitted
 from course_lib.judging.exercise import Exercise, Function, Probe
 from course_lib.judging.facets import Facet, facets
 from course_lib.judging.render import listing
 from course_lib.judging.run import Failure, Result, Values, run
 from course_lib.judging.smallest import size
+
+MOST_REORDERED = 4  # values of one answer whose orders are tried
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +85,20 @@ class Trial:
     def values(self, position: int) -> list[Comparison]:
         """One of the values, over all cases that gave values."""
         return [case.values[position] for case in self.cases if case.values]
+
+    def reordered(self, places: Sequence[int], values: Sequence[Values]) -> bool:
+        """Whether the answer gave these values in the cases with these places, in another order everywhere."""
+        count = len(self.exercise.returns)
+        pairs = [(self.cases[i].result.came, wanted) for i, wanted in zip(places, values, strict=True)]
+        return 1 < count <= MOST_REORDERED and any(
+            all(
+                not isinstance(came, Failure) and self.tolerance.equal(fitted(came[p], wanted[q]), wanted[q])
+                for came, wanted in pairs
+                for p, q in enumerate(order)
+            )
+            for order in permutations(range(count))
+            if order != tuple(range(count))
+        )
 
 
 @dataclass(frozen=True)
