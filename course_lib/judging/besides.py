@@ -12,8 +12,8 @@ ADVICE: dict[Kind, str] = {
     " in each row. `{0}.ndim` tells which kind has come.",
     "rows": "A 2-D `{0}` has one number for each class: it is no index, and weighs all the entries of a row. `{0}.ndim`"
     " tells which kind has come.",
-    "soft": "In a soft row of `{0}` every class has a weight, and a term of its own. Do you keep one class of each row"
-    " (an `argmax`), or add classes up too early?",
+    "soft": "A soft row of `{0}` has no 1 in it: every class has a weight between 0 and 1. Do you look for a 1, keep"
+    " one class of each row (an `argmax`), or add classes up too early?",
     "whole": "A result that is written into a copy of `{0}`, or into an array like it (`zeros_like`, `ones_like`,"
     " `empty_like`), becomes whole numbers too: make an array of floats.",
     "zero": "You divide by such a number or take its logarithm: 1/0 and log 0 are infinite, 0/0 and 0 · log 0 are NaN."

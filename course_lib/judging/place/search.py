@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -75,6 +75,18 @@ def unseen() -> Iterator[None]:
             random.setstate(states[1])
 
 
+class Right(NamedTuple):
+    """An edit that makes every case right; and whether it does so by another convention than the reference's."""
+
+    edit: Edit
+    by_convention: bool
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What comes first is the best."""
+        return self.by_convention, self.edit.rank, self.edit.size
+
+
 class Search:
     """Tries edits one after the other, until the clock's end."""
 
@@ -94,13 +106,13 @@ class Search:
 
         It is an edit of the answer or of a function that it calls, the smallest, or one of two of the answer's.
         """
-        best: Edit | None = None
+        best: Right | None = None
         place = None
         with suppress(TimeIsUpError):
             for search in (self, *called):
-                edit = search.single(best.rank if best else FAR)
-                if edit and (best is None or (edit.rank, edit.size) < (best.rank, best.size)):
-                    best, place = edit, search.at(edit)
+                found = search.single(FAR if best is None or best.by_convention else best.edit.rank)
+                if found and (best is None or found.order < best.order):
+                    best, place = found, search.at(found.edit)
             if best is None and not self.raises and (two := self.double()):
                 place = self.at(two)
         return place
@@ -109,7 +121,7 @@ class Search:
         """Return the place of an edit."""
         return replace(of_node(self.source.text, edit.shown, edit.change, edit.text), function=self.function)
 
-    def single(self, farthest: int) -> Edit | None:
+    def single(self, farthest: int) -> "Right | None":
         """Return the best single edit that makes every case right, of this rank at most."""
         function = self.source.made()
         self.before = [self._closeness(function, index) for index in self.scored]
@@ -127,7 +139,7 @@ class Search:
             finally:
                 first.take_back()
             if second:
-                return max(first, second, key=self._made_right)
+                return max(first, second.edit, key=self._made_right)
         return None
 
     def _made_right(self, edit: Edit) -> int:
@@ -140,15 +152,15 @@ class Search:
         finally:
             edit.take_back()
 
-    def _best(self, tried: list[tuple[float, Edit]] | None, farthest: int) -> Edit | None:
+    def _best(self, tried: list[tuple[float, Edit]] | None, farthest: int) -> "Right | None":
         """Try every edit of the tree as it is; keep the scores of those that are wrong, where that is asked for."""
-        right: list[tuple[bool, Edit]] = []
+        right: list[Right] = []
         arguments = tuple(argument.arg for argument in self.source.tree.args.args)
         found = edits(self.source.tree, arguments, self.trial.modified)
         first = self.order[:1] if tried is None else self.scored
         self.source.ahead(found, self.trial.exercise, self._probes(first))
         for edit in found:
-            if edit.rank > (right[0][1].rank if right else farthest):
+            if edit.rank > (right[0].edit.rank if right else farthest):
                 break  # those that follow are more far-fetched
             self.clock.tick()
             edit.make()
@@ -159,10 +171,10 @@ class Search:
             finally:
                 edit.take_back()
             if score > len(self.scored):
-                right.append((score < np.inf, edit))
+                right.append(Right(edit, score < np.inf))
             elif tried is not None:
                 tried.append((score, edit))
-        return min(right, key=lambda pair: (pair[0], pair[1].size), default=(None, None))[1]
+        return min(right, key=lambda found: found.order, default=None)
 
     def _try(self, *, scored: bool) -> float:
         """Return the score of the tree as it is: infinite where every case is right, of further seeds too.

@@ -76,9 +76,21 @@ def by_two(inputs):
     return divided(inputs)
 
 
+def is_open(output):
+    return output >= 0
+
+
+def by_a_gate(dvalues, inputs):
+    return dvalues * is_open(np.maximum(inputs, 0))
+
+
 @pytest.mark.parametrize(
     ("exercise", "answer", "function", "line", "code"),
-    [("softmax_forward", share, "shifted", 2, "inputs.max()"), (DOUBLE, by_two, "divided", 2, "dividing")],
+    [
+        ("relu_backward", by_a_gate, "is_open", 2, "output >= 0"),
+        ("softmax_forward", share, "shifted", 2, "inputs.max()"),
+        (DOUBLE, by_two, "divided", 2, "dividing"),
+    ],
 )
 def test_a_place_in_a_function_that_the_answer_calls(exercise, answer, function, line, code):
     place = place_of(exercise, answer)
