@@ -23,7 +23,7 @@ def test_the_steps_are_a_right_answer(exercise, seed):
 
 @pytest.mark.parametrize("exercise", WITH_STEPS, ids=lambda exercise: exercise.name)
 def test_a_change_that_shows_in_values_has_a_name(exercise):
-    for change in changes(exercise)[:: cases(300, 7)]:
+    for change in changes(exercise)[:: cases(600, 7)]:
         found = outcome(exercise, change.wrong)
         values = all(row.role != "received" or row.name for row in (found.evidence.rows if found.evidence else ()))
         assert not values or found.status == "correct" or found.misconception not in UNNAMED, (

@@ -1,7 +1,6 @@
 """The place in a learner's function: the smallest edit that makes every case right, or the expression that failed."""
 
 import io
-import math
 import random
 import warnings
 from collections.abc import Iterator, Sequence
@@ -13,15 +12,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib.judging.clock import SECONDS, Clock, TimeIsUpError
-from course_lib.judging.compare import fitted
 from course_lib.judging.edits.edit import Edit
 from course_lib.judging.edits.functions import edits
 from course_lib.judging.edits.wraps import FAR
 from course_lib.judging.exercise import Probe
+from course_lib.judging.place.closeness import share_right
 from course_lib.judging.place.marked import Place, of_node, of_span
 from course_lib.judging.place.source import Editable, Source, read
 from course_lib.judging.place.watch import failing
-from course_lib.judging.run import Array, Failure, Result
+from course_lib.judging.run import Failure, Result
 from course_lib.judging.trial import Case, Trial, hold
 
 FIRST = 16  # first edits that a second is tried after
@@ -226,7 +225,7 @@ class Search:
             return 0.0
         case = self.trial.cases[index]
         sizes = {size for value in case.arguments.values() if isinstance(value, np.ndarray) for size in value.shape}
-        shares = [_share(value, right, sizes) for value, right in zip(came, case.expected, strict=True)]
+        shares = [share_right(value, right, sizes) for value, right in zip(came, case.expected, strict=True)]
         if min(shares) < 1 and self.trial.exercise.also_right and self.trial.again(index, Result(came)).accepted:
             return 1.0
         return sum(shares) / len(shares)
@@ -236,39 +235,6 @@ class Search:
 
     def _probes(self, places: Sequence[int]) -> list[Probe]:
         return [self.trial.cases[index].probe for index in places]
-
-
-def _share(value: Array, right: Array, sizes: set[int]) -> float:
-    """Say how right a value is: by its shape, by the share of its entries, and by a factor that is left."""
-    value = fitted(value, right)
-    if value.shape != right.shape:
-        return 0.1
-    with np.errstate(all="ignore"):
-        value, right = value.astype(float), right.astype(float)
-        size = np.abs(right)
-        apart = np.abs(value - right)
-        near = apart <= 1e-9 + 1e-3 * size + 1e-5 * size.max(initial=0.0)
-        if near.all():
-            return 1.0
-        whole = float(size.sum())
-        closer = whole / (whole + float(apart.sum()) or 1.0)
-        share = 0.3 + 0.55 * float(near.mean()) + (0.1 * closer if math.isfinite(closer) else 0.0)
-        return max(share, _but_for_a_factor(value, right, sizes))
-
-
-def _but_for_a_factor(value: Array, right: Array, sizes: set[int]) -> float:
-    """Say how near a value is that is right but for a factor: a sign, a 2 and the number of samples are near."""
-    some = right != 0
-    factors = value[some] / right[some]
-    if not factors.size or not np.abs(factors - factors[0]).max() <= 1e-5 * abs(factors[0]) or not factors[0]:
-        return 0.0
-    if value[~some].any() or not np.isfinite(factors[0]):
-        return 0.0
-    factor = abs(float(factors[0]))
-    plain = [known for size in (1, 2, *sizes) if size for known in (size, 1 / size)]
-    if not any(math.isclose(factor, known, rel_tol=1e-6) for known in plain):
-        return 0.65 if factors.size > 1 else 0.0
-    return 0.85 if factors[0] > 0 or math.isclose(factor, 1, rel_tol=1e-6) else 0.75
 
 
 def _alike(one: Result, other: Result) -> bool:
