@@ -3,13 +3,14 @@
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from course_classroom import cli, grade
 from course_classroom.assignment import select
 from course_classroom.inside.edited import TimeIsUp, made
 from course_classroom.inside.notebook import Cell
-from course_classroom.places import InSandbox
+from course_classroom.places import NEVER, InSandbox
 from course_classroom.records import read_raised
 from course_classroom.results import Result, store
 from course_classroom.wire import frame
@@ -92,6 +93,25 @@ def test_an_edited_text_ends_in_a_loop_too_and_changes_nothing_of_the_notebooks(
 def test_a_forged_place_is_none(span):
     assert read_raised(frame([{"raised_at": (1, 2, 0, 1)}]), "abcd\ne") == (1, 2, 0, 1)
     assert read_raised(frame([{"raised_at": span}]), "abcd\ne") is None
+
+
+def test_an_edit_that_takes_all_the_time_costs_no_other_its_result(monkeypatch):
+    exercise = catalogue.exercise("relu_forward")
+    source = InSandbox.of(exercise, 1, [Cell(1, "", "def relu_forward(inputs):\n    return inputs")], run=None)
+    probes, asked = exercise.probes(0)[:1], []
+
+    def stream(texts, probes):
+        """Come to the second text and no further; to none where the first one hangs."""
+        asked.append(texts[0])
+        arguments, value = list(probes[0].arguments), np.ones(1)
+        record = {"failure": None, "arguments": arguments, "values": (value,), "raised_at": None}
+        return b"" if texts[0] == "hangs" else frame([record]) * min(2, len(texts[: texts.index("hangs")]))
+
+    texts = ["a", "b", "c", "hangs", "d"]
+    monkeypatch.setattr(source, "_stream", lambda texts, probes: stream([*texts, "hangs"], probes))
+    source._try(texts, exercise, probes)
+    assert [source._known[text, probes[0]].came != NEVER.came for text in texts] == [True, True, True, False, True]
+    assert asked == ["a", "c", "hangs", "d"]
 
 
 def test_a_grader_whose_sandbox_forges_what_it_likes_leaves_the_mark(trusted, monkeypatch):
