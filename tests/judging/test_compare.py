@@ -96,3 +96,10 @@ def test_expected_values_are_kept_as_floats_since_what_is_tried_on_them_needs_a_
         assert found.expected.dtype == np.float64
     for floats in (np.ones(2, np.float32), np.ones(2)):
         assert compare(0, {}, np.ones(2), floats, USUAL).expected is floats
+
+
+@pytest.mark.parametrize(("kind", "near"), [(np.float64, 1e-9), (np.float32, 1e-5)])
+def test_beside_an_infinity_the_others_are_compared_as_they_are(kind, near):
+    right = np.array([np.inf, 2.0, 3.0], kind)
+    came = np.array([np.inf, 2.0 + near, 4.0], kind)
+    assert Tolerance(1e-6, 1e-9).close(came, right).tolist() == [True, True, False]
