@@ -30,6 +30,7 @@ def test_a_number_is_judged_as_it_was_understood():
     assert NUMBER.judge("a third") is None
     million = Question("?", 10**6, "").judge("1,000,000")
     assert (million.said, million.answer) == ("1000000", "1000000"), "no power of ten where a learner writes none"
+    assert Question("?", 2**20, "").judge("0").answer == "1048576", "a whole number is not rounded"
 
 
 def test_several_numbers_are_judged_one_by_one_and_wait_for_each_other():

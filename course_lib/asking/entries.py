@@ -64,7 +64,8 @@ class Number(Entry):
 
     @property
     def answer(self) -> str:  # noqa: D102 - as in Entry
-        return _written(float(f"{self.right:.4g}"))
+        whole = float(self.right).is_integer()
+        return _written(self.right if whole else float(f"{self.right:.4g}"))
 
     def judge(self, entered: Any) -> Judged | None:  # noqa: D102 - as in Entry
         number = read_number(entered)

@@ -27,7 +27,7 @@ _HINTS = {
     ),
     "Q": (
         "Here `x * x` is right, so paths do add. Which graph has a *row* that serves several rows of a table?",
-        "`lambda x: x * table` with x of shape (1, 2) and a table of (3, 2), whose numbers all differ. Is what comes the sum of the table's columns? Their mean?",
+        "`lambda x: x * table` with x of shape (1, 2) and a table of (3, 2), whose numbers all differ. Is what comes the sum of the table's rows? Their mean?",
         "Neither. Compare with the rows of your table: one of them is what the engine gives, and the other copies of x are not heard.",
     ),
     "R": (

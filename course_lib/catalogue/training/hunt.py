@@ -46,8 +46,8 @@ _HUNTING = {
     "A": (
         "Run `compare`, and read its lines from the last to the first, as gradients travel. A mistake spoils all that lies further back. "
         "Where do disagreements begin, and what stands just before that place?",
-        "Layers 4 and 2 agree and layer 0 does not, so what leaves layer 2 is right, and what reaches layer 0 is not. Only one layer stands "
-        "between them: put its number into `passage`.",
+        "Layers 4 and 2 agree and layer 0 does not. Either what reaches layer 0 is wrong, or it makes wrong gradients of it. One layer stands "
+        "between 2 and 0: put its number into `passage`.",
         "Pick entries whose input is negative. Forward, these became 0. What should leave there, and what does?",
     ),
     "B": (
@@ -246,7 +246,7 @@ DRAWN = Exercise(
         for far, (slug, says) in enumerate(_DRAWN.items(), start=1)
     ),
     hints=(
-        "One look at `compare` says of which three sorts it is: a single dense layer disagrees; all do; or the layers on the left of a ReLU do.",
+        "One look at `compare` says of which three sorts it is: a single dense layer disagrees; all do; or the layers on the left of a ReLU do. Layer 0 alone may be the first sort or the last.",
         "For a dense layer, divide `analytic` by `numeric` for weights and for biases. For the loss, add up each row of its `dinputs`. For a ReLU, pair what arrives and leaves with the sign "
         "of the input.",
         "Still two suspects? Put both into healthy networks, `claimed_network(3, 'inverts_gate')` from the same module, and compare their gradients with the one you have.",
