@@ -17,7 +17,7 @@ def test_a_notebook_of_exercises_is_whole_before_it_is_run_and_after(exercise: V
     _is_whole(exercise)
 
 
-@pytest.mark.parametrize("path", some(SOLUTIONS, 3))
+@pytest.mark.parametrize("path", some(SOLUTIONS, 2))
 def test_a_notebook_of_solutions_is_whole_before_it_is_run_and_after(notebook: Notebook, path: str) -> None:
     _is_whole(Visited.run(notebook, path))
 

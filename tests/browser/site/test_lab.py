@@ -19,7 +19,7 @@ LOADING = re.compile(r"Python is loading: \d+ % of \d+ MB")
 PHONE = {"width": 375, "height": 720}
 
 
-@pytest.mark.parametrize("path", some(CHAPTERS, 3))
+@pytest.mark.parametrize("path", some(CHAPTERS, 2))
 def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_picture(
     desk: Desk, site: Site, path: str
 ) -> None:

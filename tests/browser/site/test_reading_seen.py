@@ -34,7 +34,7 @@ def address(reading: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield f"{site.url}/some/course/"
 
 
-@pytest.mark.parametrize("name", some(PAGES, 4))
+@pytest.mark.parametrize("name", some(PAGES, 3))
 def test_a_page_is_accessible_in_both_themes_and_fits_a_phone(page: Page, address: str, name: str) -> None:
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -54,7 +54,7 @@ def test_a_page_is_accessible_in_both_themes_and_fits_a_phone(page: Page, addres
     assert [url for url in asked if not url.startswith(address)] == []
 
 
-@pytest.mark.parametrize("name", some(PAGES[1:], 3))
+@pytest.mark.parametrize("name", some(PAGES[1:], 2))
 def test_without_scripts_formulas_and_pictures_are_seen(browser: Browser, address: str, name: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 800})
     page = context.new_page()
