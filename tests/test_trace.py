@@ -405,3 +405,11 @@ def test_bad_input_is_refused(call, error, says):
 def test_large_arrays_are_written_by_their_shape():
     assert "↓ shape (2, 5)" in texts(trace(lambda x: x * 2.0, x=np.ones((2, 5))).picture)
     assert "↓ shape (5, 2)" in texts(trace(lambda x: x * 2.0, x=np.ones((5, 2))).picture)
+
+
+def test_live_a_picture_is_html_with_its_words_and_stored_it_is_the_picture():
+    traced = trace(lambda x: x * x, x=2.0)
+    for shown in (traced, traced.backward(1.0)):
+        bundle = shown._repr_mimebundle_()
+        assert set(bundle) == {"application/vnd.jupyter.widget-view+json", "image/svg+xml", "text/plain"}
+        assert "<title>" in bundle["image/svg+xml"]

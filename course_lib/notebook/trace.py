@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import ipywidgets
 from numpy.typing import ArrayLike
 
 from course_lib.notebook.tracing.back import compare, go_back
@@ -21,7 +22,18 @@ def trace(f: Function, /, **values: Any) -> "Trace":
     forgotten how it was made.
     """
     watched = run(f, values)
-    return Trace(watched, drawn(watched))
+    return Trace(watched, _shown(drawn(watched)))
+
+
+class Shown(Picture):
+    """A picture that is live as HTML: JupyterLab shows a plain SVG as an image without words, white in a dark theme."""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {**ipywidgets.HTML(self.svg)._repr_mimebundle_(), **super()._repr_mimebundle_()}
+
+
+def _shown(picture: Picture) -> Shown:
+    return Shown(picture.svg, picture.title, picture.description)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,7 +54,9 @@ class Trace:
         where an argument of `yours` is not known; CannotTraceError where an array is too large for measured slopes.
         """
         upstream = go_back(self.run, dvalues)
-        return drawn(self.run, back=True, compared=compare(self.run, yours, upstream, others) if yours else None)
+        return _shown(
+            drawn(self.run, back=True, compared=compare(self.run, yours, upstream, others) if yours else None)
+        )
 
     def __repr__(self) -> str:
         return repr(self.picture)
