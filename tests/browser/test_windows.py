@@ -12,10 +12,11 @@ from tests.browser.desk import Visited
 from tests.full import some
 
 WINDOWS = {"laptop": (1366, 768), "desktop": (1400, 900), "phone": (390, 844)}
-NARROW = 480  # pixels: a column below it has pictures of its own, all of which are narrower than those of a wide one
+NARROW = 480  # pixels: a column below it has pictures of its own, drawn smaller than those of a wide one
 DRAWN = """([figure, narrow, edge]) => {
-    const drawn = Number(figure.querySelector("svg.bp-picture").getAttribute("width"));
-    return figure.clientWidth < edge === narrow && drawn < 400 === narrow;
+    const picture = figure.querySelector("svg.bp-picture");
+    const isSmall = Number(picture.getAttribute("width")) < picture.viewBox.baseVal.width;
+    return figure.clientWidth < edge === narrow && isSmall === narrow;
 }"""
 UNSEEN = """(figure, least) => {
     const room = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
