@@ -16,5 +16,5 @@ def cases(few: int, many: int) -> int:
 
 def some(items: Sequence[T], few: int) -> list[T]:
     """Return all items where FULL is set, else `few` of them, evenly spread from the first to the last."""
-    count = len(items) if FULL else few
-    return [items[round(place * (len(items) - 1) / (count - 1))] for place in range(count)]
+    count = len(items) if FULL else min(few, len(items))
+    return [items[round(place * (len(items) - 1) / max(1, count - 1))] for place in range(count)]

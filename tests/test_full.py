@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
-    ("value", "tried"), [(None, "10,0,4,8"), ("", "10,0,4,8"), ("0", "10,0,4,8"), ("1", "300,0,1,2,3,4,5,6,7,8")]
+    ("value", "tried"),
+    [(None, "10,0,4,8,0,1,0"), ("", "10,0,4,8,0,1,0"), ("0", "10,0,4,8,0,1,0"), ("1", "300,0,1,2,3,4,5,6,7,8,0,1,0,1")],
 )
 def test_full_asks_for_the_many_cases(value, tried):
     environment = {name: kept for name, kept in os.environ.items() if name != "FULL"}
@@ -20,7 +21,8 @@ def test_full_asks_for_the_many_cases(value, tried):
         [
             sys.executable,
             "-c",
-            "from tests.full import cases, some; print(cases(10, 300), *some(range(9), 3), sep=',')",
+            "from tests.full import cases, some\n"
+            "print(cases(10, 300), *some(range(9), 3), *some(range(2), 5), *some(range(2), 1), sep=',')",
         ],
         cwd=ROOT,
         env=environment,

@@ -59,12 +59,12 @@ def notebook(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Notebook]:
         yield desk.notebook()
 
 
-@pytest.fixture(scope="session", params=some(CHAPTERS, 5))
+@pytest.fixture(scope="session", params=some(CHAPTERS, 3))
 def _chapter(desk: Desk, request: pytest.FixtureRequest) -> Visited:
     return Visited.run(desk.notebook(), request.param)
 
 
-@pytest.fixture(scope="session", params=some(EXERCISES, 3))
+@pytest.fixture(scope="session", params=some(EXERCISES, 2))
 def _exercise(desk: Desk, request: pytest.FixtureRequest) -> Visited:
     return Visited.run(desk.notebook(), request.param)
 

@@ -48,7 +48,7 @@ def test_a_running_notebook_has_no_violation_in_either_theme(chapter: Visited) -
     assert violations(page, CONTRAST) == []
 
 
-@pytest.mark.parametrize("path", some([*CHAPTERS, *EXERCISES, *SOLUTIONS], 5))
+@pytest.mark.parametrize("path", some([*CHAPTERS, *EXERCISES, *SOLUTIONS], 3))
 def test_a_static_page_has_no_violation(page: Page, tmp_path: Path, path: str) -> None:
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(ROOT / path, as_version=4))
     (tmp_path / "page.html").write_text(html, encoding="utf-8")

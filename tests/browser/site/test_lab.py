@@ -25,7 +25,7 @@ new MutationObserver(() => {
 PHONE = {"width": 375, "height": 720}
 
 
-@pytest.mark.parametrize("path", some(CHAPTERS, 2))
+@pytest.mark.parametrize("path", some(CHAPTERS[::-1], 1))
 def test_a_chapter_runs_to_its_end_and_a_slider_of_each_explorer_moves_its_picture(
     desk: Desk, site: Site, path: str
 ) -> None:
@@ -106,8 +106,7 @@ def test_how_much_of_python_has_arrived_is_said_while_it_loads(browser: Browser,
         )
         page.add_init_script(KEEP_WHAT_IS_SAID)
         page.goto(site.address(FIRST))
-        expect(page.locator(".course-status")).to_have_text("Python is ready", timeout=120_000)
-        assert [said for said in page.evaluate("window.said") if LOADING.fullmatch(said)]
+        page.wait_for_function(f"window.said.some((text) => /^{LOADING.pattern}$/.test(text))", timeout=60_000)
 
 
 @pytest.mark.parametrize("lost", ["pyodide.asm.wasm", "pyodide-lock.json"])  # the second is the kernel's alone
