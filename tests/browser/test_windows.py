@@ -15,7 +15,7 @@ WINDOWS = {"laptop": (1366, 768), "desktop": (1400, 900), "phone": (390, 844)}
 NARROW = 480  # pixels: a column below it has pictures of its own, drawn smaller than those of a wide one
 DRAWN = """([figure, narrow, edge]) => {
     const picture = figure.querySelector("svg.bp-picture");
-    const isSmall = Number(picture.getAttribute("width")) < picture.viewBox.baseVal.width;
+    const isSmall = Number(picture.getAttribute("width")) < 0.95 * picture.viewBox.baseVal.width;
     return figure.clientWidth < edge === narrow && isSmall === narrow;
 }"""
 UNSEEN = """(figure, least) => {
