@@ -69,7 +69,8 @@ WATCH = """cell => {
                 await frame();
                 done((performance.now() - pressed.timeStamp) / 1000);
             });
-            seen.observe(cell.querySelector('CONTENT'), {childList: true, subtree: true, characterData: true});
+            const all = {childList: true, subtree: true, characterData: true, attributes: true};
+            seen.observe(cell.querySelector('CONTENT'), all);
         }, {once: true, capture: true});
     });
 }"""
@@ -78,7 +79,8 @@ DRAG = """async ([cell, hertz, frames]) => {
     if (!slider) return null;
     let painted = 0;
     const seen = new MutationObserver(() => painted += 1);
-    seen.observe(cell.querySelector('.bp-frame'), {childList: true});
+    const all = {childList: true, subtree: true, characterData: true, attributes: true};
+    seen.observe(cell.querySelector('.bp-frame'), all);
     for (let i = 0; i < frames; i++) {
         i % 2 ? slider.stepDown() : slider.stepUp();
         slider.dispatchEvent(new Event('input'));

@@ -11,7 +11,7 @@ from course_lib import explore, fill_in, predict
 from course_lib.explorers import figures, worksheets
 from course_lib.explorers.relu import gate
 from course_lib.notebook.explore import Explorer
-from course_lib.picture import Picture, above, caption, figure, picture
+from course_lib.picture import Figure, Picture, above, caption, figure, picture
 from course_lib.picture.controls import Range
 from tests.browser.hands import label
 from tests.browser.plain_page import PlainPage
@@ -212,6 +212,28 @@ def test_a_larger_picture_or_a_failed_one_moves_nothing_once_it_had_its_room(pla
     place.get_by_role("checkbox").press("Space")
     expect(place.get_by_role("alert")).to_contain_text("The picture failed. ValueError: no picture")
     assert place.evaluate(end) == before
+
+
+AS_DRAWN = """(section, svg) => {
+    const [fresh, here] = [document.createElement("div"), section.querySelector(".bp-frame > svg")];
+    fresh.innerHTML = svg;
+    fresh.firstElementChild.style.width = here.style.width;
+    const kept = section.sheet ??= here.querySelector("style");
+    return [here.isEqualNode(fresh.firstElementChild), kept === here.querySelector("style")];
+}"""
+
+
+@pytest.mark.parametrize("drawn", some(figures(), 6), ids=lambda drawn: drawn.name)
+def test_a_move_makes_the_picture_that_was_drawn_and_leaves_its_style_sheet_in_place(
+    plain: PlainPage, drawn: Figure
+) -> None:
+    place = plain.show(explore(drawn))
+    explorer = plain.shown[0]
+    assert isinstance(explorer, Explorer)
+    for name, control in drawn.controls.items():
+        for end in (*control.ends, control.value):
+            plain.move(**{name: end})
+            assert place.evaluate(AS_DRAWN, explorer.picture.svg) == [True, True], f"{name} = {end}"
 
 
 def test_what_python_moves_moves_the_controls(plain: PlainPage) -> None:

@@ -33,19 +33,17 @@ export function showFigure(root, host) {
   // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
   // keyboard comes to stand below it. (How far down the picture is says nothing: it stays in view.)
   const above = () => (desk.offsetLeft > stage.offsetLeft ? 0 : stage.offsetHeight);
-  let covered;
-  function settle() {
-    if (covered !== above()) desk.style.setProperty("--bp-above", `${(covered = above())}px`);
-    handles.place();
-  }
   let narrow = false;
-  new ResizeObserver(() => {
-    settle();
+  const sized = new ResizeObserver(() => {
+    desk.style.setProperty("--bp-above", `${above()}px`);
+    handles.place();
     if (root.clientWidth === 0 || narrow === root.clientWidth < NARROW) return;
     narrow = !narrow;
     room.width = room.height = 0;
     host.narrow(narrow);
-  }).observe(root);
+  });
+  sized.observe(root);
+  sized.observe(stage);
   let quiet;
 
   function enter(name, value) {
@@ -74,10 +72,12 @@ export function showFigure(root, host) {
       return;
     }
     reserve(shown);
-    frame.innerHTML = shown.svg;
-    frame.firstElementChild.style.width = `${(100 * shown.width) / room.width}%`;
+    const drawn = element("div", {});
+    drawn.innerHTML = shown.svg;
+    drawn.firstElementChild.style.width = `${(100 * shown.width) / room.width}%`;
+    redraw(frame, drawn);
     words.textContent = shown.words;
-    settle();
+    handles.place();
   }
 
   show(host.shown);

@@ -10,11 +10,11 @@ export function handlesOf(frame, sliders) {
   const handles = new Map(); // one for each number: of a name that stands twice in a picture, two
 
   function place() {
-    const all = layer.getBoundingClientRect();
+    const numbers = [...frame.querySelectorAll("text[data-control]")].filter((text) => sliders[text.dataset.control]);
+    const all = numbers.length && layer.getBoundingClientRect(); // asked for a place, a browser lays the page out
     const seen = new Map();
-    for (const text of all.width ? frame.querySelectorAll("text[data-control]") : []) {
+    for (const text of all.width ? numbers : []) {
       const { control } = text.dataset;
-      if (!sliders[control]) continue;
       let key = control;
       while (seen.has(key)) key += "+";
       seen.set(key, { control, at: text.getBoundingClientRect() });

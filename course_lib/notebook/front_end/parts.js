@@ -7,6 +7,26 @@ function element(tag, attributes, ...children) {
   return made;
 }
 
+// Change what differs inside `now` to what `next` has, and leave the rest. A picture brings its style sheet: put in anew
+// at each move, it would have the browser match every rule of the page again.
+function redraw(now, next) {
+  const [old, wanted] = [[...now.childNodes], [...next.childNodes]];
+  wanted.forEach((child, place) => {
+    const here = old[place];
+    if (!here) now.append(child);
+    else if (here.nodeName !== child.nodeName) here.replaceWith(child);
+    else if (child.nodeType !== Node.ELEMENT_NODE) {
+      if (here.data !== child.data) here.data = child.data;
+    } else {
+      for (const { name } of [...here.attributes]) if (!child.hasAttribute(name)) here.removeAttribute(name);
+      for (const { name, value } of child.attributes)
+        if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+      redraw(here, child);
+    }
+  });
+  old.slice(wanted.length).forEach((gone) => gone.remove());
+}
+
 // Each notebook cell has this module for itself, and all stand in one page: a count would begin anew in each.
 function identity() {
   return `bp-${Math.random().toString(36).slice(2)}`;
