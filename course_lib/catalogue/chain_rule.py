@@ -503,6 +503,7 @@ return (f(x + nudge) - f(x - nudge)) / (2 * nudge)
     ),
     Exercise(
         reference=chain_derivative,
+        about="of sin(x²)",
         steps="return np.cos(x**2) * 2 * x",
         returns=("slope",),
         probes=_composed_probes,
@@ -537,6 +538,7 @@ return slope
     ),
     Exercise(
         reference=fork_backward,
+        about="f = x·w + sin(x)",
         steps="return w + np.cos(x), x",
         returns=("dx", "dw"),
         probes=_fork_probes,

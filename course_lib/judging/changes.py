@@ -5,6 +5,7 @@ Where an answer does what the changed steps do, what is said is what stands ther
 
 import ast
 import warnings
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -46,6 +47,12 @@ class Change:
         alone = isinstance(new, ast.Name | ast.Constant) and isinstance(parent, ast.expr)
         text: str = self._made(lambda _: ast.unparse(parent if alone else new)).replace(NUMPY, "np")
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """A copy of the changed steps."""
+        made: list[ast.stmt] = self._made(lambda definition: deepcopy(definition.body[0].body))
+        return made
 
     @property
     def says(self) -> str:

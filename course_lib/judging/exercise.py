@@ -95,6 +95,7 @@ class Exercise:
 
     - `reference` is a right answer, which calls the library's own layer: the exercise has its name and its arguments.
       What it modifies among these, an answer may modify too.
+    - `about` says what its name leaves open, wherever it is asked about out of its chapter.
     - `returns` names the values that come back. One whose name begins with _ is compared and never shown.
     - `probes(seed)` gives the cases, small ones first.
     - `also_right(received, *arguments)` accepts a tuple of finite arrays of the right shapes by another convention;
@@ -123,6 +124,7 @@ class Exercise:
     doubles: tuple[tuple[str, str, Function], ...] = ()
     steps: str = ""
     stages: Stages | None = None
+    about: str = ""
     chapter: str = ""
 
     def __post_init__(self) -> None:

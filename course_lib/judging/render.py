@@ -86,7 +86,8 @@ def argument_text(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | tuple):
         inner = ", ".join(argument_text(item) for item in value)
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+        comma = "," if len(value) == 1 else ""  # as Python writes a tuple of one
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{comma})"
     if isinstance(value, FunctionType):
         return _function_text(value)
     return str(getattr(value, "__name__", type(value).__name__))

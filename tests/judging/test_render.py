@@ -77,6 +77,8 @@ def test_of_a_large_array_a_part_is_shown_with_the_first_entry_that_differs():
         ("a", "'a'"),
         ([1, 2.0], "[1, 2.0]"),
         ((1, [2.0]), "(1, [2.0])"),
+        ((2,), "(2,)"),
+        ([2], "[2]"),
         (object(), "object"),
         (None, "NoneType"),
     ],

@@ -346,6 +346,7 @@ return dvalues * powers / np.sum(powers, axis=1, keepdims=True)
 
 ATTENTION = Exercise(
     reference=attention_backward,
+    about="of softmax(queries @ keys.T / √d) @ values",
     steps="""
 scale = 1 / np.sqrt(queries.shape[1])
 powers = np.exp(queries @ keys.T * scale)

@@ -218,6 +218,7 @@ _DOUBLES = doubles(
 EXERCISES = (
     Exercise(
         reference=unbroadcast,
+        about="the gradient of an array that was repeated, in the shape that it had before",
         returns=("gradient",),
         probes=_probes,
         misconceptions=_MISTAKES,

@@ -506,6 +506,7 @@ _ROW_MAX_DOUBLES = doubles(_row_max_in_steps, gate=_GATES, upstream={"forgets_up
 EXERCISES = (
     Exercise(
         reference=divide_backward,
+        about="of a / b",
         returns=("da", "db"),
         probes=_divide_probes,
         misconceptions=_DIVIDE_MISTAKES,

@@ -201,6 +201,7 @@ FALSE_LINES = (
 TERMS = (
     Exercise(
         reference=derivation_terms,
+        about="what reaches each logit through its own probability, through all others, and in all",
         steps="""
 own = -target * (1 - output)
 others = output * (np.sum(target) - target)

@@ -238,6 +238,7 @@ _FORWARD_MISTAKES = (
 EXERCISES = (
     Exercise(
         reference=fused_forward,
+        about="softmax and the mean cross-entropy in one",
         steps="""
 rows = np.eye(inputs.shape[1])[target] if target.ndim == 1 else target
 shifted = inputs - np.max(inputs, axis=1, keepdims=True)

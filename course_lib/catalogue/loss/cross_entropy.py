@@ -610,6 +610,7 @@ return rows
     ),
     Exercise(
         reference=cross_entropy_forward,
+        about="the mean over the samples",
         steps="""
 rows = np.eye(predict.shape[1])[target] if target.ndim == 1 else target
 safe = np.maximum(predict, 1e-300)
@@ -633,6 +634,7 @@ return np.mean(losses)
     ),
     Exercise(
         reference=cross_entropy_backward,
+        about="of the mean over the samples",
         steps="""
 rows = np.eye(predict.shape[1])[target] if target.ndim == 1 else target
 safe = np.maximum(predict, 1e-300)

@@ -208,6 +208,7 @@ _DESCENT_MISTAKES = (
 EXERCISES = (
     Exercise(
         reference=killing_rate,
+        about="the smallest rate at which a step on the mean squared error closes every gate of a ReLU unit",
         returns=("learning_rate",),
         probes=_killing_probes,
         misconceptions=_KILLING_MISTAKES,
@@ -221,6 +222,7 @@ EXERCISES = (
     ),
     Exercise(
         reference=leaky_descent,
+        about="so many steps on the mean squared error, by a unit with leaky ReLU",
         returns=("weights", "bias"),
         probes=_descent_probes,
         misconceptions=_DESCENT_MISTAKES,

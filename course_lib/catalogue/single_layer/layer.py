@@ -677,6 +677,7 @@ _DENSE_BACKWARD_MISTAKES = (
 EXERCISES = (
     Exercise(
         reference=neuron_forward,
+        about="one neuron with ReLU",
         steps="return np.maximum(0, np.sum(x * w) + b)",
         returns=("output",),
         probes=_neuron_probes,
@@ -690,6 +691,7 @@ EXERCISES = (
     ),
     Exercise(
         reference=neuron_backward,
+        about="one neuron with ReLU",
         steps="""
 z = x @ w + b
 dz = dvalue * (z > 0)

@@ -427,6 +427,7 @@ EXERCISES = (
     ),
     Exercise(
         reference=network_backward,
+        about="two dense layers with ReLU between them, softmax and the mean cross-entropy",
         steps="""
 sums = x @ w1 + b1
 hidden = np.maximum(0, sums)

@@ -1,0 +1,157 @@
+"""Cases that can be worked by hand, drawn by seed: an exercise's own probes with few and round numbers in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconception, Probe
+from course_lib.judging.render import argument_text, array_text
+from course_lib.judging.run import Array, Failure, Result, Values
+from course_lib.judging.smallest import numbers
+from course_lib.judging.trial import hold, run_for
+
+MOST_GIVEN, MOST_ONE, MOST_ASKED = 18, 12, 6  # numbers in the arguments, in one of them, and in what is asked for
+DECIMALS, LARGEST = 2, 100  # of a number that is worked by hand
+_POSITIVE = (0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7)
+_SIGNED = (*_POSITIVE, *(-number for number in _POSITIVE))
+_WITHIN_ONE = (0.1, 0.2, 0.4, 0.5, 0.6, 0.8, -0.1, -0.2, -0.4, -0.5, -0.6, -0.8)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A call of an exercise's function with round numbers, and what is right there."""
+
+    exercise: Exercise
+    probe: Probe
+    right: Values
+
+    @property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """The arguments' names and values, as text."""
+        return tuple(zip(self.exercise.arguments, map(argument_text, self.probe.arguments), strict=True))
+
+    def tried(self, function: Function) -> Values | None:
+        """Return what a function gives here, as far as it can be worked by hand; None where it cannot, or it fails."""
+        (result,) = run_for(self.exercise, function, [self.probe])
+        if isinstance(result.came, Failure) or not all(map(by_hand, result.came)):
+            return None
+        return tuple(map(legible, result.came))
+
+    def is_right(self, values: Values, position: int) -> bool:
+        """Whether one of the values is right, by the course's convention or by another."""
+        trial = hold(self.exercise, [self.probe], [Result(values)])
+        return trial.cases[0].values[position].is_right
+
+    def told_apart(self, position: int) -> list[tuple[Misconception, Array]]:
+        """Return known mistakes with what they give for a value: what is wrong, and no other one's with other words.
+
+        None of them where one is right by another convention: then the value is not the only right one.
+        """
+        seen: dict[str, list[tuple[Misconception, Array]]] = {}
+        for mistake in self.exercise.misconceptions:
+            values = self.tried(mistake.wrong)
+            if values is None:
+                continue
+            text = array_text(values[position])
+            if not self.is_right(values, position):
+                seen.setdefault(text, []).append((mistake, values[position]))
+            elif text != array_text(self.right[position]):
+                return []
+        return [pairs[0] for pairs in seen.values() if len({mistake.says for mistake, _ in pairs}) == 1]
+
+
+def by_hand(value: Array) -> bool:
+    """Whether all numbers can be worked by hand: finite, small, and with so few decimals that none is to be rounded."""
+    floats = value.astype(np.float64)
+    few = np.isfinite(floats).all() and (np.abs(floats) < LARGEST).all()
+    return bool(few and np.allclose(floats, floats.round(DECIMALS), rtol=0, atol=1e-9))
+
+
+def legible(value: Array) -> Array:
+    """Return numbers as they are written by hand: without what floats add, and a truth as 1 or 0."""
+    rounded: Array = value.astype(np.float64).round(DECIMALS) + 0.0
+    return rounded
+
+
+def asked(exercise: Exercise) -> tuple[int, ...]:
+    """Return the positions of the values that can be asked for."""
+    return tuple(i for i, name in enumerate(exercise.returns) if not name.startswith("_"))
+
+
+def drawn(exercise: Exercise, random: Random) -> Case | None:
+    """Draw a case; None where the exercise has no small one, or the numbers drawn do not make one."""
+    templates = _templates(exercise)
+    if not templates:
+        return None
+    like = random.choice(templates)
+    columns = list(zip(*templates, strict=True))
+    open_only = random.random() < 1 / 4  # now and then no sign differs: a mistake about signs does not show there
+    arguments = tuple(_argument(random, one, column, open_only) for one, column in zip(like, columns, strict=True))
+    probe = Probe("by hand", arguments)
+    (result,) = run_for(exercise, exercise.reference, [probe])
+    if isinstance(result.came, Failure):
+        return None
+    sizes = [value.size for value in (*arguments, *result.came) if isinstance(value, np.ndarray) and value.ndim]
+    if (sizes and max(sizes) == 1) or not all(map(by_hand, result.came)):  # the first: arrays without rows and columns
+        return None
+    return Case(exercise, probe, tuple(map(legible, result.came)))
+
+
+@cache
+def _templates(exercise: Exercise) -> tuple[tuple[Any, ...], ...]:
+    """Give the arguments of the probes that are small: arrays of numbers, numbers and shapes, and nothing else."""
+    probes = [] if exercise.observe else [probe.arguments for probe in exercise.probes(PUBLIC)]
+    return tuple(
+        arguments for arguments in probes if arguments and all(map(_is_plain, arguments)) and _is_small(arguments)
+    )
+
+
+def _is_small(arguments: tuple[Any, ...]) -> bool:
+    """Whether there are few numbers."""
+    sizes = [argument.size for argument in arguments if isinstance(argument, np.ndarray)]
+    return len(list(numbers(arguments))) <= MOST_GIVEN and max(sizes, default=0) <= MOST_ONE
+
+
+def _is_plain(argument: Any) -> bool:
+    if isinstance(argument, np.ndarray):
+        return argument.ndim <= 2 and argument.dtype.kind in "if"
+    whole = isinstance(argument, tuple) and all(isinstance(item, int) for item in argument)
+    return whole or isinstance(argument, int | float)
+
+
+def _argument(random: Random, like: Any, seen: Sequence[Any], open_only: bool) -> Any:  # noqa: FBT001 - as it is drawn
+    """Draw an argument of the kind that the probes have in this place: labels, probabilities, numbers of a range."""
+    if isinstance(like, float):
+        return random.choice([value for value in seen if by_hand(np.asarray(value))] or [like])
+    if not isinstance(like, np.ndarray):
+        return like
+    if like.dtype.kind == "i" and like.ndim == 1:
+        return np.array([random.randint(0, int(like.max())) for _ in like])
+    if all(_shares(value) for value in seen if value.dtype.kind == "f" and value.ndim == like.ndim):
+        rows = [_row(random, row) for row in np.atleast_2d(like)]
+        return np.array(rows).reshape(like.shape)
+    floats = np.concatenate([np.ravel(value) for value in seen])
+    pool = _WITHIN_ONE if (np.abs(floats) <= 1).all() else _POSITIVE if open_only or (floats >= 0).all() else _SIGNED
+    return np.array(random.sample(pool, like.size), dtype=float).reshape(like.shape)  # no two alike, so that none tie
+
+
+def _shares(value: Array) -> bool:
+    return bool((value >= 0).all() and np.allclose(value.sum(axis=-1), 1))
+
+
+def _row(random: Random, like: Array) -> list[float]:
+    """Draw a row of probabilities; where the row has one 1, a row with one 1."""
+    if np.isin(like, (0, 1)).all():
+        return [float(number) for number in np.eye(len(like))[random.randrange(len(like))]]
+    return shares(random, len(like))
+
+
+def shares(random: Random, count: int) -> list[float]:
+    """Draw so many probabilities in tenths, none of them 0."""
+    cuts = [0, *sorted(random.sample(range(1, 10), count - 1)), 10]
+    return [(high - low) / 10 for low, high in pairwise(cuts)]

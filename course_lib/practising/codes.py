@@ -1,0 +1,182 @@
+"""Implementations to look at: an exercise's plain steps, the same written otherwise, and changed into a known mistake.
+
+The catalogue's mistakes are functions, whose text is made to be run. What is shown is the steps with one place changed
+that does in every case what the mistake does.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from course_lib.judging.changes import changes, worked
+from course_lib.judging.edits.edit import around
+from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconception, Probe
+from course_lib.judging.raised import NUMPY
+from course_lib.judging.run import Failure
+from course_lib.judging.trial import run_for
+
+Lines = tuple[str, ...]
+
+LONGEST = 76  # characters of a line
+# One thing written in two ways; X, Y and Z stand for any expression. What is made of them is run before it is shown.
+_ALIKE = (
+    ("X * (Y > 0)", "np.where(Y > 0, X, 0)"),
+    ("X * (Y > 0)", "np.where(Y <= 0, 0, X)"),
+    ("np.maximum(0, X)", "np.where(X > 0, X, 0)"),
+    ("np.maximum(0, X)", "X * (X > 0)"),
+    ("np.where(X > 0, Y, Z)", "np.where(X <= 0, Z, Y)"),
+    ("X * Y", "Y * X"),
+    ("X + Y", "Y + X"),
+    ("X - Y", "-Y + X"),
+    ("X @ Y", "np.matmul(X, Y)"),
+    ("X @ Y", "(Y.T @ X.T).T"),
+    ("X > 0", "0 < X"),
+    ("X ** 2", "X * X"),
+    ("len(X)", "X.shape[0]"),
+    ("np.sum(X * Y)", "np.dot(X, Y)"),
+    ("np.mean(X)", "np.sum(X) / X.size"),
+    ("np.sum(X, axis=1, keepdims=True)", "X.sum(axis=1, keepdims=True)"),
+    ("np.sum(X, axis=0, keepdims=True)", "X.sum(axis=0, keepdims=True)"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Wrong:
+    """The steps with one place changed, as lines and as a function, and the known mistake that does the same."""
+
+    lines: Lines
+    function: Function
+    mistake: Misconception
+
+
+@cache
+def right_answers(exercise: Exercise) -> tuple[Lines, ...]:
+    """Return the lines of right answers: the exercise's steps first, then these with one place written otherwise."""
+    if not exercise.steps:
+        return ()
+    steps, probes = ast.parse(exercise.steps.strip()), _settled(exercise)
+    wanted = _prints(exercise, exercise.reference, probes)
+    found = {_lines(steps.body, exercise.returns): None}
+    for other in _otherwise(steps):
+        lines = _lines(other.body, exercise.returns)
+        if _fits(lines) and _prints(exercise, made(exercise, lines), probes) == wanted:
+            found[lines] = None
+    return tuple(found) if all(map(_fits, found)) else ()
+
+
+@cache
+def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
+    """Return the steps changed into known mistakes: for each that one change makes, the shortest such lines."""
+    if not right_answers(exercise):
+        return ()
+    probes = _settled(exercise)
+    known = {mistake: _prints(exercise, mistake.wrong, probes) for mistake in exercise.misconceptions}
+    found: dict[Misconception, Wrong] = {}
+    for change in changes(exercise):
+        first = _prints(exercise, change.wrong, probes[:1])
+        alike = [mistake for mistake, prints in known.items() if prints[:1] == first]
+        prints = _prints(exercise, change.wrong, probes) if alike else ()
+        for mistake in alike:
+            if known[mistake] == prints and _means(change.body):
+                lines = _lines(change.body, exercise.returns)
+                if _fits(lines) and (mistake not in found or _length(lines) < _length(found[mistake].lines)):
+                    found[mistake] = Wrong(lines, change.wrong, mistake)
+    return tuple(found[mistake] for mistake in exercise.misconceptions if mistake in found)
+
+
+def _settled(exercise: Exercise) -> list[Probe]:
+    """Return the probes in which the steps give the reference's very numbers: not those about conventions."""
+    probes = [*exercise.probes(PUBLIC), *exercise.probes(PUBLIC + 1)]
+    pairs = zip(*(_prints(exercise, one, probes) for one in (exercise.reference, worked(exercise))), strict=True)
+    return [probe for probe, (one, other) in zip(probes, pairs, strict=True) if one == other]
+
+
+def made(exercise: Exercise, lines: Sequence[str]) -> Function:
+    """Make a function of lines; raises SyntaxError where they make none."""
+    return worked(replace(exercise, steps="\n".join(lines)))
+
+
+def _prints(exercise: Exercise, function: Function, probes: Sequence[Probe]) -> tuple[Any, ...]:
+    """Return what a function does, so that two that do the same have the same prints."""
+    results = run_for(exercise, function, probes)
+    return tuple((_print(result.came), result.modified) for result in results)
+
+
+def _print(came: Any) -> tuple[Any, ...]:
+    if isinstance(came, Failure):
+        return came.kind, came.type
+    with np.errstate(over="ignore"):  # what is beyond any decimals may overflow on the way
+        return tuple((value.shape, (value.astype(np.float64).round(8) + 0.0).tobytes()) for value in came)
+
+
+def _lines(body: Iterable[ast.stmt], returns: Lines) -> Lines:
+    """Write statements as learners write them: of several values that are returned, each has a line of its own."""
+    texts = []
+    for one in body:
+        if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple) and len(one.value.elts) == len(returns):
+            pairs = zip(returns, map(ast.unparse, one.value.elts), strict=True)
+            texts += [f"{name} = {value}" for name, value in pairs if name != value]
+            texts.append(f"return {', '.join(returns)}")
+        else:
+            texts.append(ast.unparse(ast.fix_missing_locations(one)))
+    return tuple("\n".join(texts).replace(NUMPY, "np").splitlines())
+
+
+def _length(lines: Lines) -> int:
+    return sum(map(len, lines))
+
+
+def _fits(lines: Lines) -> bool:
+    return all(len(line) <= LONGEST for line in lines)
+
+
+def _means(body: Iterable[ast.stmt]) -> bool:
+    """Whether somebody might mean such lines: nothing is combined with itself, which makes a 0, a 1 or a double."""
+    pairs = [(node.left, node.right) for one in body for node in ast.walk(one) if isinstance(node, ast.BinOp)]
+    return all(ast.dump(left) != ast.dump(right) for left, right in pairs)
+
+
+def _otherwise(steps: ast.Module) -> Iterator[ast.Module]:
+    """Give statements with one expression written otherwise."""
+    for one, other in _ALIKE:
+        for place in count():
+            rewriting = _Rewriting(ast.parse(one, mode="eval").body, other, place)
+            new = rewriting.visit(deepcopy(steps))
+            if not rewriting.done:
+                break
+            yield new
+
+
+class _Rewriting(ast.NodeTransformer):
+    """Write an expression of one form in another: the one that comes so many matches after the first."""
+
+    def __init__(self, pattern: ast.expr, other: str, place: int) -> None:
+        self.pattern, self.other, self.left, self.done = pattern, other, place, False
+
+    def visit(self, node: ast.AST) -> Any:
+        bound: dict[str, ast.expr] = {}
+        if not self.done and isinstance(node, ast.expr) and _matches(self.pattern, node, bound):
+            self.done = self.left == 0
+            self.left -= 1
+            if self.done:
+                return around(self.other, **bound)
+        return self.generic_visit(node)
+
+
+def _matches(pattern: Any, node: Any, bound: dict[str, ast.expr]) -> bool:
+    """Whether a node has the form of a pattern; `bound` takes what the pattern's capital letters stand for."""
+    if isinstance(pattern, ast.Name) and pattern.id in "XYZ":
+        return ast.dump(bound.setdefault(pattern.id, node)) == ast.dump(node)
+    if isinstance(pattern, list):
+        pairs = zip(pattern, node, strict=False)
+        return len(pattern) == len(node) and all(_matches(one, other, bound) for one, other in pairs)
+    if not isinstance(pattern, ast.AST):
+        return bool(pattern == node)
+    fields = ((value, getattr(node, name, None)) for name, value in ast.iter_fields(pattern))
+    return type(pattern) is type(node) and all(_matches(one, other, bound) for one, other in fields)

@@ -1,0 +1,95 @@
+"""An item: one small task with its question, what is given, and for each wrong answer the mistake that makes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+from course_lib.asking.entries import read_number
+from course_lib.asking.question import Question, Verdict
+from course_lib.judging.exercise import Exercise
+from course_lib.practising.codes import right_answers
+
+LETTERS = "ABCD"
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """A task: a question, and what is shown with it.
+
+    `given` has names with values, `code` is an implementation that is asked about; both are text in which columns
+    stand below each other, as are `options`: what each letter of a choice stands for, empty where words are chosen.
+    `mistakes` has the reasons of numbers and lines: what a known mistake enters, and its words.
+    """
+
+    exercise: Exercise
+    kind: str
+    question: Question
+    given: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    mistakes: Sequence[tuple[Mapping[str, float], str]] = ()
+    slugs: frozenset[str] = frozenset()  # of the mistakes that have a part in it
+
+    def judge(self, entered: Any) -> Verdict | None:
+        """Judge as the question does; a wrong number that is a known mistake's is told as that."""
+        verdict = self.question.judge(entered)
+        if verdict is None or verdict.right or verdict.objection:
+            return verdict
+        return replace(verdict, objection=self._mistake(entered, verdict.marks))
+
+    def _mistake(self, entered: Any, marks: Mapping[str, bool]) -> str:
+        """Return the words of the mistake that makes every wrong number, and most of all numbers; "" for none."""
+        if isinstance(entered, Mapping):
+            numbers = {name: read_number(text) for name, text in entered.items()}
+        else:
+            numbers, marks = {"": read_number(entered)}, {"": False}
+        return diagnosis(numbers, marks, self.mistakes)
+
+
+def diagnosis(
+    numbers: Mapping[str, float | None],
+    marks: Mapping[str, bool],
+    mistakes: Sequence[tuple[Mapping[str, float], str]],
+) -> str:
+    """Return the words of the mistake that makes every wrong number, and most of all; "" where none does."""
+
+    def same(name: str, made: Mapping[str, float]) -> bool:
+        number = numbers[name]
+        return number is not None and name in made and abs(number - made[name]) < 1e-9
+
+    wrong = [name for name in numbers if not marks[name]]
+    fitting = [(made, says) for made, says in mistakes if all(same(name, made) for name in wrong)]
+    counted = [(sum(same(name, made) for name in numbers), says) for made, says in fitting]
+    return max(counted, key=lambda pair: pair[0])[1] if counted else ""
+
+
+def choice(
+    exercise: Exercise,
+    kind: str,
+    text: str,
+    right: tuple[str, str],
+    wrong: Sequence[tuple[str, str]],
+    random: Random,
+    **shown: Any,
+) -> Item:
+    """Make a choice among blocks of text, in an order drawn; `right` and each of `wrong` are a block and its reason."""
+    blocks = [right, *wrong]
+    random.shuffle(blocks)
+    options = {letter: block for letter, (block, _) in zip(LETTERS, blocks, strict=False)}
+    why = {letter: reason for letter, (_, reason) in zip(LETTERS, blocks, strict=False)}
+    answer = next(letter for letter, block in options.items() if block == right[0])
+    return Item(exercise, kind, Question(text, answer, why), options=options, **shown)
+
+
+def called(exercise: Exercise) -> str:
+    """Name an exercise's function, and say what its name leaves open."""
+    return f"`{exercise.signature}`" + (f" ({exercise.about})" if exercise.about else "")
+
+
+def way(exercise: Exercise) -> str:
+    """Say how it is computed: in code where the exercise has its plain steps, else by its last hint."""
+    steps = right_answers(exercise)
+    if not steps or any(line.startswith(" ") for line in steps[0]):
+        return exercise.hints[-1]
+    return f"One way to compute it: `{'; '.join(steps[0])}`."

@@ -1,0 +1,199 @@
+"""Practice: items are never ambiguous, can be worked by hand, and say of a wrong answer what is true of it."""
+
+import ast
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from course_lib import catalogue
+from course_lib.asking.entries import Fields, Number, Order
+from course_lib.judging.exercise import PUBLIC, Probe
+from course_lib.judging.run import Failure
+from course_lib.judging.trial import hold, run_for
+from course_lib.practising.cases import Case, by_hand
+from course_lib.practising.codes import made, right_answers, wrong_answers
+from course_lib.practising.in_code import BELOW
+from course_lib.practising.making import KINDS, item
+from tests.full import FULL, cases, some
+
+EXERCISES = catalogue.exercises()
+IN_CODE = ("implementation", "inputs", "order")
+FEW = ("dense_backward", "relu_backward", "softmax_backward", "fused_backward", "sgd_step")
+each_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@cache
+def made_of(kind):
+    """Items of one kind: tens, or a thousand where FULL is set; those in code of few exercises: they take long."""
+    names = FEW if kind in IN_CODE and not FULL else list(EXERCISES)
+    offering = [EXERCISES[name] for name in names if item(EXERCISES[name], kind, "0")]
+    made_ = [item(offering[seed % len(offering)], kind, str(seed)) for seed in range(cases(50, 1000))]
+    return [one for one in made_ if one]
+
+
+def read(text):
+    """The value that is written there."""
+    value = ast.literal_eval(re.sub(r"\]\n", "],\n", text.strip()))
+    return np.array(value) if isinstance(value, list) else value
+
+
+def probe_of(given):
+    return Probe("as given", tuple(read(value) for _, value in given))
+
+
+def is_right(exercise, function, probes):
+    return hold(exercise, probes, run_for(exercise, function, probes)).accepted
+
+
+def results(exercise, function, probe):
+    """What comes of each value there, as text; of a failure nothing."""
+    (result,) = run_for(exercise, function, [probe])
+    return None if isinstance(result.came, Failure) else [value.astype(float).round(9) + 0 for value in result.came]
+
+
+def gives(one, says, value, probe):
+    """Whether one of the mistakes with these words gives this value, wherever it is asked for."""
+    mistakes = [mistake for mistake in one.exercise.misconceptions if mistake.says == says]
+    came = [results(one.exercise, mistake.wrong, probe) for mistake in mistakes]
+    return any(np.array_equal(value, other) for values in came for other in values or ())
+
+
+@each_kind
+def test_one_option_is_right_and_no_two_are_alike(kind):
+    found = made_of(kind)
+    assert len(found) >= cases(40, 900)
+    for one in found:
+        entry = one.question.entry
+        if isinstance(entry, Number | Fields | Order):
+            continue
+        assert len(set(one.options.values())) == len(one.options)
+        verdicts = [one.judge(option) for option in entry.options]
+        assert sum(verdict.right for verdict in verdicts) == 1
+        assert all(verdict.right or verdict.objection for verdict in verdicts)
+
+
+@each_kind
+def test_numbers_can_be_worked_by_hand(kind):
+    for one in made_of(kind):
+        texts = [*(text for _, text in one.given), *(one.options.values() if kind in ("which", "inputs") else ())]
+        for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", " ".join(re.sub(r"\w+ = ", "", text) for text in texts)):
+            assert by_hand(np.array(float(number))), (one.exercise.name, texts)
+
+
+def test_the_right_result_is_the_references_and_each_other_is_that_of_the_mistake_which_is_told():
+    for one in made_of("which"):
+        probe, right = probe_of(one.given), one.question.answer
+        assert any(
+            np.array_equal(read(one.options[right]), value)
+            for value in results(one.exercise, one.exercise.reference, probe)
+        )
+        for letter, text in one.options.items():
+            assert letter == right or gives(one, one.question.why[letter], read(text), probe), (one.exercise.name, text)
+
+
+def test_entries_are_the_references_and_a_mistakes_numbers_are_told_as_that_mistake():
+    for one in made_of("entries"):
+        right = [value.ravel().tolist() for value in results(one.exercise, one.exercise.reference, probe_of(one.given))]
+        assert list(one.question.answer.values()) in right
+        assert one.judge({name: str(number) for name, number in one.question.answer.items()}).right
+        for numbers, says in one.mistakes:
+            verdict = one.judge({name: str(number) for name, number in numbers.items()})
+            assert verdict.right or verdict.objection == says  # a difference below what is judged is none
+
+
+def test_one_wrong_number_is_told_as_the_mistake_that_makes_it_and_any_other_is_not():
+    one = item(EXERCISES["relu_backward"], "entries", "0")
+    right = {name: str(number) for name, number in one.question.answer.items()}
+    told = 0
+    for numbers, says in one.mistakes:
+        for name, number in numbers.items():
+            verdict = one.judge(right | {name: str(number)})
+            others = [words for made_, words in one.mistakes if made_[name] == number]
+            told += not verdict.right
+            assert verdict.right or (verdict.objection in others and says in others)
+    assert told
+    assert one.judge(right | {name: "77"}).objection == ""
+    assert one.judge(right | {name: ""}) is None
+
+
+def test_one_implementation_is_wrong_and_does_what_the_mistake_that_is_told_does():
+    for one in made_of("implementation"):
+        probes = one.exercise.probes(PUBLIC)
+        functions = {letter: made(one.exercise, code.splitlines()) for letter, code in one.options.items()}
+        assert [letter for letter, function in functions.items() if not is_right(one.exercise, function, probes)] == [
+            one.question.answer
+        ]
+
+
+def test_lines_do_what_their_function_does():
+    for name in some(FEW, 2):
+        for wrong in wrong_answers(EXERCISES[name]):
+            for probe in EXERCISES[name].probes(PUBLIC):
+                shown = results(EXERCISES[name], made(EXERCISES[name], wrong.lines), probe)
+                meant = results(EXERCISES[name], wrong.mistake.wrong, probe)
+                assert (shown is None) == (meant is None)
+                assert shown is None or all(map(np.allclose, shown, meant))
+
+
+def test_a_mistake_shows_on_one_of_the_inputs_alone():
+    for one in made_of("inputs"):
+        function = made(one.exercise, one.code.splitlines())
+        shows = []
+        for letter, text in one.options.items():
+            given = re.findall(r"^(\w+) = (.*(?:\n +.*)*)", text, re.MULTILINE)
+            if not is_right(one.exercise, function, [probe_of(given)]):
+                shows.append(letter)
+        assert shows == [one.question.answer]
+
+
+def test_lines_in_order_are_a_right_answer_and_the_one_below_makes_a_wrong_one():
+    for one in made_of("order"):
+        lines, below, extra = one.question.answer[:-2], *one.question.answer[-2:]
+        assert below == BELOW
+        probes = one.exercise.probes(PUBLIC)
+        assert is_right(one.exercise, made(one.exercise, lines), probes)
+        with_it = [(*lines[:place], extra, *lines[place + 1 :]) for place in range(len(lines))]
+        assert not any(is_right(one.exercise, made(one.exercise, other), probes) for other in with_it)
+        assert one.judge(one.question.answer).right
+
+
+def test_the_same_seed_makes_the_same_item_and_another_one_another():
+    for kind in ("which", "entries", "quick"):
+        one, same, other = (item(EXERCISES["dense_backward"], kind, seed) for seed in ("3", "3", "4"))
+        assert (one.question, one.given, one.options) == (same.question, same.given, same.options)
+        assert (one.question, one.given, one.options) != (other.question, other.given, other.options)
+
+
+def test_every_mistake_that_can_be_told_apart_comes_up():
+    """relu_backward's: what it does not have is right there, has no few decimals, or does what another one does."""
+    exercise = EXERCISES["relu_backward"]
+    seen = {slug for seed in range(cases(60, 300)) for slug in item(exercise, "which", str(seed)).slugs}
+    assert {mistake.slug for mistake in exercise.misconceptions} - seen == {"modifies_dvalues"}
+
+
+def test_a_case_with_two_right_answers_tells_none_apart():
+    exercise = EXERCISES["neuron_backward"]
+    probe = Probe("a sum of 0", (2.0, np.array([1.0, 2.0]), np.array([2.0, -2.0]), 2.0))
+    case = Case(exercise, probe, run_for(exercise, exercise.reference, [probe])[0].came)
+    assert case.told_apart(0) == []
+
+
+def test_an_exercise_without_cases_or_lines_has_no_items():
+    assert not any(item(EXERCISES["telling_batch"], kind, "0") for kind in KINDS)
+    assert right_answers(EXERCISES["killing_rate"]) == wrong_answers(EXERCISES["killing_rate"]) == ()
+    with pytest.raises(KeyError):
+        item(EXERCISES["relu_backward"], "riddle", "0")
+
+
+def test_rows_that_sum_to_one_number_give_the_missing_entry():
+    one = next(
+        one
+        for seed in range(60)
+        if (one := item(EXERCISES["softmax_backward"], "quick", str(seed))) and isinstance(one.question.entry, Number)
+    )
+    shown = re.search(r"\[(.*)\]", one.question.text)[1].replace("−", "-").split(", ")
+    missing = -sum(float(number) for number in shown if number != "?")
+    assert one.judge(str(missing)).right
+    assert one.judge(str(missing + 1)).objection == "With that the row sums to 1."
