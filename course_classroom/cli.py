@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"course {VERSION}")
     parsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_assign, _add_collect, _add_grade, _add_report, _add_term, _add_export):
+    for add in (_add_assign, _add_collect, _add_grade, _add_report, _add_term, _add_export, _add_quiz):
         add(parsers)
     return parser
 
@@ -197,6 +197,22 @@ def _add_export(parsers: Commands) -> None:
     platforms = parser.add_subparsers(required=True, metavar="PLATFORM")
     for add in (_add_canvas, _add_moodle, _add_gradescope, _add_github, _add_nbgrader):
         add(platforms)
+
+
+def _add_quiz(parsers: Commands) -> None:
+    parser = _command(
+        parsers,
+        "quiz",
+        commands.run_quiz,
+        "write a quiz bank: items made of the exercises and their known mistakes, each in many variants",
+        "  course quiz 03_relu 05_softmax_jacobian --items 20 --variants 40 --seed autumn --to quiz.xml\n\n"
+        "The file's ending says for whom: .xml for Moodle, .zip for Canvas (QTI 1.2), .html for paper, with the key.",
+    )
+    parser.add_argument("chapters", nargs="+", metavar="CHAPTER", help="a chapter with exercises, such as 03_relu")
+    parser.add_argument("--items", type=_count, default=10, metavar="N", help="questions of a quiz (%(default)s)")
+    parser.add_argument("--variants", type=_count, default=20, metavar="N", help="of each, at most (%(default)s)")
+    parser.add_argument("--seed", default="1", metavar="S", help="the same seed makes the same file (%(default)s)")
+    parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="an .xml, .zip or .html")
 
 
 def _add_canvas(parsers: Commands) -> None:

@@ -149,6 +149,25 @@ def run_term(options: Namespace) -> int:
     return DONE
 
 
+def run_quiz(options: Namespace) -> int:
+    """Write a quiz bank."""
+    from course_classroom.quiz.bank import bank  # noqa: PLC0415
+    from course_classroom.quiz.moodle import moodle_xml  # noqa: PLC0415
+    from course_classroom.quiz.qti import qti_package  # noqa: PLC0415
+    from course_classroom.quiz.sheet import sheets  # noqa: PLC0415
+
+    formats = {".xml": moodle_xml, ".zip": qti_package, ".html": sheets}
+    if options.to.suffix not in formats:
+        raise ClassroomError(f"--to must end in {', '.join(formats)}: came {options.to}")
+    slots = bank(options.chapters, options.items, options.variants, options.seed)
+    write_whole(options.to, formats[options.to.suffix](slots))
+    print(f"{options.to}: {len(slots)} items, {sum(len(slot.variants) for slot in slots)} questions")
+    for slot in slots:
+        if len(slot.variants) < options.variants:
+            print(f"  {slot.name}: {len(slot.variants)} of {options.variants} variants")
+    return DONE
+
+
 def run_export_canvas(options: Namespace) -> int:
     """Write what Canvas imports."""
     from course_classroom.give_back.canvas import canvas_feedback, canvas_gradebook  # noqa: PLC0415

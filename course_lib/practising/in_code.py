@@ -1,7 +1,7 @@
 """Items with code: which implementation is wrong, on which inputs it would show, and lines to be put in order."""
 
 from functools import cache
-from itertools import permutations
+from itertools import permutations, starmap
 from random import Random
 
 from course_lib.asking.question import Question
@@ -11,7 +11,7 @@ from course_lib.judging.run import Array
 from course_lib.judging.trial import hold, run_for
 from course_lib.practising.cases import Case, asked, drawn
 from course_lib.practising.codes import Lines, Wrong, made, right_answers, wrong_answers
-from course_lib.practising.items import Item, called, choice, way
+from course_lib.practising.items import Item, called, choice, indented, way
 
 ALIKE = "It does what this mistake does: {}"
 BELOW = "— not needed: —"
@@ -51,7 +51,7 @@ def inputs(exercise: Exercise, random: Random) -> Item | None:
         case = drawn(exercise, random)
         seen = case and _seen(case, one)
         if case and seen:
-            text = "\n".join(_indented(name, value) for name, value in case.given)
+            text = "\n".join(starmap(indented, case.given))
             there, reason = seen
             (shows if there else hides)[text] = reason
         if shows and len(hides) >= INPUTS - 1:
@@ -115,10 +115,6 @@ def _seen(case: Case, wrong: Wrong) -> tuple[bool, str] | None:
 
 def _in_line(value: Array) -> str:
     return f"`{' '.join(array_text(value).split())}`"
-
-
-def _indented(name: str, value: str) -> str:
-    return f"{name} = " + value.replace("\n", "\n" + " " * (len(name) + 3))
 
 
 def _line_changed(right: Lines, wrong: Lines) -> str:

@@ -82,6 +82,11 @@ def choice(
     return Item(exercise, kind, Question(text, answer, why), options=options, **shown)
 
 
+def indented(name: str, value: str) -> str:
+    """Write a name and its value, the value's lines below each other."""
+    return f"{name} = " + value.replace("\n", "\n" + " " * (len(name) + 3))
+
+
 def called(exercise: Exercise) -> str:
     """Name an exercise's function, and say what its name leaves open."""
     return f"`{exercise.signature}`" + (f" ({exercise.about})" if exercise.about else "")

@@ -21,6 +21,6 @@ def outputs(folder):
 
 
 def test_the_guide_shows_what_the_commands_print(tmp_path):
-    assert {words.split()[0] for words, _ in BLOCKS} == {"assign", "grade", "report", "export"}
+    assert {words.split()[0] for words, _ in BLOCKS} == {"assign", "grade", "report", "export", "quiz"}
     for words, printed, came in outputs(tmp_path):
         assert came == printed, words
