@@ -39,6 +39,7 @@ MODULE_OF = {
 SHOWS = (
     "explorers",
     "notebook",
+    "parts",
     "picture",
     "worksheets",
     "showing",

@@ -56,6 +56,12 @@ def extremes(figure: Figure, most: int = 600) -> list[dict[str, Any]]:
     return found if len(found) <= most else Random(0).sample(found, most)  # noqa: S311 - the same ones each time
 
 
+def settings(figure: Figure, count: int) -> list[dict[str, Any]]:
+    """So many settings by chance, the same each time, as a page sends them: places of sliders, labels of options."""
+    chance = Random(0)  # noqa: S311 - as above
+    return [{name: chance.choice(control.places) for name, control in figure.controls.items()} for _ in range(count)]
+
+
 def _extents(node: ET.Element, x: float, y: float) -> Iterator[tuple[float, float, float, str]]:
     shift = _SHIFT.match(node.get("transform", ""))
     if shift:

@@ -4,16 +4,16 @@
 and a picture comes back as text. That leaves the round trip to the kernel as the only time a learner waits for.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as w
 
 from course_lib.notebook.front_end import FrontEnd
-from course_lib.picture import Figure, Picture, narrow
+from course_lib.parts.figures import FigurePart
+from course_lib.parts.part import stored
+from course_lib.picture import Figure, Picture
 from course_lib.picture.controls import Switch, control
-from course_lib.showing.rich_text import rich
 
 
 def explore(figure: Figure | Callable[..., Picture], **abbreviations: Any) -> "Explorer":
@@ -72,16 +72,16 @@ class Explorer:
     """
 
     def __init__(self, figure: Figure) -> None:
-        self.figure, self.values = figure, figure.start
-        self._before: Mapping[str, Any] = {}
-        self.picture, self._past = figure.draw(self.values)
-        self.widget = FrontEnd(
-            part="figure",
-            given=figure.told,
-            entered={name: control.sent for name, control in figure.controls.items()},
-            shown=_shown(self.picture),
-        )
-        self.widget.observe(self._follow, ["entered", "narrow"])
+        self.figure, self._part = figure, FigurePart(figure)
+        self.widget = FrontEnd(self._part)
+
+    @property
+    def values(self) -> dict[str, Any]:  # noqa: D102 - as above
+        return self._part.values
+
+    @property
+    def picture(self) -> Picture:  # noqa: D102 - as above
+        return self._part.picture
 
     def move(self, **values: Any) -> None:
         """Move controls to other values: `move(x=2.0)`; the picture follows.
@@ -91,30 +91,9 @@ class Explorer:
         moved = self.figure.at(**values).controls
         self.widget.entered = {**self.widget.entered, **{name: moved[name].sent for name in values}}
 
-    def _follow(self, change: Mapping[str, Any]) -> None:
-        """Draw what the page has asked for: other values, or the same ones for a column of another width."""
-        if change["name"] == "entered":
-            self._before = self._past  # another width is no other setting: nothing new is remembered
-        try:
-            entered = self.widget.entered
-            values = {name: one.read(name, entered[name]) for name, one in self.figure.controls.items()}
-            with narrow() if self.widget.narrow else nullcontext():
-                self.picture, self._past = self.figure.draw(values, self._before)
-            self.values = values
-        except Exception as error:  # noqa: BLE001 - a callback has no cell to fail in: the message takes the picture's place
-            told = rich(f"{type(error).__name__}: {error}")
-            self.widget.shown = {"failed": f"<b>⚠ The picture failed.</b> {told}"}
-        else:
-            self.widget.shown = _shown(self.picture)
-
     def __repr__(self) -> str:
         return repr(self.picture)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live widget, and the picture and its words for wherever no kernel runs."""
-        return {**self.widget.live, **self.picture._repr_mimebundle_()}
-
-
-def _shown(picture: Picture) -> dict[str, Any]:
-    width, height = picture.size
-    return {"svg": picture.svg, "width": width, "height": height, "words": picture.description}
+        return {**self.widget.live, **stored(self._part), **self.picture._repr_mimebundle_()}

@@ -5,6 +5,8 @@ from typing import Any
 
 from course_lib.asking.question import Answer, Question, Verdict
 from course_lib.notebook.front_end import FrontEnd
+from course_lib.parts.part import stored
+from course_lib.parts.questions import QuestionPart
 from course_lib.showing.rich_text import rich
 
 
@@ -47,24 +49,12 @@ class Prediction:
     """
 
     def __init__(self, question: Question) -> None:
-        self.question = question
-        self.verdict: Verdict | None = None
-        given = {"lead": "Predict.", "text": rich(question.text), "entry": question.entry.told}
-        self.widget = FrontEnd(part="question", given=given)
-        self.widget.observe(self._answer, "entered")
+        self.question, self._part = question, QuestionPart(question)
+        self.widget = FrontEnd(self._part)
 
-    def _answer(self, change: Any) -> None:
-        entered = change["new"]
-        if self.verdict is not None:
-            return
-        if "committed" not in entered:
-            self.widget.shown = {"reading": self.question.entry.reading(entered["draft"])}
-            return
-        self.verdict = self.question.judge(entered["committed"])
-        if self.verdict is None:
-            self.widget.shown = {"asked": self.question.entry.ask}
-        else:
-            self.widget.shown = {"verdict": _told(self.verdict)}
+    @property
+    def verdict(self) -> Verdict | None:  # noqa: D102 - as above
+        return self._part.verdict
 
     def __repr__(self) -> str:
         choices = "".join(f"\n  ( ) {choice}" for choice in self.question.choices)
@@ -77,12 +67,7 @@ class Prediction:
         fold = f"<details><summary>Answer</summary><p>The answer: <b>{answer}</b>. {why}</p></details>"
         return {
             **self.widget.live,
+            **stored(self._part),
             "text/html": f"<p><b>Predict.</b> {rich(self.question.text)}</p>{choices and f'<ul>{choices}</ul>'}{fold}",
             "text/plain": repr(self),
         }
-
-
-def _told(verdict: Verdict) -> dict[str, Any]:
-    """Return the verdict as plain JSON, its texts as HTML."""
-    texts = {name: rich(getattr(verdict, name)) for name in ("said", "objection", "answer", "why")}
-    return {"right": verdict.right, "marks": dict(verdict.marks), **texts}

@@ -1,6 +1,7 @@
 """The ten questions, before the course and after it: answers are kept with the marks, and judged at the end."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal, get_args
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from course_lib.judging.outcome import BORDERS, PANEL
 from course_lib.judging.rows import CELL
 from course_lib.notebook.front_end import FrontEnd
 from course_lib.notebook.marks import read_answers, record_answer
+from course_lib.parts.part import stored
+from course_lib.parts.questions import KEPT, KeptPart
 from course_lib.showing.rich_text import rich
 
 When = Literal["before", "after"]
@@ -57,42 +60,30 @@ class Questions:
         self.when: When = when
         self.given = answers(when)
         self._display = uuid4().hex
-        self.widgets = {name: self._asked(number, name) for number, name in enumerate(TEN, 1)}
+        self._parts = {name: KeptPart(when, name, self.given.get(name), partial(self._keep, name)) for name in TEN}
+        self.widgets = {name: FrontEnd(part) for name, part in self._parts.items()}
 
     @property
     def done(self) -> bool:
         """Whether all are answered."""
         return len(self.given) == len(TEN)
 
-    def _asked(self, number: int, name: str) -> FrontEnd:
-        question = TEN[name]
-        given = {"lead": f"{number} of {len(TEN)}.", "text": rich(question.text), "entry": question.entry.told}
-        widget = FrontEnd(part="question", given=given)
-        if said := self.given.get(name):
-            widget.entered, widget.shown = {"committed": said}, {"kept": "Kept."}
-        widget.observe(lambda change: self._answer(name, change["new"]), "entered")
-        return widget
-
-    def _answer(self, name: str, entered: Mapping[str, Any]) -> None:
-        if name in self.given or "committed" not in entered:
-            return
-        judged = TEN[name].entry.judge(entered["committed"])
-        if judged is None:
-            self.widgets[name].shown = {"asked": "Choose one first. Where you do not know, take the likeliest."}
-            return
-        self.given[name] = judged.said
-        self.widgets[name].shown = {"kept": self._kept(name)}
+    def _keep(self, name: str, said: str) -> str:
+        """Keep an answer, and show the end behind the last one; return how that went."""
+        self.given[name] = said
+        told = self._recorded(name)
         if self.done and self.when == "after":
             from IPython.display import display  # noqa: PLC0415 - a plain script does without IPython
 
             display(self._bundle(), raw=True, display_id=self._display, update=True)  # type: ignore[no-untyped-call]
+        return told
 
-    def _kept(self, name: str) -> str:
+    def _recorded(self, name: str) -> str:
         try:
             record_answer(self.when, name, self.given[name])
         except OSError as error:
             return rich(f"It cannot be kept beyond this notebook: {error}.")
-        return f"Kept. {_END[self.when]}" if self.done else "Kept."
+        return f"{KEPT} {_END[self.when]}" if self.done else KEPT
 
     def __repr__(self) -> str:
         if self.when == "after" and self.done:
@@ -119,7 +110,8 @@ class Questions:
             items += f"<li>{rich(question.text)}<ul>{choices}</ul></li>"
         view = {"version_major": 2, "version_minor": 0, "model_id": VBox(list(self.widgets.values())).model_id}
         live = {"application/vnd.jupyter.widget-view+json": view}
-        return {**live, "text/html": f"<ol>{items}</ol>", "text/plain": repr(self)}
+        told = stored(*self._parts.values())
+        return {**live, **told, "text/html": f"<ol>{items}</ol>", "text/plain": repr(self)}
 
 
 def _counts(before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -52,6 +52,11 @@ class Control:
         """Its furthest values; of a choice all."""
         raise NotImplementedError
 
+    @property
+    def places(self) -> tuple[Any, ...]:
+        """Each place where a key or a click brings it, as plain JSON, in the order of a front end."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Range(Control):
@@ -79,6 +84,11 @@ class Range(Control):
     @property
     def ends(self) -> tuple[float, float]:  # noqa: D102 - as in Control
         return self.low, self.high
+
+    @property
+    def places(self) -> tuple[float, ...]:  # noqa: D102 - as in Control
+        steps = int((self.high - self.low) / self.step + 1e-9)
+        return tuple(round(self.low + place * self.step, _DIGITS) for place in range(steps + 1))
 
     def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
         if not _is_number(value) or not self.low <= value <= self.high:
@@ -110,6 +120,10 @@ class Choice(Control):
     def ends(self) -> tuple[Any, ...]:  # noqa: D102 - as in Control
         return tuple(self.options.values())
 
+    @property
+    def places(self) -> tuple[str, ...]:  # noqa: D102 - as in Control
+        return tuple(self.options)
+
     def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
         for label, option in self.options.items():
             if option is value or np.array_equal(option, value):
@@ -130,6 +144,10 @@ class Switch(Control):
     @property
     def ends(self) -> tuple[bool, bool]:  # noqa: D102 - as in Control
         return False, True
+
+    @property
+    def places(self) -> tuple[bool, bool]:  # noqa: D102 - as in Control
+        return self.ends
 
     def starting(self, name: str, value: Any) -> Self:  # noqa: D102 - as in Control
         if not isinstance(value, bool):

@@ -1,0 +1,86 @@
+"""A question as a part of a page: what is committed comes, and a verdict goes, or that it is kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from course_lib.asking.question import Question, Verdict
+from course_lib.asking.ten import TEN
+from course_lib.parts.part import Part, Plain
+from course_lib.showing.rich_text import rich
+
+KEPT = "Kept."
+UNSURE = "Choose one first. Where you do not know, take the likeliest."
+
+
+class QuestionPart(Part):
+    """A question to predict; `verdict` is None until an answer is committed. The first commitment stands."""
+
+    kind = "question"
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.verdict: Verdict | None = None
+        self.given = {"lead": "Predict.", "text": rich(question.text), "entry": question.entry.told}
+        self.entered, self.shown = {}, {}
+
+    def show(self, entered: Plain, *, narrow: bool = False) -> Plain:  # noqa: ARG002 - a text has any width
+        """Say how a draft is read; of what is committed the verdict, or what is missing."""
+        if self.verdict is not None:
+            return self.shown
+        if "committed" not in entered:
+            self.shown = {"reading": self.question.entry.reading(entered["draft"])}
+            return self.shown
+        self.entered, self.verdict = entered, self.question.judge(entered["committed"])
+        self.shown = {"asked": self.question.entry.ask} if self.verdict is None else {"verdict": _told(self.verdict)}
+        return self.shown
+
+    @property
+    def told(self) -> Plain:
+        """The question itself."""
+        answer: Any = self.question.answer
+        if isinstance(answer, Mapping):
+            answer = {name: float(number) for name, number in answer.items()}
+        elif not isinstance(answer, str):
+            answer = list(answer) if isinstance(answer, list | tuple) else float(answer)
+        why = self.question.why
+        return {
+            "question": {
+                "text": self.question.text,
+                "answer": answer,
+                "why": dict(why) if isinstance(why, Mapping) else why,
+            }
+        }
+
+
+class KeptPart(Part):
+    """One of the ten questions, asked at the time `when`: an answer is kept, not judged; `keep` says how that went."""
+
+    kind = "question"
+
+    def __init__(
+        self, when: str, name: str, said: str | None = None, keep: Callable[[str], str] = lambda _: KEPT
+    ) -> None:
+        self.when, self.name, self.keep = when, name, keep
+        self.question = TEN[name]
+        lead = f"{list(TEN).index(name) + 1} of {len(TEN)}."
+        self.given = {"lead": lead, "text": rich(self.question.text), "entry": self.question.entry.told}
+        self.entered, self.shown = ({"committed": said}, {"kept": KEPT}) if said else ({}, {})
+
+    def show(self, entered: Plain, *, narrow: bool = False) -> Plain:  # noqa: ARG002 - a text has any width
+        """Keep what is committed, the first time; say what is missing."""
+        if "kept" not in self.shown and "committed" in entered:
+            judged = self.question.entry.judge(entered["committed"])
+            self.entered = entered
+            self.shown = {"kept": self.keep(judged.said)} if judged else {"asked": UNSURE}
+        return self.shown
+
+    @property
+    def told(self) -> Plain:
+        """The question's name, and when it is asked."""
+        return {"kept": self.name, "when": self.when}
+
+
+def _told(verdict: Verdict) -> Plain:
+    """Return the verdict as plain JSON, its texts as HTML."""
+    texts = {name: rich(getattr(verdict, name)) for name in ("said", "objection", "answer", "why")}
+    return {"right": verdict.right, "marks": dict(verdict.marks), **texts}
