@@ -41,12 +41,12 @@ def assign(chapters: Sequence[str], folder: Path, course: str | None = None) -> 
     return sorted(folder.iterdir())
 
 
-def warning(course: str | None) -> str:
-    """Say what is to be looked at in what pip is asked to install, "" where nothing is."""
+def warning(course: str | None, file: str) -> str:
+    """Say what is to be looked at in what a file asks pip to install, "" where nothing is."""
     if course or _repository():
         return ""
     return (
-        f"requirements.txt names {DISTRIBUTION}=={VERSION}, and this copy of the course has no address that pip could"
+        f"{file} names {DISTRIBUTION}=={VERSION}, and this copy of the course has no address that pip could"
         " get it from: unless you have published it to an index, say --course with such an address, or a copy's path"
     )
 

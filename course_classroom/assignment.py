@@ -20,21 +20,24 @@ FILE, SEED, WITHDRAWN = "assignment.json", "seed", "withdrawn"
 
 @dataclass(frozen=True)
 class Assignment:
-    """What was handed out: the chapters, in the course's order."""
+    """What was handed out: the chapters, in the course's order, and the names of the exercises that they had then."""
 
     chapters: tuple[str, ...]
+    names: tuple[str, ...]
 
     def exercises(self) -> list[Exercise]:
-        """Return its exercises, in the course's order."""
-        return [exercise for exercise in catalogue.exercises().values() if exercise.chapter in self.chapters]
+        """Return its exercises, in the course's order: one that the course got later is not among them."""
+        return [exercise for exercise in catalogue.exercises().values() if exercise.name in self.names]
 
 
 def select(chapters: Sequence[str]) -> Assignment:
     """Return the assignment of the chapters, of all when none are given; raises ClassroomError for an unknown one."""
-    known = list(dict.fromkeys(exercise.chapter for exercise in catalogue.exercises().values()))
+    exercises = catalogue.exercises().values()
+    known = list(dict.fromkeys(exercise.chapter for exercise in exercises))
     if unknown := [chapter for chapter in chapters if chapter not in known]:
         raise ClassroomError(f"there is no chapter {unknown[0]!r} with exercises (there are: {', '.join(known)})")
-    return Assignment(tuple(chapter for chapter in known if chapter in (chapters or known)))
+    selected = tuple(chapter for chapter in known if chapter in (chapters or known))
+    return Assignment(selected, tuple(exercise.name for exercise in exercises if exercise.chapter in selected))
 
 
 def read_assignment(grades: Path) -> Assignment | None:
@@ -46,19 +49,23 @@ def read_assignment(grades: Path) -> Assignment | None:
         raise ClassroomError(f"{path} cannot be read: {error}") from None
 
 
-def claim(grades: Path, asked: Assignment) -> None:
-    """Make the folder of grades one of this assignment; raises ClassroomError where it is of another."""
-    there = read_assignment(grades)
-    if there is None:
-        with suppress(FileExistsError):
+def claim(grades: Path, asked: Assignment) -> Assignment:
+    """Make the folder of grades one of this assignment, and return it as it was first graded.
+
+    Raises ClassroomError where it is of another.
+    """
+    with suppress(FileExistsError):
+        if not (grades / FILE).exists():
             write_whole(grades / FILE, (json.dumps(asdict(asked)) + "\n").encode(), anew=True)
-        there = read_assignment(grades)
-    if there is not None and there != asked:
+    there = read_assignment(grades)
+    assert there is not None  # noqa: S101 - it was written, now or before
+    if there.chapters != asked.chapters:
         raise ClassroomError(
             f"{grades} holds the grades of another assignment, {' '.join(there.chapters)}. To grade that one again, say"
             f" --chapters {' '.join(there.chapters)}; this one goes into a folder of its own, such as"
             f" --out {grades}-{asked.chapters[0]}"
         )
+    return there
 
 
 def secret_seed(grades: Path) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from course_classroom.collect.files import UnreadableFileError
 from course_classroom.collect.submission import Submission
 from course_classroom.errors import ClassroomError, SandboxError
-from course_classroom.grade import AHEAD, Graded, Plan, grade, is_stored, keep
+from course_classroom.grade import AHEAD, Graded, Plan, grade, is_done, keep, standing
 from course_classroom.grader import Grader
 from course_classroom.results import Result
 
@@ -39,7 +39,7 @@ class Sent:
 
 
 def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission], address: str) -> Iterator[Graded]:
-    """Grade all submissions that have no result yet; yield each student as the result is kept.
+    """Grade all submissions that have no result yet; yield each student as the result is there.
 
     A submission whose workers end again and again is kept as that, and is graded anew in the next run. Raises
     ClassroomError where there is no cluster at the address.
@@ -52,16 +52,24 @@ def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission]
     except (OSError, ValueError) as error:
         raise ClassroomError(f"there is no Dask scheduler at {address}: {error}") from None
     with client, plan.grader() as local:
-        left = (one for one in submissions if not is_stored(local, plan, grades, one))
+        done: list[Graded] = []
         students: dict[str, Submission] = {}
 
-        def send(submission: Submission) -> Any:
-            future = client.submit(grade_there, plan, sent(submission, plan.limits.notebook), pure=False)
+        def to_grade() -> Iterator[tuple[Submission, Result | None]]:
+            for submission in submissions:
+                before = standing(local, plan, grades, submission)
+                if before and is_done(plan, before):
+                    done.append(keep(local, grades, before))
+                else:
+                    yield submission, before
+
+        def send(submission: Submission, before: Result | None) -> Any:
+            future = client.submit(grade_there, plan, sent(submission, plan.limits.notebook), before, pure=False)
             students[future.key] = submission
             return future
 
-        threads = max(1, sum(client.nthreads().values()))
-        running = as_completed([send(one) for one in islice(left, AHEAD * threads)], loop=client.loop)
+        left, threads = to_grade(), max(1, sum(client.nthreads().values()))
+        running = as_completed([send(*one) for one in islice(left, AHEAD * threads)], loop=client.loop)
         for future in running:
             submission = students.pop(future.key)
             try:
@@ -71,8 +79,9 @@ def grade_on_cluster(plan: Plan, grades: Path, submissions: Sequence[Submission]
             except Exception as error:  # noqa: BLE001 - one student is to stop no other: a worker that ends, say
                 why = str(error) if isinstance(error, KilledWorker) else type(error).__name__
                 result = local.lost(submission, why)
-            yield keep(grades, result)
-            running.update([send(one) for one in islice(left, 1)])
+            yield keep(local, grades, result)
+            running.update([send(*one) for one in islice(left, 1)])
+        yield from done
 
 
 def sent(submission: Submission, most: int) -> Submission:
@@ -86,11 +95,11 @@ def sent(submission: Submission, most: int) -> Submission:
     return replace(submission, notebooks=tuple(notebooks))
 
 
-def grade_there(plan: Plan, submission: Submission) -> Result:
+def grade_there(plan: Plan, submission: Submission, before: Result | None) -> Result:
     """Grade a submission on a worker, whose sandbox is kept for the next one of the same plan."""
     kept: tuple[Plan, Grader] | None = getattr(_kept, "grader", None)
     if kept is None or kept[0] != plan:
         if kept is not None:
             kept[1].close()
         kept = _kept.grader = (plan, plan.grader())
-    return grade(kept[1], plan, submission)
+    return grade(kept[1], plan, submission, before)

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from multiprocessing.process import BaseProcess
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_classroom.assignment import Assignment
-from course_classroom.collect.submission import Submission
+from course_classroom.collect.submission import Submission, who
 from course_classroom.errors import SandboxError
 from course_classroom.inside.isolate import die_with_parent
 from course_classroom.limits import Limits
@@ -54,10 +54,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Graded:
-    """A student whose result is there, and the marks that it changed, a line each."""
+    """A student whose result is there, the marks that it changed, a line each, and whether earlier checks made it."""
 
     student: str
     changes: tuple[str, ...] = ()
+    earlier: bool = False
 
 
 _grader: "Grader | None" = None  # one in each worker process: its sandbox starts with its first submission
@@ -67,42 +68,50 @@ def grade_one(plan: Plan, grades: Path, submission: Submission) -> Graded:
     """Grade a submission and keep its result, unless that is there already. Whatever it does, there is a result."""
     assert _grader is not None  # noqa: S101 - `_begin` has made it
     try:
-        if is_stored(_grader, plan, grades, submission):
-            return Graded(submission.student)
-        result = grade(_grader, plan, submission)
+        before = standing(_grader, plan, grades, submission)
+        result = before if before and is_done(plan, before) else grade(_grader, plan, submission, before)
     except SandboxError:
         raise
     except Exception as error:  # noqa: BLE001 - one student is to stop no other
         result = _grader.lost(submission, type(error).__name__)
-    return keep(grades, result)
+    return keep(_grader, grades, result)
 
 
-def grade(grader: "Grader", plan: Plan, submission: Submission) -> Result:
-    """Grade a submission; then, where the plan says so, look for the places in its wrong answers."""
-    result = grader.grade(submission)
+def standing(grader: "Grader", plan: Plan, grades: Path, submission: Submission) -> Result | None:
+    """Return the result of just these notebooks that is there and is to stay, whichever version of the checks made it.
+
+    Marks do not change in mid-term because the course does, or because a roster is there: `--again` asks for that.
+    """
+    if {None, submission.student} & plan.again:
+        return None
+    before = stored(grades, submission.student)
+    if before is None or before.fingerprint != grader.fingerprint(submission):
+        return None
+    return replace(before, **who(submission))
+
+
+def is_done(plan: Plan, before: Result) -> bool:
+    """Whether a result has all that is asked for."""
+    return before.placed or not plan.places
+
+
+def grade(grader: "Grader", plan: Plan, submission: Submission, before: Result | None) -> Result:
+    """Grade a submission that has no result; then, where the plan says so, look for the places in its wrong answers."""
+    result = before or grader.grade(submission)
     return grader.placed(submission, result) if plan.places else result
 
 
-def is_stored(grader: "Grader", plan: Plan, grades: Path, submission: Submission) -> bool:
-    """Return whether the result of just this submission, by just these rules, is there already and is to stay."""
-    if {None, submission.student} & plan.again:
-        return False
-    before = stored(grades, submission.student)
-    if before is None or (plan.places and not before.placed):
-        return False
-    return before.fingerprint == grader.fingerprint(submission)
-
-
-def keep(grades: Path, result: Result) -> Graded:
-    """Store a result; return which marks it changed."""
-    before = stored(grades, result.student)
-    store(grades, result)
+def keep(grader: "Grader", grades: Path, result: Result) -> Graded:
+    """Store a result unless it is there; return which marks it changed."""
+    before, earlier = stored(grades, result.student), result.judge != grader.judge
+    if result != before:
+        store(grades, result)
     if before is None:
         return Graded(result.student)
     old, new = ({name: mark.status for name, mark in one.exercises.items()} for one in (before, result))
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     said = (f"{result.student}: {n}: {old.get(n, 'not handed in')} → {new.get(n, 'not handed in')}" for n in changed)
-    return Graded(result.student, tuple(said))
+    return Graded(result.student, tuple(said), earlier)
 
 
 def grade_class(
@@ -171,7 +180,7 @@ def _alone(plan: Plan, grades: Path, submission: Submission) -> Graded:
             return pool.submit(grade_one, plan, grades, submission).result()
         except BrokenProcessPool:
             with plan.grader() as local:
-                return keep(grades, local.lost(submission, "the process that graded it ended twice"))
+                return keep(local, grades, local.lost(submission, "the process that graded it ended twice"))
 
 
 def _begin(plan: Plan, parent: int) -> None:

@@ -13,7 +13,7 @@ from course_classroom.answers import cells_of, code_of, form_of
 from course_classroom.cases import draw
 from course_classroom.collect.entries import Notebook
 from course_classroom.collect.files import UnreadableFileError
-from course_classroom.collect.submission import Submission
+from course_classroom.collect.submission import Submission, who
 from course_classroom.errors import SandboxError
 from course_classroom.judge_version import judge_version
 from course_classroom.lesson import lessons
@@ -50,7 +50,8 @@ class Grader:
         self._cases = {exercise.name: draw(exercise, seed) for exercise in exercises}
         self._limits = limits
         told = lessons(exercises, {name: cases.called for name, cases in self._cases.items()})
-        self._rules = sha256(pack(told) + repr(limits).encode() + judge_version().encode()).hexdigest()
+        self._rules = sha256(repr((seed, limits, list(self._exercises))).encode()).hexdigest()
+        self.judge = sha256(pack(told) + judge_version().encode()).hexdigest()
         together, *apart = (Sandbox(lesson, limits, trusted=trusted, hidden=hidden) for lesson in told)
         self._sandbox = together
         self._apart = {lesson["exercises"][0]["name"]: one for lesson, one in zip(told[1:], apart, strict=True)}
@@ -68,20 +69,12 @@ class Grader:
                 stack.callback(sandbox.close)
 
     def fingerprint(self, submission: Submission) -> str:
-        """Return what a result depends on, as a hash: rules, the judge's code, every byte that was handed in."""
+        """Return what a result is of, as a hash: every byte that was handed in, the seed, the limits."""
         seen = [(one.label, *_read(one, self._limits)) for one in submission.notebooks]
-        return self._fingerprint(submission, [_digest(*one) for one in seen])
+        return self._fingerprint([_digest(*one) for one in seen])
 
-    def _fingerprint(self, submission: Submission, digests: Sequence[str]) -> str:
-        who = (
-            submission.student,
-            submission.name,
-            submission.ids,
-            submission.late,
-            submission.listed,
-            submission.aside,
-        )
-        return sha256(repr((self._rules, who, digests)).encode(errors="backslashreplace")).hexdigest()
+    def _fingerprint(self, digests: Sequence[str]) -> str:
+        return sha256(repr((self._rules, digests)).encode()).hexdigest()
 
     def grade(self, submission: Submission) -> Result:
         """Return the result of a submission: every exercise's status, and what is to be said of each notebook.
@@ -102,7 +95,7 @@ class Grader:
                 if name not in exercises or _rank(mark) < _rank(exercises[name]):
                     code = code_of(cells, mark.cell, name) if mark.cell else ""
                     exercises[name] = replace(self._stood(name, mark, notebook), code=code, form=form_of(code))
-        result = self._result(submission, self._fingerprint(submission, digests), exercises, entries)
+        result = self._result(submission, self._fingerprint(digests), exercises, entries)
         return replace(result, questions=questions)
 
     def placed(self, submission: Submission, result: Result) -> Result:
@@ -134,7 +127,7 @@ class Grader:
         self, one: Submission, fingerprint: str, exercises: dict[str, Mark], entries: Sequence[Entry]
     ) -> Result:
         return Result(
-            one.student, fingerprint, one.name, one.ids, one.late, one.listed, one.aside, exercises, tuple(entries)
+            one.student, fingerprint, exercises=exercises, notebooks=tuple(entries), judge=self.judge, **who(one)
         )
 
     def _stood(self, name: str, mark: Mark, notebook: Notebook) -> Mark:

@@ -8,13 +8,17 @@ from shutil import copyfile
 
 import pytest
 
-from course_classroom import assign, commands, grade, judge_version
-from course_classroom.assignment import claim, read_assignment, secret_seed, select
+from course_classroom import assign, cli, grade, judge_version
+from course_classroom.assignment import Assignment, claim, read_assignment, secret_seed, select
 from course_classroom.cli import _parser
+from course_classroom.collect.entries import Handed
+from course_classroom.collect.submission import Submission
+from course_classroom.commands.common import LOOK
+from course_classroom.commands.grading import _limits
 from course_classroom.errors import ClassroomError, SandboxError
 from course_classroom.grader import Grader
 from course_classroom.inside import isolate, memory, syscalls
-from course_classroom.results import store, stored
+from course_classroom.results import read_all, store, stored
 from course_classroom.sandbox import Sandbox
 from tests.classroom.submissions import LIMITS, NO_SANDBOX, Class, answered, notebook, put, solved
 from tests.classroom.test_course_command import TRUST, contents, course
@@ -46,13 +50,13 @@ def test_another_assignment_into_the_same_folder_is_refused_with_the_command_tha
 def test_the_exercises_are_the_assignments_whatever_somebody_handed_in(tmp_path):
     put(tmp_path / "in", {"ada": solved()})
     (tmp_path / "in" / "ada" / "extra_04_loss.ipynb").write_bytes(solved("04_loss"))
-    graded(tmp_path, status=commands.LOOK)
+    graded(tmp_path, status=LOOK)
     assert course("report", tmp_path / "grades").returncode == 0
     page = (tmp_path / "grades" / "report" / "students" / "ada.html").read_text(encoding="utf-8")
     assert "3 of 3 points" in page
     put(tmp_path / "two", {"bob": answered(RIGHT)})
     done = course("grade", tmp_path / "two", "--chapters", "04_loss", "03_relu", "--out", tmp_path / "wide", *TRUST)
-    assert done.returncode == commands.LOOK  # two functions are missing
+    assert done.returncode == LOOK  # two functions are missing
     assert course("report", tmp_path / "wide").returncode == 0
     assert "1 of 8 points" in (tmp_path / "wide" / "report" / "students" / "bob.html").read_text(encoding="utf-8")
 
@@ -65,7 +69,7 @@ def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path):
     (tmp_path / "in" / "bob").rmdir()
     (tmp_path / "roster.csv").write_text("name\nada\nZoe\n", encoding="utf-8")
     (tmp_path / "grades" / "report" / "students" / "mine.html").write_text("my own", encoding="utf-8")
-    said = graded(tmp_path, "--roster", tmp_path / "roster.csv", status=commands.LOOK).stdout
+    said = graded(tmp_path, "--roster", tmp_path / "roster.csv", status=LOOK).stdout
     assert "Zoe: nothing was handed in" in said
     assert "No longer among those who handed in" in said
     assert course("report", tmp_path / "grades").returncode == 0
@@ -77,13 +81,65 @@ def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path):
     assert [path.name for path in (tmp_path / "grades" / "withdrawn").iterdir()] == ["bob.json"]
 
 
-def test_a_corrected_judge_grades_anew_and_the_changed_marks_are_printed(tmp_path, monkeypatch):
-    with Grader(select(["03_relu"]).exercises(), 1, LIMITS, trusted=True) as grader:
-        submission = Class(tmp_path, grader).submission(answered("return inputs"))
-        before = grader.fingerprint(submission)
+@pytest.fixture
+def grades_here(trusted, monkeypatch, tmp_path, capsys):
+    """Return what `course grade` prints, whose one worker is this process."""
+    monkeypatch.setattr(grade, "_grader", trusted.grader)
+    here = lambda plan, grades, submissions, _: (grade.grade_one(plan, grades, one) for one in submissions)  # noqa: E731
+    monkeypatch.setattr(grade, "grade_class", here)
+
+    def graded_here(*more, status=0):
+        words = ["grade", tmp_path / "in", "--out", tmp_path / "grades", "--trust-submissions", *more]
+        assert cli.main(list(map(str, words))) == status
+        said = capsys.readouterr()
+        return said.err if status else said.out
+
+    return graded_here
+
+
+def spoil(folder, **more):
+    """Make all stored marks wrong, as a judge of another version may have done."""
+    for result in list(read_all(folder / "grades")):
+        wrong = {name: replace(mark, status="incorrect") for name, mark in result.exercises.items()}
+        store(folder / "grades", replace(result, exercises=wrong, **more))
+
+
+def test_marks_stay_when_the_checks_change_until_they_are_asked_for_anew(tmp_path, grades_here):
+    put(tmp_path / "in", {"ada": solved(), "bob": solved()})
+    grades_here()
+    spoil(tmp_path, judge="of last week")
+    assert "changed since 2 of these were graded: their marks stay. --again grades them anew" in grades_here()
+    assert set(marks(tmp_path, "ada").values()) == set(marks(tmp_path, "bob").values()) == {"incorrect"}
+    (tmp_path / "in" / "ada" / "03_relu.ipynb").write_bytes(solved() + b"\n")
+    (tmp_path / "roster.csv").write_text("name,id\nada,7\nbob,8\n", encoding="utf-8")
+    said = grades_here("--roster", tmp_path / "roster.csv")
+    assert "ada: relu_forward: incorrect → correct" in said
+    assert "bob:" not in said
+    assert "changed since 1 of these" in said
+    bob = stored(tmp_path / "grades", "bob")
+    assert (bob.ids, bob.listed, bob.judge) == (("8",), True, "of last week")
+    assert "their marks stay" not in grades_here("--roster", tmp_path / "roster.csv", "--again")
+    assert set(marks(tmp_path, "bob").values()) == {"correct"}
+
+
+def test_a_corrected_check_is_another_judge_of_the_same_submission(tmp_path, monkeypatch):
+    def known():
+        with Grader(select(["03_relu"]).exercises(), 1, LIMITS, trusted=True) as grader:
+            return grader.judge, grader.fingerprint(submission)
+
+    submission = Submission("ada", (Handed("03_relu.ipynb", str(tmp_path / "03_relu.ipynb")),))
+    (tmp_path / "03_relu.ipynb").write_bytes(solved())
+    before = known()
+    assert known() == before
     monkeypatch.setattr("course_classroom.grader.judge_version", lambda: "corrected")
-    with Grader(select(["03_relu"]).exercises(), 1, LIMITS, trusted=True) as grader:
-        assert grader.fingerprint(submission) != before
+    assert [one == other for one, other in zip(known(), before, strict=True)] == [False, True]
+
+
+def test_an_assignment_keeps_the_exercises_that_it_was_first_graded_with(tmp_path):
+    asked = select(["03_relu"])
+    first = Assignment(asked.chapters, asked.names[:2])
+    assert claim(tmp_path, first) == claim(tmp_path, asked) == read_assignment(tmp_path) == first
+    assert [exercise.name for exercise in first.exercises()] == ["relu_forward", "relu_backward"]
 
 
 def test_the_judges_version_is_of_the_code_that_marks_depend_on(tmp_path, monkeypatch):
@@ -111,25 +167,20 @@ def test_the_judges_version_is_of_the_code_that_marks_depend_on(tmp_path, monkey
     judge_version.judge_version.cache_clear()
 
 
-def test_again_grades_whom_it_names_and_says_what_changed(tmp_path):
+def test_again_grades_whom_it_names_and_says_what_changed(tmp_path, grades_here):
     put(tmp_path / "in", {"ada": solved(), "bob": solved()})
-    graded(tmp_path)
-    for name in ("ada", "bob"):
-        result = stored(tmp_path / "grades", name)
-        wrong = {n: replace(mark, status="incorrect") for n, mark in result.exercises.items()}
-        store(tmp_path / "grades", replace(result, exercises=wrong))
-    said = graded(tmp_path).stdout
-    assert "changed" not in said
-    said = graded(tmp_path, "--again", "ada").stdout
+    grades_here()
+    spoil(tmp_path)
+    assert "changed" not in grades_here()
+    said = grades_here("--again", "ada")
     assert "3 marks changed" in said
     assert "ada: relu_forward: incorrect → correct" in said
     assert set(marks(tmp_path, "bob").values()) == {"incorrect"}
-    assert "bob: relu_forward: incorrect → correct" in graded(tmp_path, "--again").stdout
-    assert "there is no such student" in graded(tmp_path, "--again", "nobody", status=1).stderr
+    assert "there is no such student" in grades_here("--again", "nobody", status=1)
 
 
 def options(*more):
-    return commands._limits(_parser().parse_args(["grade", "x", "--out", "y", *more]))
+    return _limits(_parser().parse_args(["grade", "x", "--out", "y", *more]))
 
 
 def test_every_limit_has_an_option_and_follows_that_of_the_notebook():
@@ -170,7 +221,7 @@ def test_a_students_notebooks_share_a_deadline_and_a_number(tmp_path):
     for name in names:
         (tmp_path / "in" / "ada").mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / "ada" / f"{name}.ipynb").write_bytes(stubborn)
-    graded(tmp_path, "--student-seconds", "1", "--notebooks", "10", status=commands.LOOK)
+    graded(tmp_path, "--student-seconds", "1", "--notebooks", "10", status=LOOK)
     result = stored(tmp_path / "grades", "ada")
     assert len(result.notebooks) == 10
     assert sum("it was not run" in entry.problem for entry in result.notebooks) >= 5
@@ -242,7 +293,7 @@ def test_a_terminal_that_is_not_utf_8_is_written_to_all_the_same(tmp_path):
         *TRUST,
         env={**os.environ, "PYTHONIOENCODING": "ascii:strict"},
     )
-    assert (done.returncode, "Traceback" in done.stderr) == (commands.LOOK, False)
+    assert (done.returncode, "Traceback" in done.stderr) == (LOOK, False)
     assert "Zo\\xeb" in done.stdout
 
 
@@ -343,12 +394,12 @@ def test_collect_says_who_handed_in_what_and_grading_takes_it(tmp_path):
     put(tmp_path / "in", {"ada": solved(), "bob": b"%PDF-1.4"})
     (tmp_path / "roster.csv").write_text("name,id\nada,7\nbob,8\nZoe,9\n", encoding="utf-8")
     done = course("collect", tmp_path / "in", "--roster", tmp_path / "roster.csv", "--to", tmp_path / "collected")
-    assert done.returncode == commands.LOOK
+    assert done.returncode == LOOK
     assert "2 of 3 students handed in" in done.stdout
     assert "ada: 1 notebook, 7" in done.stdout
     assert "this is a PDF, not a notebook" in done.stdout
     assert course("collect", tmp_path / "in", "--to", tmp_path / "collected").returncode == 1
     words = ("grade", tmp_path / "collected", "--chapters", "03_relu", "--out", tmp_path / "grades", *TRUST)
-    assert course(*words).returncode == commands.LOOK
+    assert course(*words).returncode == LOOK
     assert json.loads((tmp_path / "grades" / "results" / "ada.json").read_text(encoding="utf-8"))["ids"] == ["7"]
     assert set(marks(tmp_path, "ada").values()) == {"correct"}

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from course_classroom.commands import LOOK
+from course_classroom.commands.common import LOOK
 from tests.classroom.submissions import answered
 from tests.classroom.test_course_command import TRUST, contents, course
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from course_classroom import bubblewrap, cli, commands
+from course_classroom import bubblewrap, cli
 from course_classroom.collect.entries import Handed
 from course_classroom.collect.submission import Submission
+from course_classroom.commands import grading
+from course_classroom.commands.common import LOOK
 from course_classroom.limits import Limits
 from course_classroom.report.late import Late
 from course_classroom.report.marking import Marking
@@ -48,7 +50,7 @@ def results(grades):
 
 def test_grading_a_class_gives_a_result_each_and_a_summary(submissions, tmp_path):
     done = course("grade", submissions, "--out", tmp_path / "grades", *TRUST)
-    assert done.returncode == commands.LOOK, done.stderr  # eve's file is to be looked at
+    assert done.returncode == LOOK, done.stderr  # eve's file is to be looked at
     statuses = {name: marks["relu_forward"]["status"] for name, marks in results(tmp_path / "grades").items()}
     assert statuses == {
         "ada": "correct",
@@ -101,7 +103,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
     stamps = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
     for name in ("killed", "whole"):
         done = subprocess.run([*words, str(tmp_path / name)], check=False, capture_output=True)
-        assert done.returncode == commands.LOOK, done.stderr  # two functions are missing
+        assert done.returncode == LOOK, done.stderr  # two functions are missing
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
     assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
     assert {name: after[name] for name in stamps} == stamps  # graded once
@@ -213,7 +215,7 @@ REFUSED = {
 @pytest.mark.parametrize(("words", "status", "says"), REFUSED.values(), ids=REFUSED)
 def test_a_command_that_cannot_be_followed_says_why(tmp_path, monkeypatch, capsys, words, status, says):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(commands, "why_unavailable", lambda: None)
+    monkeypatch.setattr(grading, "why_unavailable", lambda: None)
     try:
         came = cli.main(words)
     except SystemExit as error:

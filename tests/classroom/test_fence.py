@@ -15,7 +15,7 @@ from course_classroom.cases import draw
 from course_classroom.collect.class_ import collect
 from course_classroom.collect.names import shown
 from course_classroom.collect.spool import Spool
-from course_classroom.commands import LOOK
+from course_classroom.commands.common import LOOK
 from course_classroom.errors import ClassroomError
 from course_classroom.limits import Limits
 from course_classroom.marks import mark_answer

@@ -3,7 +3,7 @@
 import re
 import shlex
 
-from course_classroom.commands import LOOK
+from course_classroom.commands.common import LOOK
 from tests.classroom.submissions import ROOT, put, small_class
 from tests.classroom.test_course_command import TRUST, course
 

@@ -125,13 +125,12 @@ def test_places_are_looked_for_where_that_was_asked_and_then_kept(trusted, tmp_p
     plan = grade.Plan(select([]), 1, LIMITS, trusted=True, hidden=(), places=True)
     submission = trusted.submission(answered("return inputs"))
     store(tmp_path, Result("student", trusted.grader.fingerprint(submission)))
-    assert not grade.is_stored(trusted.grader, plan, tmp_path, submission)
-    assert grade.is_stored(trusted.grader, replace(plan, places=False), tmp_path, submission)
-    result = grade.grade(trusted.grader, plan, submission)
-    assert result.placed
-    assert not grade.grade(trusted.grader, replace(plan, places=False), submission).placed
-    store(tmp_path, result)
-    assert grade.is_stored(trusted.grader, replace(plan, places=False), tmp_path, submission)
+    before = grade.standing(trusted.grader, plan, tmp_path, submission)
+    assert [grade.is_done(replace(plan, places=asked), before) for asked in (True, False)] == [False, True]
+    assert not grade.grade(trusted.grader, replace(plan, places=False), submission, None).placed
+    result = grade.grade(trusted.grader, plan, submission, before)
+    assert result == replace(before, placed=True)  # a mark that is there stays, whatever the checks say today
+    assert grade.is_done(plan, result)
 
 
 def test_the_students_page_marks_the_place(trusted, tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from io import StringIO
 import pytest
 
 from course_classroom import cli
+from course_classroom.assignment import claim, select
 from course_classroom.report.code import code_html
 from course_classroom.report.gradebook import csv_row
 from course_classroom.report.late import Late
@@ -236,7 +237,7 @@ def test_no_spreadsheet_takes_a_name_for_a_formula(start):
 
 
 def test_pages_say_what_was_graded_when_and_with_which_version(grades, results):
-    (grades / "assignment.json").write_text('{"chapters": ["03_relu"]}', encoding="utf-8")
+    claim(grades, select(["03_relu"]))
     store(grades, replace(results[0], student="zoe", version="0.0.1"))
     day = 1_700_000_000  # 2023-11-14
     for place, path in enumerate(sorted((grades / "results").iterdir())):
