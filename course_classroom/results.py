@@ -100,9 +100,9 @@ class Result:
     """What became of a student's submission; `exercises` has a mark by the name of each exercise in it.
 
     `fingerprint` is of what was handed in, the seed and the limits: "" where it is to be tried again. `name`, `ids`,
-    `late`, `listed` and `aside` are as in `Submission`. `placed` is whether places were looked for. `judge` is of the
-    checks that have judged it, which may have changed since. `questions` has the answers to the ten questions, by time
-    and by question.
+    `late`, `listed`, `aside` and `handed_in` are as in `Submission`. `placed` is whether places were looked for.
+    `judge` is of the checks that have judged it, which may have changed since. `questions` has the answers to the ten
+    questions, by time and by question.
     """
 
     student: str
@@ -116,6 +116,7 @@ class Result:
     notebooks: tuple[Entry, ...] = ()
     placed: bool = False
     judge: str = ""
+    handed_in: str = ""
     questions: dict[str, dict[str, str]] = field(default_factory=dict)
     version: str = VERSION
     format: int = FORMAT

@@ -46,7 +46,8 @@ def listing(submissions: Sequence[Submission], folder: Path) -> tuple[str, bool]
     for one in submissions:
         entries = [Entry(notebook.label, notebook.problem) for notebook in one.notebooks]
         good = sum(1 for entry in entries if not entry.problem)
-        known = [one.platform, *(known for known in one.ids if known != one.student), "late" if one.late else ""]
+        ids = (known for known in one.ids if known != one.student)
+        known = [one.platform, *ids, "late" if one.late else "", one.handed_in]
         facts = [f"{good} {'notebook' if good == 1 else 'notebooks'}", *filter(None, known)]
         lines.append(f"  {shown(one.student)}: {', '.join(facts)}")
         said = _lines(_files(entries, one.aside, listed=one.listed))

@@ -12,6 +12,7 @@ from course_classroom.collect.people import HandedIn, Owner, by_owner
 from course_classroom.collect.roster import Person, Roster
 from course_classroom.collect.spool import Spool
 from course_classroom.collect.submission import Submission
+from course_classroom.collect.times import stamped
 from course_classroom.errors import ClassroomError
 from course_classroom.limits import Limits
 
@@ -76,7 +77,14 @@ def _submission(
         any(each.owner.late for each in several),
         aside,
         None if roster is None else person is not None,
+        _handed_in(several, person),
     )
+
+
+def _handed_in(several: list[HandedIn], person: Person | None) -> str:
+    """Return when: the last time that the platform says of what counts; where it says none, what the roster says."""
+    said = [max(each.owner.handed_in, stamped(each.owner.platform, each.files)) for each in several]
+    return max(said) or (person.handed_in if person else "")
 
 
 def _last_attempt(several: list[HandedIn]) -> tuple[Files, int]:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from course_classroom.collect.entries import Handed
 from course_classroom.collect.files import UnreadableFileError
-from course_classroom.collect.submission import Submission
+from course_classroom.collect.submission import Submission, who
 from course_classroom.errors import ClassroomError
 from course_classroom.limits import Limits
 from course_classroom.notebooks import new_folder
@@ -39,6 +39,7 @@ class KeptStudent:
     listed: bool | None
     entries: tuple[KeptEntry, ...]
     aside: tuple[str, ...]
+    handed_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _keep(one: Submission, folder: Path, limits: Limits) -> KeptStudent:
         except UnreadableFileError as error:
             problem = str(error)
         kept.append(KeptEntry(notebook.label, file, problem))
-    return KeptStudent(one.student, one.name, one.ids, one.platform, one.late, one.listed, tuple(kept), one.aside)
+    return KeptStudent(one.student, platform=one.platform, entries=tuple(kept), **who(one))
 
 
 def _harmless(label: str) -> str:
@@ -84,14 +85,7 @@ def read_collected(folder: Path) -> list[Submission]:
         raise ClassroomError(f"{folder / INDEX} cannot be read: {error}") from None
     return [
         Submission(
-            one.student,
-            tuple(_entry(folder, entry) for entry in one.entries),
-            one.name,
-            one.ids,
-            one.platform,
-            one.late,
-            one.aside,
-            one.listed,
+            one.student, tuple(_entry(folder, entry) for entry in one.entries), platform=one.platform, **who(one)
         )
         for one in index.students
     ]

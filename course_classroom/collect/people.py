@@ -6,6 +6,7 @@ stands below it is a student's own, and cannot name another student.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,13 +25,17 @@ from course_classroom.collect.platforms import (
     blackboard_names,
     clone_names,
 )
+from course_classroom.collect.times import iso
 
 NAMED_AS = (".ipynb", ".json", ".txt", ".py", ".html", ".htm", ".pdf", *SUFFIXES)
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Whom a platform names: `key` tells students apart, `name` is for people, `ids` are the platform's own."""
+    """Whom a platform names: `key` tells students apart, `name` is for people, `ids` are the platform's own.
+
+    `handed_in` is when, in ISO 8601, where the platform's names say it.
+    """
 
     key: str
     name: str
@@ -38,6 +43,7 @@ class Owner:
     ids: tuple[str, ...] = ()
     late: bool = False
     attempt: str = ""
+    handed_in: str = ""
 
 
 @dataclass
@@ -84,7 +90,7 @@ def _levels(found: list[Found], depth: int, known: Known) -> list[Level]:
     if "submitted" in {part.name for part in around} and (
         len(groups) == 1 or {part.name for part in groups} & NBGRADER
     ):
-        return [("", depth + 1, [one for one in found if one.parts[depth].name == "submitted"])]
+        return [("nbgrader", depth + 1, [one for one in found if one.parts[depth].name == "submitted"])]
     if around and not any(part.kind == "file" and not _is_beside(part) for part in groups):
         if len(around) == 1 and (inner := _within(around[0], groups[around[0]], depth + 1, known)):
             return inner
@@ -161,7 +167,7 @@ def _named(platform: str, depth: int, found: list[Found]) -> Iterable[tuple[Owne
                 yield owner, rest, one
         else:
             name = clones.get(step.name, _stem(step))
-            yield Owner(name, name, platform if clones else ""), rest or (step,), one
+            yield Owner(name, name, platform if clones or not rules else ""), rest or (step,), one
 
 
 def _of_match(platform: Platform, said: Mapping[str, str | None], users: Mapping[str, str]) -> Owner:
@@ -174,7 +180,8 @@ def _of_match(platform: Platform, said: Mapping[str, str | None], users: Mapping
     if platform.name == "Sakai":
         key = f"{name}_{identity}"
     ids = (identity,) if identity else ()
-    return Owner(key, name, platform.name, ids, bool(said.get("late")), said.get("attempt") or "")
+    attempt = said.get("attempt") or ""
+    return Owner(key, name, platform.name, ids, bool(said.get("late")), attempt, iso(attempt or said.get("when") or ""))
 
 
 def _submitters(found: list[Found], depth: int) -> dict[str, list[Owner]]:
@@ -185,14 +192,15 @@ def _submitters(found: list[Found], depth: int) -> dict[str, list[Owner]]:
     for folder, submission in said.items() if isinstance(said, dict) else ():
         people = submission.get(":submitters") if isinstance(submission, dict) else None
         if isinstance(people, list):
-            owners[shown(str(folder))] = [_submitter(person) for person in people if isinstance(person, dict)]
+            when = iso(submission[":created_at"]) if isinstance(submission.get(":created_at"), datetime) else ""
+            owners[shown(str(folder))] = [_submitter(person, when) for person in people if isinstance(person, dict)]
     return {folder: people for folder, people in owners.items() if people}
 
 
-def _submitter(person: Mapping[str, Any]) -> Owner:
+def _submitter(person: Mapping[str, Any], handed_in: str) -> Owner:
     name, *ids = (shown(str(person.get(f":{field}") or "")) for field in ("name", "sid", "email"))
     ids = [one for one in ids if one]
-    return Owner(f"{name}_{ids[0]}" if ids else name, name, "Gradescope", tuple(ids))
+    return Owner(f"{name}_{ids[0]}" if ids else name, name, "Gradescope", tuple(ids), handed_in=handed_in)
 
 
 def _stem(part: Part) -> str:

@@ -53,7 +53,8 @@ PLATFORMS = (
 )
 GRADESCOPE = "submission_metadata.yml"
 NBGRADER = {"nbgrader_config.py", "gradebook.db", "source", "release", "autograded", "feedback"}
-CAME_ALONG = {"timestamp.txt", "README.md", "requirements.txt"}  # from the platform, or with the assignment
+TIMESTAMP = "timestamp.txt"  # when it was handed in, as nbgrader and Sakai write it
+CAME_ALONG = {TIMESTAMP, "README.md", "requirements.txt"}  # from the platform, or with the assignment
 BESIDE = {"index.html", "grades.csv", "grades.xls", "collected.json", *CAME_ALONG}  # what stands beside students
 
 # What a folder around a class is called, and what a folder or a file of one student's is: week 3, 03_relu, exercises.

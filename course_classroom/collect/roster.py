@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
 from course_classroom.collect.names import shown, squashed
 from course_classroom.collect.people import Owner
+from course_classroom.collect.times import iso
 from course_classroom.errors import ClassroomError
 
 # What platforms call their columns, squashed (see `names.squashed`).
@@ -19,16 +20,21 @@ IDS = {
     *("idnumber", "orgdefinedid", "email", "emailaddress", "mail", "login", "loginid", "username", "user", "eid"),
     *("githubusername", "githubid", "rosteridentifier", "matriculationnumber", "matrikelnummer", "number"),
 }
+HANDED_IN = "lastmodifiedsubmission"
 NOBODY = ("points possible", "student, test", "test student")  # rows of Canvas's gradebook that are no student
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on the roster: how results call them, their name, and all that platforms know them by."""
+    """Somebody on the roster: how results call them, their name, and all that platforms know them by.
+
+    `handed_in` is when, in ISO 8601, where the roster is Moodle's grading worksheet, which says it.
+    """
 
     key: str
     name: str
     ids: tuple[str, ...]
+    handed_in: str = ""
 
 
 class Roster:
@@ -106,7 +112,7 @@ def _person(row: dict[str, str]) -> Person | None:
     name = f"{first} {last}".strip() or _turned(whole)
     ids = tuple(dict.fromkeys(row[head] for head in row if head in IDS and row[head]))
     key = name or (ids[0] if ids else "")
-    return Person(key, name or key, ids) if key else None
+    return Person(key, name or key, ids, iso(row.get(HANDED_IN, ""))) if key else None
 
 
 def _turned(name: str) -> str:
@@ -120,7 +126,7 @@ def _told_apart(people: list[Person]) -> list[Person]:
     people = list(dict.fromkeys(people))
     keys = [person.key.casefold() for person in people]
     return [
-        Person(f"{person.key}_{person.ids[0]}", person.name, person.ids)
+        replace(person, key=f"{person.key}_{person.ids[0]}")
         if keys.count(person.key.casefold()) > 1 and person.ids
         else person
         for person in people

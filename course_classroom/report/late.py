@@ -22,7 +22,8 @@ class Late:
     """What being late costs: `penalty` is the share of the points that each day begun takes, after `free_days`.
 
     `at_most` is the share that it takes at most. `handed_in` are times by student, held against `due`; `days` are days
-    late by student; where there is neither, a hand-in that its platform calls late is `late_counts` days late.
+    late by student. Where there is neither, the time that the platform says is held against `due`; where there is none
+    of that, a hand-in that its platform calls late is `late_counts` days late.
     `exceptions` are further free days by student.
     """
 
@@ -38,9 +39,17 @@ class Late:
     def days_late(self, result: Result) -> float:
         """Return how many days late a student is, before what is free."""
         handed_in, days = of_student(self.handed_in, result), of_student(self.days, result)
-        if handed_in is not None and self.due is not None:
-            return max(0, math.ceil((handed_in - self.due) / timedelta(days=1)))
-        return days if days is not None else self.late_counts * result.late
+        if handed_in is None and days is None and result.handed_in:
+            handed_in = datetime.fromisoformat(result.handed_in)
+        if handed_in is None or self.due is None:
+            return days if days is not None else self.late_counts * result.late
+        if (handed_in.tzinfo is None) != (self.due.tzinfo is None):
+            wanted = "no offset" if handed_in.tzinfo is None else "an offset such as +01:00"
+            raise ClassroomError(
+                f"{FILE}: `due` is to have {wanted}, as {handed_in} has, when {result.student} handed in: else nobody"
+                " knows which is the later"
+            )
+        return max(0, math.ceil((handed_in - self.due) / timedelta(days=1)))
 
     def share_lost(self, result: Result) -> float:
         """Return the share of the points that being late costs a student."""

@@ -77,6 +77,34 @@ def test_being_late_costs_what_the_file_says(tmp_path, said, points):
     assert total(tmp_path, ADA) == 1
 
 
+PLATFORM_SAYS = {
+    "a_time": ("penalty = 0.1\ndue = 2026-11-30T12:00:00", "2026-12-01T12:00:01", 2.4),
+    "in_another_zone": ("penalty = 0.1\ndue = 2026-11-30T12:00:00+01:00", "2026-11-30T12:30:00+00:00", 2.7),
+    "earlier_than_due": ("penalty = 0.1\ndue = 2026-11-30T12:00:00", "2026-11-30T11:59:59", 3),
+    "no_due": ("penalty = 0.1", "2026-12-01T12:00:01", 2.7),  # it is called late all the same
+    "a_time_is_given": (
+        "penalty = 0.1\ndue = 2026-11-30T12:00:00\nhanded_in.bob = 2026-11-30T00:00:00",
+        "2026-12-01T12:00:01",
+        3,
+    ),
+    "days_are_given": ("penalty = 0.1\ndue = 2026-11-30T12:00:00\ndays.bob = 0", "2026-12-01T12:00:01", 3),
+}
+
+
+@pytest.mark.parametrize(("said", "when", "points"), PLATFORM_SAYS.values(), ids=PLATFORM_SAYS)
+def test_the_time_that_a_platform_says_is_held_against_due(tmp_path, said, when, points):
+    assert total(graded(tmp_path, late=said), replace(BOB, handed_in=when)) == points
+
+
+@pytest.mark.parametrize(("due", "when", "wanted"), [("", "+00:00", "an offset"), ("+01:00", "", "no offset")])
+def test_a_time_of_another_kind_than_due_is_refused_and_nothing_is_written(tmp_path, capsys, due, when, wanted):
+    graded(tmp_path, late=f"due = 2026-11-30T12:00:00{due}")
+    store(tmp_path, replace(BOB, handed_in=f"2026-12-01T12:00:01{when}"))
+    assert cli.main(["report", str(tmp_path)]) == 1
+    assert f"`due` is to have {wanted}" in capsys.readouterr().err
+    assert not (tmp_path / "report").exists()
+
+
 def test_a_student_is_named_by_an_id_too_and_the_page_says_what_was_lost(tmp_path):
     graded(tmp_path, late='penalty = 0.25\ndays."7" = 2')
     assert report(tmp_path)["ada"]["points"] == "0.5"
