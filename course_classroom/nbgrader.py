@@ -24,6 +24,7 @@ outcome = check({name})
 ### BEGIN HIDDEN TESTS
 assert outcome.status == "correct", outcome.message
 ### END HIDDEN TESTS"""
+CHECK = "check-"  # what nbgrader calls the cell of an exercise's check begins so
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 Cell = dict[str, Any]
@@ -66,7 +67,7 @@ def _mark(cell: Cell, solved: dict[str, list[str]], points: dict[str, float]) ->
     name = text.removeprefix("check(").removesuffix(")")
     if text == f"check({name})" and name in points:
         cell["source"] = TEST.format(name=name).splitlines(keepends=True)
-        _nbgrader(cell, f"check-{name}", locked=True, grade=True, points=points[name])
+        _nbgrader(cell, CHECK + name, locked=True, grade=True, points=points[name])
     return set()
 
 

@@ -82,6 +82,11 @@ def write(to: Path, files: Mapping[str, bytes], said: Sequence[str] = ()) -> int
     for name, content in files.items():
         write_whole(to / name, content)
         print(to / name)
-    for line in said:
+    return say(said)
+
+
+def say(lines: Sequence[str]) -> int:
+    """Print what is to be looked at; return the exit status."""
+    for line in lines:
         print(f"  {shown(line)}")
-    return LOOK if said else DONE
+    return LOOK if lines else DONE

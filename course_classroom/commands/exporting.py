@@ -16,6 +16,7 @@ from course_classroom.commands.common import (
     add_points,
     add_to,
     command,
+    say,
     warn,
     write,
 )
@@ -33,8 +34,10 @@ def add_exporting(commands: Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     platforms = parser.add_subparsers(required=True, metavar="PLATFORM")
-    for add in (_add_canvas, _add_moodle, _add_gradescope, _add_github, _add_nbgrader):
+    for add in (_add_canvas, _add_moodle, _add_gradescope, _add_github, _add_classroom50):
         add(platforms)
+    _add_nbgrader(platforms)
+    _add_nbgrader_grades(platforms)
 
 
 def _add_canvas(platforms: Commands) -> None:
@@ -77,12 +80,26 @@ def _add_github(platforms: Commands) -> None:
     _add_made(command(platforms, "github", run_github, what, "course export github --chapters 03_relu --to week-3/"))
 
 
+def _add_classroom50(platforms: Commands) -> None:
+    example = "course export classroom50 --chapters 03_relu --to autograders/week-3/"
+    parser = command(platforms, "classroom50", run_classroom50, "write an autograder for Classroom 50", example)
+    _add_made(parser)
+
+
 def _add_nbgrader(platforms: Commands) -> None:
     example = "course export nbgrader nbgrader-course/ --chapters 03_relu"
     parser = command(platforms, "nbgrader", run_nbgrader, "write the exercises as nbgrader takes them", example)
     parser.add_argument("folder", type=Path, metavar="DIR", help=NEW)
     add_chapters(parser)
     add_points(parser)
+
+
+def _add_nbgrader_grades(platforms: Commands) -> None:
+    example = "course export nbgrader-grades grades/ --to nbgrader-course/"
+    what = "write marks and diagnoses into nbgrader's gradebook"
+    parser = command(platforms, "nbgrader-grades", run_nbgrader_grades, what, example)
+    add_grades(parser)
+    add_to(parser, "nbgrader's course folder")
 
 
 def _add_given_back(parser: Parser) -> None:
@@ -146,6 +163,15 @@ def run_github(options: Namespace) -> int:
     return write(options.to, {PATH: content})
 
 
+def run_classroom50(options: Namespace) -> int:
+    """Write an autograder for Classroom 50."""
+    from course_classroom.give_back.classroom50 import FILE, autograder  # noqa: PLC0415
+
+    content = autograder(options.chapters, options.course).encode()
+    warn(options.course, FILE)
+    return write(options.to, {FILE: content})
+
+
 def run_nbgrader(options: Namespace) -> int:
     """Export the exercises for nbgrader."""
     from course_classroom.nbgrader import export_nbgrader  # noqa: PLC0415
@@ -153,3 +179,13 @@ def run_nbgrader(options: Namespace) -> int:
     for path in export_nbgrader(options.folder, options.chapters, options.points):
         print(path)
     return DONE
+
+
+def run_nbgrader_grades(options: Namespace) -> int:
+    """Write marks into nbgrader's gradebook."""
+    from course_classroom.give_back.nbgrader import FILE, write_gradebook  # noqa: PLC0415
+    from course_classroom.give_back.tables import Class  # noqa: PLC0415
+
+    said = write_gradebook(Class(options.grades), options.to)
+    print(options.to / FILE)
+    return say(said)

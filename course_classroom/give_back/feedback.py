@@ -1,4 +1,4 @@
-"""What a student is told, as a notebook: for a platform that gives a file back under the name it was handed in with."""
+"""What a student is told, in Markdown, and as a notebook: for a platform that gives a file back under its own name."""
 
 import json
 import zipfile
@@ -13,8 +13,8 @@ from course_classroom.results import Mark, Result
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
 
 
-def feedback_notebook(marking: Marking, result: Result) -> bytes:
-    """Return a notebook with a cell for each exercise."""
+def feedback_texts(marking: Marking, result: Result) -> list[str]:
+    """Return what a student is told, in Markdown: the points, then a text for each exercise."""
     total = share_text(marking.total(result), marking.possible_for(result))
     comment = marking.override(result).comment
     texts = [f"# {shown(result.name or result.student)}\n\n{total}." + (f"\n\n{comment}" if comment else "")]
@@ -22,9 +22,14 @@ def feedback_notebook(marking: Marking, result: Result) -> bytes:
         mark = result.exercises.get(exercise)
         head = f"## {exercise}: {marking.status(result, exercise)}"
         texts.append("\n\n".join([head, *(said_of(mark) if mark else ())]))
+    return texts
+
+
+def feedback_notebook(marking: Marking, result: Result) -> bytes:
+    """Return the same as a notebook, a cell for each text."""
     cells = [
         {"cell_type": "markdown", "id": f"feedback-{place}", "metadata": {}, "source": text}
-        for place, text in enumerate(texts)
+        for place, text in enumerate(feedback_texts(marking, result))
     ]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()

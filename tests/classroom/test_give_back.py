@@ -14,12 +14,13 @@ import nbformat
 import pytest
 import yaml
 
-from course_classroom import cli
+from course_classroom import cli, grade
 from course_classroom.collect.class_ import collect
 from course_classroom.collect.spool import Spool
 from course_classroom.limits import Limits
 from course_classroom.results import Mark, Result, store
 from tests.classroom.submissions import BACKWARD, NO_SANDBOX, answered, solved
+from tests.full import cases
 
 RIGHT, WRONG = Mark("correct", "All is right."), Mark("incorrect", "You `gate` it. ``` x", "identity")
 CANVAS_FILES = (
@@ -285,6 +286,86 @@ def test_githubs_workflow_grades_what_is_in_the_repository(tmp_path):
     )
     reports = Path(path.replace("${{ runner.temp }}", str(tmp_path / "temp")))
     assert [page.name for page in reports.iterdir()] == ["student.html"]
+
+
+SAID = {
+    "CLASSROOM": "ml-2026",
+    "ASSIGNMENT": "week-3",
+    "SUBMISSION_TAG": "submit/2026-11-30T10-00-00Z-a1b2c3d",
+    "COMMIT_URL": "https://host/commit/a1",
+    "RELEASE_URL": "https://host/release",
+    "REVIEW_URL": "",
+}
+PIP = "import json, sys\nopen('asked.json', 'w').write(json.dumps(sys.argv[1:]))\n"
+
+
+@pytest.mark.skipif(NO_SANDBOX is not None, reason=str(NO_SANDBOX))
+def test_classroom_50s_autograder_leaves_a_result_of_its_contract(tmp_path):
+    """The script runs as its runner does it, in the checkout; what it would install and set is only written down."""
+    words = ["export", "classroom50", "--chapters", "03_relu", "--to", str(tmp_path / "bundle"), "--course", "a course"]
+    assert cli.main(words) == 0
+    checkout, commands = tmp_path / "checkout", tmp_path / "commands"
+    (commands / "pip").mkdir(parents=True)
+    (commands / "pip" / "__main__.py").write_text(PIP, encoding="utf-8")
+    (commands / "pip" / "__init__.py").touch()
+    (commands / "sudo").write_text("#!/bin/sh\n", encoding="utf-8")
+    (commands / "sudo").chmod(0o755)
+    clone(checkout, answered("return np.maximum(0, inputs)", BACKWARD), "2026-11-30T12:00:00+02:00")
+    (checkout / "tempfile.py").write_text("raise SystemExit('a learner's file was imported')", encoding="utf-8")
+    python_path = os.pathsep.join([str(commands), *sys.path])
+    env = {**os.environ, **SAID, "PATH": f"{commands}:{os.environ['PATH']}", "PYTHONPATH": python_path}
+    run = [sys.executable, tmp_path / "bundle" / "autograder.py"]
+    done = subprocess.run(run, cwd=checkout, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((checkout / "asked.json").read_text(encoding="utf-8"))[-2:] == ["a course", "tqdm"]
+    result = json.loads((checkout / "result.json").read_text(encoding="utf-8"))
+    assert {key: value for key, value in result.items() if key != "tests"} == {
+        "schema": "classroom50/result/v1",
+        "classroom": "ml-2026",
+        "assignment": "week-3",
+        "submission": SAID["SUBMISSION_TAG"],
+        "commit": SAID["COMMIT_URL"],
+        "release": SAID["RELEASE_URL"],
+        "review": SAID["COMMIT_URL"],
+        "datetime": "2026-11-30T10:00:00Z",
+        "score": 2,
+        "max-score": 3,
+    }
+    assert [test["passed"] for test in result["tests"]] == [True, True, False]
+    assert {type(test[score]) for test in result["tests"] for score in ("score", "max-score")} == {int}
+    body = (checkout / "release-body.md").read_text(encoding="utf-8")
+    assert "2 of 3 points" in body
+    assert "no function `leaky_relu_backward`" in body
+
+
+def clone(folder, content, when):
+    """Make a learner's repository with one commit, and its notebook in it."""
+    folder.mkdir(parents=True)
+    (folder / "03_relu.ipynb").write_bytes(content)
+    env = {**os.environ, "GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when}
+    who = ("-c", "user.name=ada", "-c", "user.email=ada@x", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "done")):
+        subprocess.run(["git", *words], cwd=folder, env=env, check=True)
+
+
+def test_a_class_of_clones_beside_each_other_is_graded(tmp_path, trusted, monkeypatch, capsys):
+    """From the clones to the report: each student's marks are those of what stands in their own repository."""
+    students = [f"{'abc'[number % 3]}-student{number}" for number in range(cases(3, 50))]
+    bodies = ("return np.maximum(0, inputs)", "return inputs", "raise NotImplementedError")
+    for number, student in enumerate(students):
+        clone(tmp_path / "clones" / f"week-3-{student}", answered(bodies[number % 3]), "2026-11-30T12:00:00+02:00")
+    monkeypatch.setattr(grade, "_grader", trusted.grader)
+    here = lambda plan, grades, all_, _: (grade.grade_one(plan, grades, one) for one in all_)  # noqa: E731
+    monkeypatch.setattr(grade, "grade_class", here)
+    grades = tmp_path / "grades"
+    words = ["grade", tmp_path / "clones", "--chapters", "03_relu", "--out", grades, "--trust-submissions"]
+    assert cli.main([str(word) for word in words]) == 4  # two functions are missing
+    assert f"{len(students)} submissions" in capsys.readouterr().out
+    assert cli.main(["report", str(grades)]) == 0
+    rows = list(csv.DictReader(io.StringIO((grades / "report" / "grades.csv").read_text(encoding="utf-8-sig"))))
+    came = {row["student"]: row["relu_forward"] for row in rows}
+    statuses = ("correct", "incorrect", "not attempted")
+    assert came == {student: statuses[number % 3] for number, student in enumerate(students)}
 
 
 def test_submissions_that_are_no_archive_are_refused(tmp_path, capsys):
