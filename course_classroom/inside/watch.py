@@ -10,6 +10,7 @@ from course_classroom.inside.memory import Together
 
 End = Literal["exited", "time limit", "output limit", "memory limit"]
 _CHUNK = 1 << 16
+_LEFT = 0.01  # seconds that a process is not given for being just short of its limit
 _LOOK = 0.1  # seconds between looks at the memory of all processes; the kernel sees to each one at once
 
 
@@ -41,12 +42,16 @@ class Stream:
         return False
 
 
-def watch(pid: int, streams: list[Stream], seconds: float, memory: Together | None = None) -> End:
+def watch(
+    pid: int, streams: list[Stream], seconds: float, memory: Together | None = None, patience: float = 1.0
+) -> End:
     """Read the streams until process `pid` exits (it is left to be reaped), `seconds` pass, or one has too much.
 
-    With `memory`, also until the process and all below it use more than that.
+    With `memory`, also until the process and all below it use more than that. With `patience`, seconds in which the
+    process was given no processor do not count, until `patience` times as many have passed: on a busy machine the same
+    answers are stopped as on an idle one.
     """
-    deadline = time.monotonic() + seconds
+    deadline, latest = (time.monotonic() + times * seconds for times in (1.0, patience))
     pidfd = os.pidfd_open(pid)
     waiting = poll()
     waiting.register(pidfd, POLLIN)
@@ -64,7 +69,8 @@ def watch(pid: int, streams: list[Stream], seconds: float, memory: Together | No
                 return "output limit"
             if pidfd in ready:
                 return "exited"
-            if time.monotonic() >= deadline:
+            now = time.monotonic()
+            if now >= deadline and (deadline := now + _lacking(pid, seconds, latest - now)) <= now:
                 return "time limit"
             if memory and time.monotonic() >= look:
                 if memory.exceeded(pid):
@@ -72,3 +78,9 @@ def watch(pid: int, streams: list[Stream], seconds: float, memory: Together | No
                 look = time.monotonic() + _LOOK
     finally:
         os.close(pidfd)
+
+
+def _lacking(pid: int, seconds: float, most: float) -> float:
+    """Return how much a process has not been given of its seconds, by the clock of Linux: /proc may be hidden."""
+    lacks = seconds - time.clock_gettime(~pid << 3 | 2)
+    return 0.0 if lacks < _LEFT else min(lacks, most)

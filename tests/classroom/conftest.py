@@ -1,35 +1,48 @@
 """Classes to grade: in the sandbox, and without. Grading is for Linux: elsewhere nothing of it is collected."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
-from tests.classroom.submissions import LIMITS, NO_SANDBOX, Class, solved
+from tests.classroom.submissions import HURRIED, LIMITS, NO_SANDBOX, Class, solved
 
 SEED = 2024
 collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
 
 
-def _class(tmp_path_factory, *, trusted):
+def _class(tmp_path_factory, limits, *, trusted):
     if not trusted and NO_SANDBOX:
         pytest.skip(NO_SANDBOX)
     from course_classroom.assignment import select  # noqa: PLC0415 - Linux alone has what it needs
     from course_classroom.grader import Grader  # noqa: PLC0415
 
-    with Grader(select([]).exercises(), SEED, LIMITS, trusted=trusted) as grader:
+    with Grader(select([]).exercises(), SEED, limits, trusted=trusted) as grader:
         yield Class(tmp_path_factory.mktemp("class"), grader)
 
 
 @pytest.fixture(scope="session")
 def trusted(tmp_path_factory):
     """A class graded without bubblewrap."""
-    yield from _class(tmp_path_factory, trusted=True)
+    yield from _class(tmp_path_factory, LIMITS, trusted=True)
 
 
 @pytest.fixture(scope="session")
 def sandboxed(tmp_path_factory):
     """A class graded in the sandbox."""
-    yield from _class(tmp_path_factory, trusted=False)
+    yield from _class(tmp_path_factory, LIMITS, trusted=False)
+
+
+@pytest.fixture(scope="session")
+def hurried(tmp_path_factory):
+    """A class graded in the sandbox, where what does not end is stopped soon."""
+    yield from _class(tmp_path_factory, HURRIED, trusted=False)
+
+
+@pytest.fixture(scope="session")
+def hurried_trusted(tmp_path_factory):
+    """The same without bubblewrap."""
+    yield from _class(tmp_path_factory, HURRIED, trusted=True)
 
 
 @pytest.fixture(params=["sandboxed", "trusted"])
@@ -49,7 +62,7 @@ def good(trusted):
 @pytest.fixture
 def others_unharmed(request, good):
     """After each attack the same grader gives a good submission the same result as ever."""
-    (name,) = {"graded", "sandboxed", "trusted"} & set(request.fixturenames) - {"trusted"} or {"trusted"}
-    grader = request.getfixturevalue(name)
+    names = {"graded", "sandboxed", "hurried", "hurried_trusted"} & set(request.fixturenames) or {"trusted"}
+    (grader,) = map(request.getfixturevalue, names)
     yield
-    assert grader.grade(solved()) == good
+    assert replace(grader.grade(solved()), fingerprint=good.fingerprint) == good

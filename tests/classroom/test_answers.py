@@ -118,7 +118,6 @@ MISSING = {
         "memory limit",
         "memory",
     ),
-    "its_cell_loops": ((("answer-relu_forward", f"while True: pass\n{FORWARD}"),), "time limit", "Cell 1"),
     "its_cell_floods": (
         (("answer-relu_forward", f"while True: print('x' * 99_999)\n{FORWARD}"),),
         "output limit",
@@ -135,9 +134,15 @@ def test_what_is_missing_has_its_status_and_says_why(graded, cells, status, says
     assert says in result.message
 
 
-def test_a_loop_that_python_cannot_stop_costs_its_cell_only(trusted):
+@pytest.mark.parametrize("name", ["hurried", "hurried_trusted"])
+def test_a_cell_that_loops_is_stopped_and_said_to_be(request, name):
+    result = request.getfixturevalue(name).exercise(notebook(("answer-relu_forward", f"while True: pass\n{FORWARD}")))
+    assert (result.status, "Cell 1" in result.message) == ("time limit", True)
+
+
+def test_a_loop_that_python_cannot_stop_costs_its_cell_only(hurried_trusted):
     loop = "import re\nre.match('(a|a)+$', 'a' * 60 + 'b')"
-    assert trusted.exercise(notebook(NUMPY, loop, ANSWER)).status == "correct"
+    assert hurried_trusted.exercise(notebook(NUMPY, loop, ANSWER)).status == "correct"
 
 
 def test_a_misconception_comes_with_message_and_evidence(graded):

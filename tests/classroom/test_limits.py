@@ -48,14 +48,19 @@ def test_signals_reach_the_answer_itself_at_most(sandboxed, signal, status):
     assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
 
 
-BOMBS = {
-    "forks": ("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", "time limit"),
-    "stops_itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", "time limit"),
+ENDLESS = {
+    "forks": "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+    "stops_itself": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
     "ignores_all_signals": (
-        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\nwhile True: pass",
-        "time limit",
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\nwhile True: pass"
     ),
-    "takes_its_process_title_away": ("import ctypes\nctypes.CDLL(None).prctl(4, 0)\nwhile True: pass", "time limit"),
+    "takes_its_process_title_away": "import ctypes\nctypes.CDLL(None).prctl(4, 0)\nwhile True: pass",
+    "loop": "while True: pass",
+    "stubborn_loop": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+    "native_loop": "import re\nre.match('(a|a)+$', 'a' * 60 + 'b')",
+    "sleep": "import time\ntime.sleep(1000)",
+}
+BOMBS = {
     "pipes": (
         "import os, fcntl\nfor _ in range(30):\n"
         "    r, w = os.pipe()\n    fcntl.fcntl(w, 1031, 1 << 20)\n    os.write(w, bytes(1 << 20))",
@@ -69,29 +74,37 @@ BOMBS = {
     "memory_bit_by_bit": ("x = []\nwhile True: x.append(np.empty(1 << 20))", "memory limit"),
     "files": ("while True: open('/tmp/x', 'ab').write(bytes(1 << 20))", "incorrect"),
     "many_files": ("for i in range(99): open(f'/tmp/{i}', 'wb').write(bytes(1 << 20))", "incorrect"),
-    "loop": ("while True: pass", "time limit"),
-    "stubborn_loop": ("while True:\n    try:\n        while True: pass\n    except BaseException: pass", "time limit"),
-    "native_loop": ("import re\nre.match('(a|a)+$', 'a' * 60 + 'b')", "time limit"),
-    "sleep": ("import time\ntime.sleep(1000)", "time limit"),
     "output": ("while True: print('x' * 100_000)", "output limit"),
     "raw_output": ("import os\nwhile True: os.write(2, b'x' * 100_000)", "output limit"),
     "deep_recursion": ("return relu_forward(inputs)", "incorrect"),
 }
 
 
+def with_bomb(graded, bomb):
+    """Return what becomes of an answer with a bomb in it, and of the next one."""
+    statuses = graded.statuses(answered(f"{bomb}\n{WRONG}", ("answer-relu_backward", BACKWARD)))
+    return statuses["relu_forward"], statuses["relu_backward"]
+
+
 @pytest.mark.parametrize(("bomb", "status"), BOMBS.values(), ids=BOMBS)
 def test_a_bomb_ends_with_its_status_and_the_next_answer_is_graded(sandboxed, bomb, status):
-    content = answered(f"{bomb}\n{WRONG}", ("answer-relu_backward", BACKWARD))
-    statuses = sandboxed.statuses(content)
-    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
+    assert with_bomb(sandboxed, bomb) == (status, "correct")
 
 
-@pytest.mark.parametrize("bomb", ["memory", "loop", "native_loop", "output"])
+@pytest.mark.parametrize("bomb", ENDLESS.values(), ids=ENDLESS)
+def test_what_does_not_end_is_stopped_and_the_next_answer_is_graded(hurried, bomb):
+    assert with_bomb(hurried, bomb) == ("time limit", "correct")
+
+
+@pytest.mark.parametrize("bomb", ["memory", "output"])
 def test_limits_hold_without_the_sandbox_too(trusted, bomb):
     code, status = BOMBS[bomb]
-    content = answered(f"{code}\n{WRONG}", ("answer-relu_backward", BACKWARD))
-    statuses = trusted.statuses(content)
-    assert (statuses["relu_forward"], statuses["relu_backward"]) == (status, "correct")
+    assert with_bomb(trusted, code) == (status, "correct")
+
+
+@pytest.mark.parametrize("bomb", ["loop", "native_loop"])
+def test_what_does_not_end_is_stopped_without_the_sandbox_too(hurried_trusted, bomb):
+    assert with_bomb(hurried_trusted, ENDLESS[bomb]) == ("time limit", "correct")
 
 
 SLEEPS = "    time.sleep(60)"
