@@ -45,6 +45,17 @@ def hurried_trusted(tmp_path_factory):
     yield from _class(tmp_path_factory, HURRIED, trusted=True)
 
 
+@pytest.fixture
+def in_one_process(trusted, monkeypatch):
+    """Return the command: `course grade` does in this process, with the grader there is, what it has its workers do."""
+    from course_classroom import cli, grade  # noqa: PLC0415 - as above
+
+    here = lambda plan, grades, submissions, _: (grade.grade_one(plan, grades, one) for one in submissions)  # noqa: E731
+    monkeypatch.setattr(grade, "_grader", trusted.grader)
+    monkeypatch.setattr(grade, "grade_class", here)
+    return lambda *words: cli.main([*map(str, words), *(["--trust-submissions"] if words[0] == "grade" else [])])
+
+
 @pytest.fixture(params=["sandboxed", "trusted"])
 def graded(request):
     """Both, one after the other."""

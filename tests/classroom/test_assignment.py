@@ -8,7 +8,7 @@ from shutil import copyfile
 
 import pytest
 
-from course_classroom import assign, cli, grade, judge_version
+from course_classroom import assign, grade, judge_version
 from course_classroom.assignment import Assignment, claim, read_assignment, secret_seed, select
 from course_classroom.cli import _parser
 from course_classroom.collect.entries import Handed
@@ -82,15 +82,11 @@ def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path):
 
 
 @pytest.fixture
-def grades_here(trusted, monkeypatch, tmp_path, capsys):
-    """Return what `course grade` prints, whose one worker is this process."""
-    monkeypatch.setattr(grade, "_grader", trusted.grader)
-    here = lambda plan, grades, submissions, _: (grade.grade_one(plan, grades, one) for one in submissions)  # noqa: E731
-    monkeypatch.setattr(grade, "grade_class", here)
+def grades_here(in_one_process, tmp_path, capsys):
+    """Return what `course grade` prints."""
 
     def graded_here(*more, status=0):
-        words = ["grade", tmp_path / "in", "--out", tmp_path / "grades", "--trust-submissions", *more]
-        assert cli.main(list(map(str, words))) == status
+        assert in_one_process("grade", tmp_path / "in", "--out", tmp_path / "grades", *more) == status
         said = capsys.readouterr()
         return said.err if status else said.out
 

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 import yaml
 
-from course_classroom import cli, grade
+from course_classroom import cli
 from course_classroom.collect.class_ import collect
 from course_classroom.collect.spool import Spool
 from course_classroom.limits import Limits
@@ -348,20 +348,17 @@ def clone(folder, content, when):
         subprocess.run(["git", *words], cwd=folder, env=env, check=True)
 
 
-def test_a_class_of_clones_beside_each_other_is_graded(tmp_path, trusted, monkeypatch, capsys):
+def test_a_class_of_clones_beside_each_other_is_graded(tmp_path, in_one_process, capsys):
     """From the clones to the report: each student's marks are those of what stands in their own repository."""
     students = [f"{'abc'[number % 3]}-student{number}" for number in range(cases(3, 50))]
     bodies = ("return np.maximum(0, inputs)", "return inputs", "raise NotImplementedError")
     for number, student in enumerate(students):
         clone(tmp_path / "clones" / f"week-3-{student}", answered(bodies[number % 3]), "2026-11-30T12:00:00+02:00")
-    monkeypatch.setattr(grade, "_grader", trusted.grader)
-    here = lambda plan, grades, all_, _: (grade.grade_one(plan, grades, one) for one in all_)  # noqa: E731
-    monkeypatch.setattr(grade, "grade_class", here)
     grades = tmp_path / "grades"
-    words = ["grade", tmp_path / "clones", "--chapters", "03_relu", "--out", grades, "--trust-submissions"]
-    assert cli.main([str(word) for word in words]) == 4  # two functions are missing
+    words = ("grade", tmp_path / "clones", "--chapters", "03_relu", "--out", grades)
+    assert in_one_process(*words) == 4  # two functions are missing
     assert f"{len(students)} submissions" in capsys.readouterr().out
-    assert cli.main(["report", str(grades)]) == 0
+    assert in_one_process("report", grades) == 0
     rows = list(csv.DictReader(io.StringIO((grades / "report" / "grades.csv").read_text(encoding="utf-8-sig"))))
     came = {row["student"]: row["relu_forward"] for row in rows}
     statuses = ("correct", "incorrect", "not attempted")
