@@ -54,11 +54,11 @@ def claim(grades: Path, asked: Assignment) -> Assignment:
 
     Raises ClassroomError where it is of another.
     """
-    with suppress(FileExistsError):
-        if not (grades / FILE).exists():
-            write_whole(grades / FILE, (json.dumps(asdict(asked)) + "\n").encode(), anew=True)
     there = read_assignment(grades)
-    assert there is not None  # noqa: S101 - it was written, now or before
+    if there is None:
+        with suppress(FileExistsError):  # another grader has just claimed it
+            write_whole(grades / FILE, (json.dumps(asdict(asked)) + "\n").encode(), anew=True)
+        there = read_assignment(grades) or asked
     if there.chapters != asked.chapters:
         raise ClassroomError(
             f"{grades} holds the grades of another assignment, {' '.join(there.chapters)}. To grade that one again, say"

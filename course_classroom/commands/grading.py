@@ -120,11 +120,12 @@ def run_grade(options: Namespace) -> int:
 
     if not (options.trust_submissions or options.dask) and (reason := why_unavailable()):
         raise SandboxError(f"submissions are graded in a sandbox, and there is none: {reason}.\n{TRUST}")
-    limits, roster = _limits(options), read_roster(options.roster) if options.roster else None
+    limits, asked = _limits(options), select(options.chapters)
+    roster = read_roster(options.roster) if options.roster else None
     with Spool() as spool:
         submissions = collect(options.submissions, spool, limits, roster)
         again = _again(options.again, {one.student for one in submissions})
-        assignment = claim(options.out, select(options.chapters))
+        assignment = claim(options.out, asked)
         seed, out = secret_seed(options.out), options.out.resolve()
         hidden = tuple(path.resolve() for path in (*options.submissions, out, Path.home(), Path.cwd()))
         plan = Plan(assignment, seed, limits, options.trust_submissions, hidden, again, options.places, spool.folder)
