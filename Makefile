@@ -4,8 +4,9 @@
 # make site    the browser edition, in dist/              (PYODIDE=DIR hosts Pyodide from the folder of its release)
 #
 # Each target installs what it needs into .venv; a second run starts at once. On Windows, use Git Bash.
-# FULL=1 tries hundreds of cases where `make test` tries tens. RESOLUTION=lowest-direct or RESOLUTION=highest takes the lowest
-# or the newest versions that pyproject.toml allows in place of the locked ones, in an environment of its own in .venv.
+# QUICK=1 leaves out what starts a browser, a kernel or a sandbox, and `make lint`; FULL=1 tries hundreds of cases
+# where `make test` tries tens. RESOLUTION=lowest-direct or RESOLUTION=highest takes the lowest or the newest versions that
+# pyproject.toml allows in place of the locked ones, in an environment of its own in .venv.
 
 RESOLUTION ?=
 ENVIRONMENT := .venv$(RESOLUTION:%=/%)
@@ -31,6 +32,7 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 BUILT := $(NOTEBOOKS) $(wildcard exercises/*.ipynb solutions/*.ipynb)
 LAB_OPTIONS ?=
 PYTEST_OPTIONS ?=
+QUICK ?=
 PYODIDE ?=
 MODULES ?=
 # JupyterLab refuses to start as root, which is who one is in many containers. Where this computer alone can reach it, it may.
@@ -115,9 +117,9 @@ lint: $(ENVIRONMENT)/test.stamp
 
 test: export COURSE_PROGRESS := /dev/null
 # Style and types are looked at with the locked versions alone: what NumPy says of its types is another thing in each.
-test: $(if $(RESOLUTION),$(ENVIRONMENT)/test.stamp,lint) .venv/nbgrader.stamp $(ENVIRONMENT)/site.stamp
-	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
-	$(if $(NOTEBOOKS),$(PYTHON) -m pytest $(AT_ONCE) --nbval notebooks solutions)
+test: $(if $(QUICK)$(RESOLUTION),$(ENVIRONMENT)/test.stamp,lint) $(if $(QUICK),,.venv/nbgrader.stamp $(ENVIRONMENT)/site.stamp)
+	$(BIN)/pytest -n auto --dist loadgroup --durations 10 $(PYTEST_OPTIONS)
+	$(if $(QUICK),,$(if $(NOTEBOOKS),$(PYTHON) -m pytest $(AT_ONCE) --nbval notebooks solutions))
 
 mutants: $(ENVIRONMENT)/mutants.stamp
 	$(PYTHON) -m tools.mutants $(MODULES)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-from tests.full import cases
+from tests.full import QUICK, cases
 
 # The same cases in every run, and no test that fails because a machine was busy.
 COURSE = settings(derandomize=True, deadline=None, max_examples=cases(30, 300))
@@ -17,6 +17,7 @@ settings.load_profile("course")
 os.environ["COURSE_PROGRESS"] = os.devnull  # no test leaves marks in this checkout, nor does a kernel that it starts
 
 STARTS_KERNELS = ("test_build.py", "test_guides.py", "test_notebooks.py", "browser")
+collect_ignore = [*STARTS_KERNELS, "classroom"] if QUICK else []
 IN_THE_BROWSER = "site"  # its Python starts no kernel outside the browser
 
 

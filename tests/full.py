@@ -1,4 +1,7 @@
-"""How much a run of the tests tries: tens of cases and some pages each time, all where the environment has FULL=1."""
+"""How much a run of the tests tries: tens of cases and some pages each time, all where the environment has FULL=1.
+
+Where it has QUICK=1, what starts a browser, a kernel or a sandbox is left out.
+"""
 
 import os
 from collections.abc import Sequence
@@ -6,7 +9,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-FULL: bool = os.environ.get("FULL", "") not in ("", "0")
+FULL, QUICK = (os.environ.get(name, "") not in ("", "0") for name in ("FULL", "QUICK"))
 
 
 def cases(few: int, many: int) -> int:

@@ -1,4 +1,4 @@
-"""FULL=1, and nothing else, asks for the many cases."""
+"""FULL=1, and nothing else, asks for the many cases; QUICK=1 leaves rooms out."""
 
 import os
 import subprocess
@@ -31,3 +31,21 @@ def test_full_asks_for_the_many_cases(value, tried):
         check=True,
     )
     assert said.stdout.strip() == tried
+
+
+def left_out(quick):
+    said = subprocess.run(
+        [sys.executable, "-c", "from tests.conftest import collect_ignore\nprint(*collect_ignore)"],
+        cwd=ROOT,
+        env={**os.environ, "QUICK": quick},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return said.stdout.split()
+
+
+def test_quick_leaves_out_what_starts_a_browser_a_kernel_or_a_sandbox():
+    assert left_out("") == left_out("0") == []
+    assert {"browser", "classroom", "test_notebooks.py"} <= set(left_out("1"))
+    assert all((ROOT / "tests" / name).exists() for name in left_out("1"))

@@ -53,8 +53,8 @@ def eventually(read: Callable[[], Any], expected: Any) -> Any:
 def explorers(notebook: Notebook, path: str) -> Iterator[Shown]:
     """Yield each explorer of an open notebook, in order; where it starts elsewhere, it begins as shown."""
     topic = path.rpartition("/")[2].removesuffix(".ipynb").partition("_")[2]
-    for place, cell in enumerate(notebook.cells()):
-        called = CALL.search(cell["source"]) if cell["cell_type"] == "code" else None
+    for place, source in enumerate(notebook.sources()):
+        called = CALL.search(source)
         if called:
             shown = notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
             shown.scroll_into_view_if_needed()

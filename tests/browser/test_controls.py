@@ -44,7 +44,7 @@ def _move(shown: Shown, name: str) -> None:
 
 def test_every_prediction_is_committed_by_keyboard_and_answered(chapter: Visited) -> None:
     notebook = chapter.notebook
-    asked = [place for place, cell in enumerate(notebook.cells()) if cell["source"].startswith("predict(")]
+    asked = [place for place, source in enumerate(notebook.sources()) if source.startswith("predict(")]
     assert asked
     for place in asked:
         _commit(notebook.page.locator(".jp-Notebook .jp-Cell").nth(place))
@@ -86,8 +86,8 @@ def _commit(cell: Locator) -> None:
 
 
 def test_every_graph_to_be_filled_in_judges_its_first_blank_and_goes_on_to_the_next(chapter: Visited) -> None:
-    for place, cell in enumerate(chapter.notebook.cells()):
-        if called := FILLED.search(cell["source"]):
+    for place, source in enumerate(chapter.notebook.sources()):
+        if called := FILLED.search(source):
             shown = chapter.notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
             shown.scroll_into_view_if_needed()
             sheet = worksheets()[called[1]]

@@ -35,8 +35,7 @@ def plain(text: str) -> str:
 
 
 def place_of(notebook: Notebook, beginning: str) -> Locator:
-    sources = [cell["source"] for cell in notebook.cells()]
-    (place,) = [i for i, source in enumerate(sources) if source.startswith(beginning)]
+    (place,) = [place for place, source in enumerate(notebook.sources()) if source.startswith(beginning)]
     return notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
 
 

@@ -69,13 +69,13 @@ def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows
 def test_keys_in_a_figure_are_the_figures_and_those_with_a_modifier_the_notebooks(chapter: Notebook) -> None:
     explorer = cell(chapter, "explore(gate)")
     slider = explorer.get_by_role("slider", name="x", exact=True)
-    before = len(chapter.cells())
+    before = len(chapter.sources())
     chosen = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
     slider.focus()
     place = chapter.page.evaluate(chosen)
     for key in ("ArrowDown", "ArrowUp", "a", "d", "d"):  # in the notebook: another cell, a new one, one less
         slider.press(key)
-    assert (len(chapter.cells()), chapter.page.evaluate(chosen)) == (before, place)
+    assert (len(chapter.sources()), chapter.page.evaluate(chosen)) == (before, place)
     assert slider.evaluate("slider => slider === document.activeElement")
 
 
