@@ -13,9 +13,10 @@ from tools.site.highlighting import pre
 
 TAG = re.compile(r"\\tag\{(\w+)\}")
 ELSEWHERE = re.compile(r"[a-z]+:|#")  # an address with a scheme, or a place on the same page
-WIDE = 24  # characters of a formula that a phone shows beside its number
 # Chromium draws a sized bracket that carries an index at its size only within a row of its own.
 SIZED = re.compile(r"(<m(?:sub|sup|subsup)>)(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
+# What stands in brackets at the end of a paragraph, a sentence or more of its own.
+NOTE = re.compile(r"(?:^|(?<=[.:?!]\s))(\((?=[A-Z<])(?:[^()]|\([^()]*\))*[.?!]\))\Z")
 PRIME = re.compile(r"<mo>(?=[′″‴]</mo>)")
 MATHML = LatexToMathML(annotation=True, fancy_error=False)
 
@@ -54,9 +55,8 @@ class Prose(IPythonRenderer):
         if len(numbers) > 1:
             raise ReadingError(f"{self.path}: a formula has one number, here are {', '.join(numbers)}:\n{body.strip()}")
         formula = self._mathml(TAG.sub("", body), display=True)
-        stop = ' tabindex="0"' if _length(formula) > WIDE else ""
         # Spans, since Markdown puts formulas into paragraphs.
-        shown = f'<span class="scroll"{stop}>{formula}</span>'
+        shown = f'<span class="scroll">{formula}</span>'
         if not numbers:
             return f'<span class="formula">{shown}</span>'
         identity = self._unique(f"eq-{numbers[0]}")
@@ -68,12 +68,17 @@ class Prose(IPythonRenderer):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
     def heading(self, text: str, level: int, **_: object) -> str:
-        """Return a heading with an id made of its words."""
+        """Return a heading with an id made of its words, and a link to itself."""
         words = re.sub(r"<annotation.*?</annotation>|<[^>]*>|&\w+;", "", text)
         identity = self._unique(re.sub(r"\W+", "-", words).strip("-"))
         if level == 2:
             self.sections.append((identity, text))
-        return f'<h{level} id="{identity}">{text}</h{level}>\n'
+        return f'<h{level} id="{identity}"><a href="#{identity}">{text}</a></h{level}>\n'
+
+    def paragraph(self, text: str) -> str:
+        """Return a paragraph; what stands in brackets at its end is a note, beside it where there is room."""
+        noted = NOTE.sub(r'<span class="aside">\1</span>', text)
+        return f"<p>{noted}</p>\n"
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Return a link; one to a notebook leads to its page, or to where it is live."""
@@ -81,7 +86,7 @@ class Prose(IPythonRenderer):
 
     def table(self, text: str) -> str:
         """Return a table that scrolls within itself."""
-        return f'<div class="scroll" tabindex="0"><table>\n{text}</table></div>\n'
+        return f'<div class="scroll"><table>\n{text}</table></div>\n'
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Return a block of code that is not run."""
@@ -105,7 +110,3 @@ class Prose(IPythonRenderer):
     def _unique(self, identity: str) -> str:
         self._ids[identity] += 1
         return escape(identity if self._ids[identity] == 1 else f"{identity}-{self._ids[identity]}")
-
-
-def _length(formula: str) -> int:
-    return len(re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", formula, flags=re.DOTALL))

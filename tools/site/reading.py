@@ -1,9 +1,9 @@
-"""The reading copy: a page for each chapter and the landing page, which need no script and nothing from elsewhere."""
+"""The reading copy: a page for each chapter and the landing page. They read without a script, and from one host."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,17 +12,16 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from tools.notebooks.texts import Opening, read_chapters, read_exercises, read_opening
-from tools.site.highlighting import pre, printed
+from tools.site.finding import sections
+from tools.site.highlighting import plumbing, pre, printed
 from tools.site.prose import Prose, ReadingError
-from tools.site.stored_pictures import StoredPictures, themed
+from tools.site.stored_pictures import StoredPictures
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 CHAPTERS = "chapters"
 LAB = "live"  # the folder of the other half, where the notebooks run
-EXPLORER = "docs/explorer.svg"  # the landing page shows it, as README.md does; it is that of
-EXPLORED = "02_single_layer"
-SVG = "{http://www.w3.org/2000/svg}"
+SEARCH = "search.json"  # what static/search.js looks through
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,13 @@ def build_reading(root: Path, out: Path) -> None:
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    templates.globals["name"] = opening.name
+    templates.globals |= {"name": opening.name, "chapters": chapters}
     files = _landing(root, chapters, opening, templates)
-    for place in range(len(chapters)):
-        files |= _page(root, chapters, place, templates)
+    bodies = [_body(root, chapters, chapter) for chapter in chapters]
+    for place, body in enumerate(bodies):
+        files |= _page(chapters, place, body, templates)
+        files |= {f"{CHAPTERS}/{name}": content for name, content in body.pictures.items()}
+    files[SEARCH] = _search(chapters, bodies)
     for name, content in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(content)
@@ -87,40 +89,55 @@ def _chapters(root: Path) -> list[Chapter]:
 
 
 def _landing(root: Path, chapters: list[Chapter], opening: Opening, templates: Environment) -> dict[str, bytes]:
-    svg = (root / EXPLORER).read_text(encoding="utf-8")
-    drawn = ElementTree.fromstring(svg)  # noqa: S314  what the course has drawn
+    """Return the landing page; what moves on it is the first figure of the first chapter."""
+    outputs = [output for cell in _read(root, chapters[0]).cells for output in cell.get("outputs", [])]
+    figure = next(output for output in outputs if "image/svg+xml" in output.get("data", {}))
+    pictures = StoredPictures(f"{CHAPTERS}/{chapters[0].name}")
     html = templates.get_template("landing.html.j2").render(
-        chapters=chapters,
-        about=_inline(opening.about),
-        title=drawn.findtext(f"{SVG}title"),
-        description=drawn.findtext(f"{SVG}desc"),
-        explored=next(chapter for chapter in chapters if chapter.name == EXPLORED),
-        root="",
+        about=_inline(opening.about), first=pictures.explorer(figure), root=""
     )
-    return {"index.html": html.encode(), "explorer.svg": themed(svg).encode()}
+    return {"index.html": html.encode(), **pictures.files}
 
 
 def _inline(markdown: str) -> Markup:
     return Markup(Prose("README.md", {}).render(markdown).strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S704
 
 
-def _page(root: Path, chapters: list[Chapter], place: int, templates: Environment) -> dict[str, bytes]:
-    chapter = chapters[place]
+@dataclass(frozen=True)
+class Body:
+    """What stands on a chapter's page: its HTML, the sections in it, and the files of its pictures."""
+
+    html: str
+    sections: list[tuple[str, str]]
+    pictures: dict[str, bytes]
+
+
+def _body(root: Path, chapters: list[Chapter], chapter: Chapter) -> Body:
     prose = Prose(chapter.notebook, _addresses(chapters))
     pictures = StoredPictures(chapter.name)
-    body = _cells(_read(root, chapter), prose, pictures, chapter)
+    html = _cells(_read(root, chapter), prose, pictures, chapter)
+    return Body(html, prose.sections, pictures.files)
+
+
+def _page(chapters: list[Chapter], place: int, body: Body, templates: Environment) -> dict[str, bytes]:
     html = templates.get_template("chapter.html.j2").render(
-        chapter=chapter,
-        body=Markup(body),  # noqa: S704  the course's own notebook
-        sections=[(identity, Markup(text)) for identity, text in prose.sections],  # noqa: S704
+        chapter=chapters[place],
+        body=Markup(body.html),  # noqa: S704  the course's own notebook
+        sections=[(identity, Markup(text)) for identity, text in body.sections],  # noqa: S704
         before=chapters[place - 1] if place else None,
         after=chapters[place + 1] if place + 1 < len(chapters) else None,
         root="../",
     )
-    return {
-        chapter.page: html.encode(),
-        **{f"{CHAPTERS}/{name}": content for name, content in pictures.files.items()},
-    }
+    return {chapters[place].page: html.encode()}
+
+
+def _search(chapters: list[Chapter], bodies: list[Body]) -> bytes:
+    found = [
+        section.told
+        for chapter, body in zip(chapters, bodies, strict=True)
+        for section in sections(chapter.page, chapter.title, body.html)
+    ]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _read(root: Path, chapter: Chapter) -> NotebookNode:
@@ -143,6 +160,7 @@ def _cells(notebook: NotebookNode, prose: Prose, pictures: StoredPictures, chapt
         "markdown2html": prose.render,
         "pre": pre,
         "printed": printed,
+        "plumbing": plumbing,
         "explorer": pictures.explorer,
         "plot": pictures.plot,
     }

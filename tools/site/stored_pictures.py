@@ -44,10 +44,12 @@ class StoredPictures:
         return StoredPicture(self._keep("svg", svg.encode()), width, height, title, description)
 
     def plot(self, output: NotebookNode) -> StoredPicture:
-        """Keep what matplotlib drew."""
+        """Keep what matplotlib drew. Its words stand below it."""
         content = base64.b64decode(output.data["image/png"])
         width, height = struct.unpack(">II", content[PNG_SIZE])
-        return StoredPicture(self._keep("png", content), width, height, output.data["text/plain"], "")
+        return StoredPicture(
+            self._keep("png", content), width, height, "A plot, in words below", output.data["text/plain"]
+        )
 
     def _keep(self, kind: str, content: bytes) -> str:
         """Name a picture by its content: a browser that has kept one never shows it in place of its successor."""

@@ -1,5 +1,6 @@
-"""The reading copy: each chapter whole, each link right, and nothing that needs a script or another host."""
+"""The reading copy: each chapter whole, each link right, and nothing that is not a file of its own host."""
 
+import json
 import re
 import shutil
 from functools import cache
@@ -11,9 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from course_lib.picture.theme import COLOURS
 from tests.browser.driver import ROOT
 from tests.browser.site.site_build import build_copy
 from tools.notebooks.texts import read_chapters, read_exercises
+from tools.site.highlighting import plumbing
 from tools.site.subset_font import RANGES
 
 CHAPTERS = list(read_chapters(ROOT))
@@ -101,9 +104,12 @@ def test_the_lab_leads_to_places_on_the_landing_page(reading: Path) -> None:
     assert [place for place in places if page(reading, "index.html").find(id=place) is None] == []
 
 
-def test_nothing_is_a_script_or_comes_from_elsewhere(reading: Path) -> None:
+def test_a_script_is_a_file_of_the_site_and_nothing_comes_from_elsewhere(reading: Path) -> None:
     for name, content in pages(reading).items():
-        assert content.select("script, iframe, object, embed, base, style, meta[http-equiv]") == [], name
+        assert content.select("iframe, object, embed, base, style") == [], name
+        assert [script.text for script in content.select("script")] == [""], name
+        (policy,) = content.select("meta[http-equiv='Content-Security-Policy']")
+        assert "script-src 'self' 'wasm-unsafe-eval';" in policy["content"], name
         handlers = [key for tag in content.find_all() for key in tag.attrs if key.startswith("on")]
         assert handlers == [], name
         elsewhere = [tag for tag in content.find_all() if re.match("(https?:)?//", tag.get("src", ""))]
@@ -132,7 +138,7 @@ def test_code_and_outputs_are_those_of_the_notebook_and_the_source_of_a_predicti
 ) -> None:
     content, cells = chapter(reading, name)
     code = [cell for cell in cells if cell.cell_type == "code"]
-    assert [block.text.strip() for block in content.select(".cell > pre.code")] == [
+    assert [block.text.strip() for block in content.select(".cell pre.code")] == [
         cell.source for cell in code if not folded(cell)
     ]
     predictions = content.select(".prediction")
@@ -152,7 +158,7 @@ def test_each_picture_has_its_words_and_an_explorer_leads_to_where_it_moves(read
     drawn = [
         output for cell in cells for output in cell.get("outputs", []) if "image/svg+xml" in output.get("data", {})
     ]
-    explorers = content.select("figure:has(figcaption)")
+    explorers = content.select("figure:not(.plot)")
     for figure, output in zip(explorers, drawn, strict=True):
         title, _, description = output.data["text/plain"].partition("\n")
         assert figure.img["alt"] == title
@@ -163,10 +169,11 @@ def test_each_picture_has_its_words_and_an_explorer_leads_to_where_it_moves(read
         svg = (reading / "chapters" / figure.img["src"]).read_text(encoding="utf-8")
         assert "prefers-color-scheme:dark" in svg
         assert "data-jp-theme-light" not in svg
-    plots = content.select("figure:not(:has(figcaption)) img")
+    plots = content.select("figure.plot")
     assert len(plots) == len(outputs(cells, "image/png"))
-    assert all(len(plot["alt"]) > 40 for plot in plots)
-    assert len({image["src"] for image in content.select("img")}) == len(explorers) + len(plots)
+    assert all(plot.img["alt"] for plot in plots)
+    assert all(len(plot.figcaption.text) > 40 for plot in plots)
+    assert len({image["src"] for image in content.select("main img")}) == len(explorers) + len(plots)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -179,7 +186,6 @@ def test_each_formula_is_mathml_with_its_source_its_number_and_glyphs_in_the_sit
     written = [block or inline for block, inline in re.findall(r"\$\$(.+?)\$\$|\$(.+?)\$", prose, flags=re.DOTALL)]
     sources = [re.sub(r"\\tag\{\w+\}", "", latex).strip() for latex in written]
     main = content.main
-    main.nav.extract()  # it repeats the headings
     assert [formula.annotation.text for formula in main.select("math")] == sources
     numbers = re.findall(r"\\tag\{(\w+)\}", prose)
     assert [link["href"] for link in main.select(".formula[id] > .number")] == [f"#eq-{number}" for number in numbers]
@@ -189,6 +195,49 @@ def test_each_formula_is_mathml_with_its_source_its_number_and_glyphs_in_the_sit
     ranges = RANGES
     used = {ord(character) for formula in main.select("math") for character in formula.text}
     assert [chr(code) for code in used if not any(first <= code <= last for first, last in ranges)] == []
+
+
+def test_the_search_has_every_section_with_its_words_and_gives_no_answer_away(reading: Path) -> None:
+    found = json.loads((reading / "search.json").read_text(encoding="utf-8"))
+    places = {address: (chapter, heading, text) for address, chapter, heading, text in found}
+    for name, text in read_chapters(ROOT).items():
+        content = pages(reading)[f"chapters/{name}.html"]
+        headings = [f"chapters/{name}.html#{heading['id']}" for heading in content.select("main > :is(h2, h3)")]
+        assert [address for address in places if address.startswith(f"chapters/{name}.html#")] == headings
+        assert {places[address][0] for address in headings} == {text.title}
+        answers = [fold.p.text for fold in content.select(".prediction details")]
+        assert answers
+        assert not [answer for answer in answers if any(answer in told for _, _, told in places.values())]
+    words = places["chapters/03_relu.html#And-at-0"][2]
+    assert "lines through the kink that stay on or below the graph" in words, "prose"
+    assert "from_the_right = (relu(0 + nudge)" in words, "code"
+    assert "for each softmax for two classes only" in str(found), "a list's items are words apart"
+    assert "ReLU′(x)=[x>0]" in words, "formulas, in letters that one can type"
+
+
+def test_the_pages_colours_are_those_of_the_pictures() -> None:
+    style = (ROOT / "tools" / "site" / "static" / "style.css").read_text(encoding="utf-8")
+    for theme in (0, 1):  # light, dark
+        for role, colours in COLOURS.items():
+            colour = re.sub(r"var\(.*, (.*)\)", r"\1", colours[theme])
+            assert re.findall(rf"--{role}: (.*);", style)[theme] == colour, role
+
+
+@pytest.mark.parametrize(
+    ("code", "folded_away"),
+    [
+        ("from course_lib.explorers.relu import gate\n\nexplore(gate)", True),
+        ("from course_lib import fill_in\n\nfill_in(knobs_by_hand)", True),
+        ("explorer = explore(decision_regions)\nexplorer", True),
+        ('questions("before")', True),
+        ("explore(curve_fit.at(w1=2 * knob))", False),  # what it shows is computed here
+        ("x = 3\nexplore(gate)", False),
+        ("traced = trace(neuron_forward)\ntraced", False),
+        ("import numpy as np", False),
+    ],
+)
+def test_lines_that_only_show_a_figure_are_folded_away(code: str, *, folded_away: bool) -> None:
+    assert plumbing(code) is folded_away
 
 
 @pytest.mark.parametrize(

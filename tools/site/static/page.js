@@ -1,0 +1,138 @@
+// What a page does beyond being read: it shows the place in the contents, remembers it, copies code, and finds words.
+// Without any of it the page reads on.
+
+const SCROLLERS = "pre, .scroll, .cell > .shown";
+const PLACES = "course-places"; // in the browser's storage: for each page the section that was read last
+const SAID = 1500; // milliseconds that a button says what it did
+const UPPER = 0.3; // of the window: the section whose heading is above that line is the one that is read
+
+const contents = document.querySelector("#contents");
+if (contents) followThePlace(contents);
+else goOn(document.querySelector(".go-on"));
+stopWhereOneScrolls();
+if (navigator.clipboard) document.querySelectorAll("pre.code").forEach(addCopy);
+offerSearch(document.querySelector("#search"), document.querySelector(".finder"));
+
+// The contents show where one is, and say it on the button that opens them; the place is kept for another day.
+function followThePlace(contents) {
+  const links = [...contents.querySelectorAll("ol ol a")];
+  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const here = document.querySelector(".place");
+  let current;
+
+  function follow() {
+    const below = document.documentElement.scrollHeight - scrollY - innerHeight;
+    const line = Math.max(UPPER * innerHeight, innerHeight - below); // at the end of the page it is at the window's
+    const reached = headings.filter((heading) => heading.getBoundingClientRect().top < line);
+    const link = links[reached.length - 1];
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    current = link;
+    current?.setAttribute("aria-current", "location");
+    here.textContent = current ? `: ${spoken(current)}` : "";
+    if (!current) return;
+    const { top, bottom } = current.getBoundingClientRect();
+    const frame = contents.getBoundingClientRect();
+    if (top < frame.top || bottom > frame.bottom) contents.scrollTop += top - frame.top - frame.height / 2;
+    keep({ ...kept(), [name()]: { at: current.hash, section: spoken(current), title: title() }, last: name() });
+  }
+
+  const before = kept()[name()];
+  if (before && !location.hash && scrollY === 0) {
+    document.querySelector(".was").append(" You were at ", element("a", { href: before.at }, before.section), ".");
+  }
+  let asked = 0;
+  addEventListener("scroll", () => (asked ||= requestAnimationFrame(() => ((asked = 0), follow()))), { passive: true });
+  addEventListener("resize", follow);
+  follow();
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+  });
+}
+
+// On the landing page: back to the place where one has read last.
+function goOn(offer) {
+  const { last, [last]: place } = kept();
+  if (!offer || !place) return;
+  offer.append("Go on with ", element("a", { href: `chapters/${last}${place.at}` }, `${place.title}: ${place.section}`));
+  offer.hidden = false;
+}
+
+// The keyboard stops at what can be scrolled sideways, and at nothing that cannot.
+function stopWhereOneScrolls() {
+  const look = ({ target }) => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  };
+  const watch = new ResizeObserver((changes) => changes.forEach(look));
+  document.querySelectorAll(SCROLLERS).forEach((scroller) => watch.observe(scroller));
+}
+
+function addCopy(code) {
+  const button = element("button", { type: "button", class: "copy" }, "Copy");
+  button.addEventListener("click", async () => {
+    const said = await navigator.clipboard.writeText(code.textContent.trimEnd()).then(
+      () => "Copied",
+      () => "Not allowed",
+    );
+    button.textContent = said;
+    announce(said);
+    setTimeout(() => (button.textContent = "Copy"), SAID);
+  });
+  code.after(button);
+}
+
+function offerSearch(panel, button) {
+  if (!panel.showPopover) return;
+  panel.hidden = button.hidden = false;
+  panel.addEventListener("beforetoggle", async () => (await import("./search.js")).prepare(panel), { once: true });
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    panel.showPopover();
+  });
+}
+
+function announce(text) {
+  const live = document.querySelector(".said") ?? document.body.appendChild(element("p", { class: "said unseen", role: "status" }));
+  live.textContent = text;
+}
+
+// A browser may refuse to keep anything: then no place is offered.
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(PLACES)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(places) {
+  try {
+    localStorage.setItem(PLACES, JSON.stringify(places));
+  } catch {
+    // refused, or full
+  }
+}
+
+function name() {
+  return location.pathname.split("/").at(-1);
+}
+
+function title() {
+  return document.querySelector("h1").textContent;
+}
+
+// A heading's words, without the source of its formulas.
+function spoken(link) {
+  const copy = link.cloneNode(true);
+  copy.querySelectorAll("annotation").forEach((source) => source.remove());
+  return copy.textContent.normalize("NFKC");
+}
+
+function element(tag, attributes, ...content) {
+  const made = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...content);
+  return made;
+}
