@@ -14,6 +14,7 @@ from course_lib.showing.rich_text import rich
             "∂S_j/∂z_k = S_j (δ_jk − S_k)",
             "∂S<sub>j</sub>/∂z<sub>k</sub> = S<sub>j</sub> (δ<sub>jk</sub> − S<sub>k</sub>)",
         ),
+        ("−Σ_j y_ij", "−Σ<sub>j</sub> y<sub>ij</sub>"),
         ("ŷ_j(1 − ŷ_j), x_3", "ŷ<sub>j</sub>(1 − ŷ<sub>j</sub>), x<sub>3</sub>"),
         ("`S_j`, self.z_k, dz_k, at_u, z_kept", "<code>S_j</code>, self.z_k, dz_k, at_u, z_kept"),
     ],

@@ -5,7 +5,7 @@ from html import escape
 
 _CODE = re.compile(r"`([^`]+)`")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])")  # not the products in 2 * x * y
-_INDEX = re.compile(r"(?<![\w.])([A-Za-zŷδ])_([a-z]{1,2}|\d)(?!\w)")  # S_j and δ_jk are no names of Python
+_INDEX = re.compile(r"(?<![\w.])([A-Za-zŷδΣ])_([a-z]{1,2}|\d)(?!\w)")  # S_j, δ_jk and Σ_j are no names of Python
 
 
 def rich(text: str) -> str:
