@@ -23,6 +23,7 @@ MODULE_OF = {
     "explore": "notebook.explore",
     "fill_in": "notebook.fill_in",
     "predict": "notebook.predict",
+    "practice": "notebook.practice",
     "trace": "notebook.trace",
     "with_progress": "notebook.progress_bar",
     "check": "notebook.verbs",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from math import isfinite
 from numbers import Real
 from typing import Any
@@ -69,6 +70,11 @@ class Question:
     def choices(self) -> tuple[str, ...]:
         """What can be chosen, in the order shown; empty where something else is asked for."""
         return tuple(self.why) if isinstance(self.why, Mapping) else ()
+
+    @property
+    def key(self) -> str:
+        """A short name that follows from what is asked, the choices included."""
+        return sha256("\n".join([self.text, *self.choices]).encode()).hexdigest()[:12]
 
     @property
     def resolution(self) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 The file has a line for each step forward, such as "relu_backward correct". Lines are only ever added, so two notebooks
 may write at once, and a line that cannot be read costs its own mark and no other. Answers to the ten questions are
-lines such as "before:gate −3 and 0": the first one stands.
+lines such as "before:gate −3 and 0": the first one stands. Predictions are kept so, "predicted:…", and what was
+practised, "practised:relu_backward 2026-05-01T09:30:00+00:00 right": of these every line counts.
 """
 
 import os
@@ -33,8 +34,16 @@ def nobody_learns() -> bool:
 
     A kernel starts in its notebook's folder; Jupyter names the notebook as well, for a learner who has changed folders.
     """
-    notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    return "NBGRADER_EXECUTION" in os.environ or "solutions" in (Path.cwd().name, notebook.parent.name)
+    return "NBGRADER_EXECUTION" in os.environ or "solutions" in (Path.cwd().name, _notebook().parent.name)
+
+
+def notebook_name() -> str:
+    """Return the name of the notebook that runs here, such as 03_relu; "" where Jupyter does not say."""
+    return _notebook().stem
+
+
+def _notebook() -> Path:
+    return Path(os.environ.get("JPY_SESSION_NAME", ""))
 
 
 def read_marks() -> dict[str, Status]:
@@ -50,11 +59,15 @@ def read_marks() -> dict[str, Status]:
 def read_answers(when: str) -> dict[str, str]:
     """Return the first answer to each question that was asked at that time; raises OSError as `read_marks` does."""
     answers: dict[str, str] = {}
-    for name, answer in _lines():
-        time, _, question = name.partition(":")
-        if time == when and question and answer:
-            answers.setdefault(question, answer)
+    for question, answer in read_all(when):
+        answers.setdefault(question, answer)
     return answers
+
+
+def read_all(when: str) -> list[tuple[str, str]]:
+    """Return everything that was kept for that time, in its order; raises OSError as `read_marks` does."""
+    parted = [(*name.partition(":"), rest) for name, rest in _lines()]
+    return [(name, rest) for time, _, name, rest in parted if time == when and name and rest]
 
 
 def record_answer(when: str, question: str, answer: str) -> None:

@@ -1,12 +1,17 @@
 """`predict`: ask before showing. Who has committed to an answer looks at a picture with a question in mind."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from course_lib.asking.question import Answer, Question, Verdict
 from course_lib.notebook.front_end import FrontEnd
+from course_lib.notebook.predicted import keep
 from course_lib.parts.part import stored
-from course_lib.parts.questions import QuestionPart
+from course_lib.parts.questions import QuestionPart, block
+from course_lib.practising.items import Item
 from course_lib.showing.rich_text import rich
 
 
@@ -49,7 +54,7 @@ class Prediction:
     """
 
     def __init__(self, question: Question) -> None:
-        self.question, self._part = question, QuestionPart(question)
+        self.question, self._part = question, QuestionPart(question, keep=partial(_keep, question))
         self.widget = FrontEnd(self._part)
 
     @property
@@ -62,12 +67,20 @@ class Prediction:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live widget, and for wherever no kernel runs the question with its answer folded away."""
-        choices = "".join(f"<li>{rich(choice)}</li>" for choice in self.question.choices)
-        answer, why = map(rich, self.question.resolution)
-        fold = f"<details><summary>Answer</summary><p>The answer: <b>{answer}</b>. {why}</p></details>"
-        return {
-            **self.widget.live,
-            **stored(self._part),
-            "text/html": f"<p><b>Predict.</b> {rich(self.question.text)}</p>{choices and f'<ul>{choices}</ul>'}{fold}",
-            "text/plain": repr(self),
-        }
+        page = folded(self.question, "Predict.")
+        return {**self.widget.live, **stored(self._part), "text/html": page, "text/plain": repr(self)}
+
+
+def _keep(question: Question, verdict: Verdict) -> None:
+    with suppress(OSError):  # the verdict is worth more than that it is kept; progress() says what is the matter
+        keep(question, verdict, datetime.now(UTC))
+
+
+def folded(question: Question, lead: str, item: Item | None = None) -> str:
+    """Return a question as HTML, with its answer folded away; that of a task with its numbers and its code."""
+    options = item.options if item else {}
+    choices = "".join(f"<li>{rich(choice)}{block(options.get(choice, ''))}</li>" for choice in question.choices)
+    answer, why = map(rich, question.resolution)
+    fold = f"<details><summary>Answer</summary><p>The answer: <b>{answer}</b>. {why}</p></details>"
+    asked = f"<p><b>{lead}</b> {rich(question.text)}</p>{block(item.aside) if item else ''}"
+    return f"{asked}{choices and f'<ul>{choices}</ul>'}{fold}"

@@ -14,12 +14,14 @@ from course_lib.judging.rows import CELL
 from course_lib.notebook.marks import marks_file, read_marks
 from course_lib.notebook.own.file import FILE, DamagedError, own_file, own_names
 from course_lib.notebook.own.functions import NETWORK
+from course_lib.notebook.practice import standing
 from course_lib.notebook.questions import When, answers
 from course_lib.showing.shown import Shown
 
 WORDS: dict[Status, str] = {"correct": "solved", "incorrect": "tried", "not attempted": "not yet"}
 YOURS = "the network, yours"
-FULL = {"solved", "yours", "kept", "right"}
+PRACTISED = "practised, and remembered"
+FULL = {"solved", "yours", "kept", "right", "remembered"}
 Mark = tuple[str, str, str]  # a symbol, the word for it, and what it is of
 
 
@@ -27,8 +29,10 @@ def progress() -> "Progress":
     """Show every exercise of the course: solved, tried, or not yet. What was solved once stays solved."""
     trouble = []
     given: dict[When, dict[str, str]] = {}
+    practised: list[Mark] = []
     try:
         marks = read_marks()
+        practised = list(_practised(standing()))
         given = {"before": answers("before"), "after": answers("after")}
     except OSError as error:
         marks = {}
@@ -39,7 +43,7 @@ def progress() -> "Progress":
         own = set()
         trouble.append(f"Your {FILE} cannot be read: {error}.")
     states = [(exercise, marks.get(exercise.name, "not attempted")) for exercise in catalogue.exercises().values()]
-    return Progress(tuple(states), frozenset(own), marks_file(), " ".join(trouble), given).show()
+    return Progress(tuple(states), frozenset(own), marks_file(), " ".join(trouble), given, tuple(practised)).show()
 
 
 @dataclass(eq=False)
@@ -47,8 +51,8 @@ class Progress(Shown):
     """What `progress` shows and returns.
 
     `states` has the exercises with their marks, `own` the names of those whose functions are in the learner's own file,
-    `file` is where the marks are kept, `trouble` says what could not be read, and `given` has the answers to the ten
-    questions, before and after.
+    `file` is where the marks are kept, `trouble` says what could not be read, `given` has the answers to the ten
+    questions, before and after, and `practised` a mark for each exercise that was practised.
     """
 
     states: tuple[tuple[Exercise, Status], ...]
@@ -56,6 +60,7 @@ class Progress(Shown):
     file: Path
     trouble: str = ""
     given: Mapping[When, Mapping[str, str]] = field(default_factory=dict)
+    practised: tuple[Mark, ...] = ()
 
     @property
     def solved(self) -> int:
@@ -68,7 +73,7 @@ class Progress(Shown):
         return f"{self.solved} of {len(self.states)} exercises solved"
 
     def __repr__(self) -> str:
-        rows = [*((title, marks) for title, _, marks in self._chapters()), (YOURS, self._network()), *self._questions()]
+        rows = [*((title, marks) for title, _, marks in self._chapters()), *self._besides()]
         lines = [f"{title}: {', '.join(f'{mark} {name}' for mark, _, name in marks)}" for title, marks in rows]
         return "\n".join([self.heading, *lines, *filter(None, [self.trouble])])
 
@@ -81,6 +86,13 @@ class Progress(Shown):
     def _network(self) -> list[Mark]:
         """Return a mark for each function of the network that learns: whose it is."""
         return [("✓", "yours", name) if name in self.own else ("○", "the library's", name) for name in NETWORK]
+
+    def _besides(self) -> Iterator[tuple[str, Sequence[Mark]]]:
+        """Yield the rows that are no chapter's."""
+        yield YOURS, self._network()
+        if self.practised:
+            yield PRACTISED, self.practised
+        yield from self._questions()
 
     def _questions(self) -> Iterator[tuple[str, list[Mark]]]:
         """Yield the marks of the ten questions, before and after: what is right is not said until all are answered."""
@@ -97,7 +109,7 @@ class Progress(Shown):
             _row(f'<a href="../exercises/{escape(chapter)}.ipynb">{escape(title)}</a>', marks)
             for title, chapter, marks in self._chapters()
         ]
-        rows += [_row(title, marks) for title, marks in ((YOURS, self._network()), *self._questions())]
+        rows += [_row(title, marks) for title, marks in self._besides()]
         head = "".join(f'<th scope="col" style="{CELL}">{word}</th>' for word in ("chapter", "exercises solved"))
         caption = f'<caption style="text-align: left"><strong>{self.heading}</strong></caption>'
         kept = self.trouble or f"Kept in {self.file.name}, in the course's folder. To begin anew, delete that file."
@@ -109,6 +121,12 @@ class Progress(Shown):
             f'<table style="color: inherit; border: 0">{caption}<tr>{head}</tr>{"".join(rows)}</table>'
             f"<p>{escape(kept)}</p></div>"
         )
+
+
+def _practised(standing: Sequence[tuple[str, float, bool]]) -> Iterator[Mark]:
+    """Yield a mark for each exercise that was practised: remembered until it is due, and how likely it is now."""
+    for name, share, due in standing:
+        yield ("○", "due", f"{name}, {share:.0%}") if due else ("✓", "remembered", f"{name}, {share:.0%}")
 
 
 def _answered(name: str, said: str | None, *, judged: bool) -> Mark:

@@ -1,11 +1,13 @@
 """A question as a part of a page: what is committed comes, and a verdict goes, or that it is kept."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from course_lib.asking.question import Question, Verdict
 from course_lib.asking.ten import TEN
 from course_lib.parts.part import Part, Plain
+from course_lib.practising.items import Item
 from course_lib.showing.rich_text import rich
 
 KEPT = "Kept."
@@ -13,14 +15,19 @@ UNSURE = "Choose one first. Where you do not know, take the likeliest."
 
 
 class QuestionPart(Part):
-    """A question to predict; `verdict` is None until an answer is committed. The first commitment stands."""
+    """A question to predict; `verdict` is None until an answer is committed, and `keep` takes it then.
+
+    The first commitment stands.
+    """
 
     kind = "question"
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
+    def __init__(
+        self, question: Question, lead: str = "Predict.", keep: Callable[[Verdict], object] = lambda _: None
+    ) -> None:
+        self.question, self.keep = question, keep
         self.verdict: Verdict | None = None
-        self.given = {"lead": "Predict.", "text": rich(question.text), "entry": question.entry.told}
+        self.given = {"lead": lead, "text": rich(question.text), "entry": question.entry.told}
         self.entered, self.shown = {}, {}
 
     def show(self, entered: Plain, *, narrow: bool = False) -> Plain:  # noqa: ARG002 - a text has any width
@@ -30,12 +37,25 @@ class QuestionPart(Part):
         if "committed" not in entered:
             self.shown = {"reading": self.question.entry.reading(entered["draft"])}
             return self.shown
-        self.entered, self.verdict = entered, self.question.judge(entered["committed"])
-        self.shown = {"asked": self.question.entry.ask} if self.verdict is None else {"verdict": _told(self.verdict)}
+        self.entered, self.verdict = entered, self.judge(entered["committed"])
+        if self.verdict is None:
+            self.shown = {"asked": self.question.entry.ask}
+        else:
+            self.shown = {"verdict": self.say(self.verdict)}
+            self.keep(self.verdict)
         return self.shown
 
+    def judge(self, entered: Any) -> Verdict | None:
+        """Judge what was committed; None where it is not whole yet."""
+        return self.question.judge(entered)
+
+    def say(self, verdict: Verdict) -> Plain:
+        """Return the verdict as plain JSON, its texts as HTML."""
+        texts = {name: rich(getattr(verdict, name)) for name in ("said", "objection", "answer", "why")}
+        return {"right": verdict.right, "marks": dict(verdict.marks), **texts}
+
     @property
-    def told(self) -> Plain:
+    def told(self) -> Plain | None:
         """The question itself."""
         answer: Any = self.question.answer
         if isinstance(answer, Mapping):
@@ -50,6 +70,33 @@ class QuestionPart(Part):
                 "why": dict(why) if isinstance(why, Mapping) else why,
             }
         }
+
+
+class TaskPart(QuestionPart):
+    """A task of practice: its numbers and its code stand below the question, in columns."""
+
+    def __init__(self, item: Item, lead: str, keep: Callable[[Verdict], object]) -> None:
+        super().__init__(item.question, lead, keep)
+        self.item = item
+        self.given |= {"entry": item.entry, "below": block(item.aside), "asks": "Answer"}
+
+    def judge(self, entered: Any) -> Verdict | None:  # noqa: D102 - as above
+        return self.item.judge(entered)
+
+    def say(self, verdict: Verdict) -> Plain:  # noqa: D102 - as above
+        if not self.item.answer:
+            return super().say(verdict)
+        return super().say(verdict) | {"said": "", "answer": block(self.item.answer)}  # they are no sentence
+
+    @property
+    def told(self) -> None:
+        """Nothing: another time makes another task."""
+        return
+
+
+def block(text: str) -> str:
+    """Return text in columns as HTML; "" for none."""
+    return f"<pre>{escape(text)}</pre>" if text else ""
 
 
 class KeptPart(Part):
@@ -78,9 +125,3 @@ class KeptPart(Part):
     def told(self) -> Plain:
         """The question's name, and when it is asked."""
         return {"kept": self.name, "when": self.when}
-
-
-def _told(verdict: Verdict) -> Plain:
-    """Return the verdict as plain JSON, its texts as HTML."""
-    texts = {name: rich(getattr(verdict, name)) for name in ("said", "objection", "answer", "why")}
-    return {"right": verdict.right, "marks": dict(verdict.marks), **texts}

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from random import Random
 from typing import Any
 
-from course_lib.asking.entries import read_number
+import numpy as np
+
+from course_lib.asking.entries import Fields, Order, read_number
 from course_lib.asking.question import Question, Verdict
 from course_lib.judging.exercise import Exercise
+from course_lib.judging.render import array_text
+from course_lib.judging.run import Array
 from course_lib.practising.codes import right_answers
 
 LETTERS = "ABCD"
@@ -31,20 +36,45 @@ class Item:
     mistakes: Sequence[tuple[Mapping[str, float], str]] = ()
     slugs: frozenset[str] = frozenset()  # of the mistakes that have a part in it
 
+    @property
+    def aside(self) -> str:
+        """The code and what is given, as lines."""
+        return "\n".join([*self.code.splitlines(), *starmap(indented, self.given)])
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """What a front end needs to ask for the answer, as plain JSON: how entries stand, and what a letter is."""
+        told, entry = dict(self.question.entry.told), self.question.entry
+        if self.options:
+            told["blocks"] = dict(self.options)
+        if isinstance(entry, Fields):
+            told["columns"] = len(_matrix(entry)[0])
+        if isinstance(entry, Order):
+            told["code"] = True
+        return told
+
+    @property
+    def answer(self) -> str:
+        """The right answer in lines; "" where it is a word or a number."""
+        entry = self.question.entry
+        if isinstance(entry, Fields):
+            return array_text(_matrix(entry))
+        return "\n".join(entry.right) if isinstance(entry, Order) else ""
+
     def judge(self, entered: Any) -> Verdict | None:
         """Judge as the question does; a wrong number that is a known mistake's is told as that."""
         verdict = self.question.judge(entered)
-        if verdict is None or verdict.right or verdict.objection:
+        if verdict is None or verdict.right or not self.mistakes:
             return verdict
-        return replace(verdict, objection=self._mistake(entered, verdict.marks))
+        texts = entered if isinstance(entered, Mapping) else {"": entered}
+        numbers = {name: read_number(text) for name, text in texts.items()}
+        return replace(verdict, objection=diagnosis(numbers, verdict.marks or {"": False}, self.mistakes))
 
-    def _mistake(self, entered: Any, marks: Mapping[str, bool]) -> str:
-        """Return the words of the mistake that makes every wrong number, and most of all numbers; "" for none."""
-        if isinstance(entered, Mapping):
-            numbers = {name: read_number(text) for name, text in entered.items()}
-        else:
-            numbers, marks = {"": read_number(entered)}, {"": False}
-        return diagnosis(numbers, marks, self.mistakes)
+
+def _matrix(fields: Fields) -> Array:
+    """Return the right numbers as they stand: those of dinputs[0, 0] and dinputs[0, 1] in one row."""
+    rows = {name.rpartition(",")[0] for name in fields.right}
+    return np.array(list(fields.right.values())).reshape(len(rows), -1)
 
 
 def diagnosis(

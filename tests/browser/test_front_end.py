@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from course_lib import explore, fill_in, predict
+from course_lib import catalogue, explore, fill_in, predict
 from course_lib.explorers import figures, worksheets
 from course_lib.explorers.relu import gate
 from course_lib.notebook.explore import Explorer
+from course_lib.notebook.practice import Task
 from course_lib.picture import Figure, Picture, above, caption, figure, picture
 from course_lib.picture.controls import Range
+from course_lib.practising.making import item
 from tests.browser.hands import label
 from tests.browser.plain_page import PlainPage
 from tests.full import some
@@ -315,3 +317,39 @@ def test_an_order_is_made_by_keyboard_and_each_item_is_marked(plain: PlainPage) 
     up.press("Enter")
     place.get_by_role("button", name="layer 1: up").press("Enter")
     assert place.get_by_role("listitem").first.get_attribute("data-item") == "loss"
+
+
+def test_tasks_of_practice_are_done_by_keyboard_and_a_wrong_one_is_told_on_a_phone(plain: PlainPage) -> None:
+    plain.page.set_viewport_size({"width": 390, "height": 844})
+    backward = catalogue.exercise("softmax_backward")
+    which, entries, order = (Task.of_item(item(backward, kind, "0")) for kind in ("which", "entries", "order"))
+
+    place = plain.show(which)
+    options = place.get_by_role("radiogroup", name="Answer").get_by_role("radio")
+    wrong = next(letter for letter in which.options if letter != which.question.answer)
+    chosen = place.get_by_role("radio", name=f"{wrong} [[")  # its numbers belong to its name
+    assert options.count() == len(which.options)
+    chosen.focus()
+    plain.page.keyboard.press("Space")
+    plain.page.keyboard.press("Enter")
+    expect(place.get_by_role("status")).to_contain_text(f"✗ You said {wrong}.")
+    assert len(place.get_by_role("status").inner_text()) > 80
+
+    place = plain.show(entries)
+    numbers, says = entries.item.mistakes[0]
+    for name, number in numbers.items():
+        place.get_by_label(name, exact=True).fill(str(number))
+    plain.page.keyboard.press("Enter")
+    expect(place.get_by_role("status")).to_contain_text("✗ Not so.")
+    expect(place.get_by_role("status")).to_contain_text(says.partition("`")[0].strip()[:30])
+    expect(place.get_by_role("status").locator("pre")).to_contain_text("[[")
+
+    place = plain.show(order)
+    last = order.question.answer[-1]
+    for _ in order.question.answer:
+        place.get_by_role("button", name=f"{last}: down", exact=True).press("Enter")
+    place.get_by_role("button", name="Commit").press("Enter")
+    expect(place.get_by_role("status")).to_contain_text("The answer:")
+    for section in plain.page.locator("section").all():
+        assert section.evaluate(SMALL) == []
+    assert plain.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

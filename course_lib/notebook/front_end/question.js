@@ -1,24 +1,30 @@
 // A question: one contract for whatever is entered. What is entered can be changed until it is committed, by Enter or
 // the button; the verdict comes from Python and is shown here.
 //
-// host.given    {lead: html, text: html, entry: {kind: "number" | "choice" | "fields" | "order", options, fields, items}}
+// host.given    {lead: html, text: html, entry: {kind: "number" | "choice" | "fields" | "order", options, fields, items}},
+//               and where it has them: below (html), asks (a word for what is entered), and in entry blocks (of code or
+//               numbers, by option), columns (of fields) and code (whether the items of an order are)
 // host.entered  {draft: …} while it is changed, {committed: …} once: a text, a choice, {field: text}, [item, …]
 // host.shown    {}, {reading: text}, {asked: text}, {verdict: {right, said, objection, answer, why, marks}}, or
 //               {kept: text}, where an answer is kept and not judged
 
 export function showQuestion(root, host) {
-  const entry = ENTRIES[host.given.entry.kind](host.given.entry, { draft, commit });
+  const asks = host.given.asks ?? "I predict";
+  const entry = ENTRIES[host.given.entry.kind](host.given.entry, { draft, commit, asks });
   const button = element("button", { type: "button", class: "bp-commit" }, "Commit");
   const reading = element("span", { class: "bp-reading" });
   const said = element("div", { class: "bp-verdict", role: "status" });
   const text = element("p", { class: "bp-question-text" });
   text.innerHTML = `<b>${host.given.lead}</b> ${host.given.text}`;
+  const below = element("div", { class: "bp-below" });
+  below.innerHTML = host.given.below ?? "";
   button.addEventListener("click", commit);
   root.append(
     element(
       "div",
       { class: "bp-question", role: "group", "aria-label": host.given.lead },
       text,
+      below,
       element("div", { class: "bp-entry" }, entry.part, button, reading),
       said,
     ),
@@ -66,9 +72,9 @@ export function showQuestion(root, host) {
 }
 
 function told({ right, said, objection, answer, why }) {
-  const resolved = `The answer: <b>${answer}</b>. ${why}`;
+  const resolved = `The answer: <b>${answer}</b>${answer.endsWith("</pre>") ? "" : "."} ${why}`;
   if (right) return `<b>✓ Yes.</b> ${resolved}`;
-  return `<b>✗ You said ${said}.</b>${objection ? ` ${objection}<br>` : ""} ${resolved}`;
+  return `<b>✗ ${said ? `You said ${said}` : "Not so"}.</b>${objection ? ` ${objection}<br>` : ""} ${resolved}`;
 }
 
 function mark(place, right) {
@@ -77,8 +83,8 @@ function mark(place, right) {
 }
 
 const ENTRIES = {
-  number(_, { draft }) {
-    const { row, field } = numberField("I predict", draft);
+  number(_, { draft, asks }) {
+    const { row, field } = numberField(asks, draft);
     return {
       part: row,
       value: () => field.value,
@@ -89,8 +95,11 @@ const ENTRIES = {
     };
   },
 
-  choice({ options }) {
-    const { group, inputs, labels } = radios("I predict", options);
+  choice({ options, blocks = {} }, { asks }) {
+    const { group, inputs, labels } = radios(asks, options);
+    options.forEach((option, place) => {
+      if (option in blocks) labels[place].lastElementChild.append(element("pre", {}, blocks[option]));
+    });
     let closed = false;
     group.addEventListener("click", (event) => closed && event.preventDefault());
     return {
@@ -106,10 +115,10 @@ const ENTRIES = {
     };
   },
 
-  fields({ fields }, { draft }) {
+  fields({ fields, columns }, { draft }) {
     const rows = fields.map((name) => numberField(name, draft));
     return {
-      part: element("div", { class: "bp-fields" }, ...rows.map(({ row }) => row)),
+      part: element("div", columns ? grid(columns) : { class: "bp-fields" }, ...rows.map(({ row }) => row)),
       value: () => Object.fromEntries(rows.map(({ field }, place) => [fields[place], field.value])),
       close(marks, committed) {
         rows.forEach(({ row, field }, place) => {
@@ -121,8 +130,8 @@ const ENTRIES = {
     };
   },
 
-  order({ items }, { draft }) {
-    const list = element("ol", { class: "bp-order" }, ...items.map(item));
+  order({ items, code }, { draft }) {
+    const list = element("ol", { class: code ? "bp-order bp-code" : "bp-order" }, ...items.map(item));
     let closed = false;
     function item(text) {
       const move = (name, sign, step) => {
@@ -152,6 +161,8 @@ const ENTRIES = {
     };
   },
 };
+
+const grid = (columns) => ({ class: "bp-fields bp-grid", style: `--bp-columns: ${columns}` });
 
 function numberField(label, draft) {
   const field = element("input", { type: "text", inputmode: "text", id: identity(), autocomplete: "off", size: "12" });
