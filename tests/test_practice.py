@@ -153,7 +153,7 @@ def test_what_the_page_is_told_is_plain_and_says_the_mistake():
     assert given["asks"] == "Answer"
     assert json.loads(json.dumps(given)) == given
     verdict = answer(task, right=False)
-    assert verdict["said"] in task.options
+    assert verdict["said"] in task.item.options
     assert verdict["objection"]
     fields = Task.of_item(item(exercise, "entries", "1"))
     assert fields.widget.given["entry"]["columns"] == len(fields.question.entry.right) // (

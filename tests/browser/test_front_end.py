@@ -326,9 +326,9 @@ def test_tasks_of_practice_are_done_by_keyboard_and_a_wrong_one_is_told_on_a_pho
 
     place = plain.show(which)
     options = place.get_by_role("radiogroup", name="Answer").get_by_role("radio")
-    wrong = next(letter for letter in which.options if letter != which.question.answer)
+    wrong = next(letter for letter in which.item.options if letter != which.question.answer)
     chosen = place.get_by_role("radio", name=f"{wrong} [[")  # its numbers belong to its name
-    assert options.count() == len(which.options)
+    assert options.count() == len(which.item.options)
     chosen.focus()
     plain.page.keyboard.press("Space")
     plain.page.keyboard.press("Enter")
