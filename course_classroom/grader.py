@@ -20,6 +20,8 @@ from course_classroom.lesson import lessons
 from course_classroom.limits import Limits
 from course_classroom.marks import Ended, how_it_ended, mark_answer, mark_without_answer
 from course_classroom.places import with_place
+from course_classroom.predictions import TIME as PREDICTED
+from course_classroom.predictions import predicted
 from course_classroom.questions import Given, handed_in
 from course_classroom.records import Records, read_records
 from course_classroom.results import STATUSES, Entry, Mark, Result, Stop
@@ -88,6 +90,8 @@ class Grader:
             content, problem = _read(notebook, self._limits)
             digests.append(_digest(notebook.label, content, problem))
             questions |= handed_in(content)
+            if guesses := predicted(content):
+                questions[PREDICTED] = questions.get(PREDICTED, {}) | guesses
             entry, found = self._fenced(notebook, content, problem, late=time.monotonic() > deadline)
             entries.append(entry)
             cells = cells_of(content) if any(mark.cell for mark in found.values()) else []

@@ -15,15 +15,21 @@ from course_lib.asking.question import Question
 from course_lib.asking.ten import ANSWERS, TEN
 
 TIMES = ("before", "after")
-LONGEST = 20_000  # characters: ten answers at two times have a tenth of it
-_BEGIN = re.compile(rb'"' + re.escape(ANSWERS).encode() + rb'"\s*:\s*')
+LONGEST = 20_000  # characters: ten answers at two times have a tenth of it, and the chapters' predictions a half
 
 Given = dict[str, dict[str, str]]  # by time, then by question
 
 
 def handed_in(content: bytes) -> Given:
     """Return the answers that a notebook's bytes hold, the last ones where they stand there twice; {} for none."""
-    places = list(_BEGIN.finditer(content))
+    said = last_output(content, ANSWERS)
+    given = {time: _believed(said.get(time)) for time in TIMES}
+    return given if any(given.values()) else {}
+
+
+def last_output(content: bytes, mime: str) -> dict[str, Any]:
+    """Return the mapping that a notebook's bytes hold last behind a name; {} where there is none, or it is too long."""
+    places = list(re.finditer(rb'"' + re.escape(mime).encode() + rb'"\s*:\s*', content))
     if not places:
         return {}
     text = content[places[-1].end() :][:LONGEST].decode(errors="replace")
@@ -31,8 +37,7 @@ def handed_in(content: bytes) -> Given:
         said, _ = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return {}
-    given = {time: _believed(said.get(time)) for time in TIMES} if isinstance(said, dict) else {}
-    return given if any(given.values()) else {}
+    return said if isinstance(said, dict) else {}
 
 
 def _believed(said: Any) -> dict[str, str]:

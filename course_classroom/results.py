@@ -102,7 +102,7 @@ class Result:
     `fingerprint` is of what was handed in, the seed and the limits: "" where it is to be tried again. `name`, `ids`,
     `late`, `listed`, `aside` and `handed_in` are as in `Submission`. `placed` is whether places were looked for.
     `judge` is of the checks that have judged it, which may have changed since. `questions` has the answers to the ten
-    questions, by time and by question.
+    questions, by time and by question, and beside them what was predicted in chapters.
     """
 
     student: str

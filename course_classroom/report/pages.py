@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from course_classroom.assignment import Assignment
 from course_classroom.collect.names import shown
-from course_classroom.questions import tallied
+from course_classroom.predictions import guessed
+from course_classroom.questions import TIMES, tallied
 from course_classroom.report.answers import Answers
 from course_classroom.report.code import code_html
 from course_classroom.report.marking import Marking
@@ -77,6 +78,7 @@ def overview(class_: Tally, asked: Assignment | None, graded: str) -> str:
         to_look_at=class_.to_look_at(),
         equal=class_.equal(),
         questions=tallied(class_.answers),
+        guessed=guessed(class_.predicted),
         most_to_look_at=MOST_TO_LOOK_AT,
         **_script("sort.js", "index.js"),
         told={
@@ -97,7 +99,7 @@ def student_report(marking: Marking, result: Result, asked: Assignment | None, g
         "student.html",
         marking=marking,
         result=result,
-        questions=TEN if any(result.questions.values()) else {},
+        questions=TEN if any(result.questions.get(time) for time in TIMES) else {},
         assignment=assignment,
         graded=graded,
         versions=[result.version],

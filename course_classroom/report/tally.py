@@ -9,6 +9,8 @@ from statistics import fmean, median
 from typing import Any, NamedTuple
 
 from course_classroom.assignment import Assignment
+from course_classroom.predictions import TIME as PREDICTED
+from course_classroom.predictions import Predicted
 from course_classroom.questions import Answers, answers_of
 from course_classroom.report.marking import NOT_HANDED_IN, Marking
 from course_classroom.report.override import EXCUSED
@@ -76,6 +78,7 @@ class Tally:
         self.versions: set[str] = set()
         self.statuses = {exercise: Counter[str]() for exercise in self.exercises}
         self.answers: Answers = Counter()
+        self.predicted: Predicted = Counter()
         self._misconceptions: dict[str, Shared] = {}
         self._slips: dict[str, Shared] = {}
         self._look: dict[str, Shared] = {}
@@ -91,6 +94,7 @@ class Tally:
         self.students.append(Student(result.student, file_name(result.student), total, share, codes))
         self.versions.add(result.version)
         self.answers += answers_of(result.questions)
+        self.predicted.update(result.questions.get(PREDICTED, {}).items())
         for exercise, status in zip(self.exercises, statuses, strict=True):
             self.statuses[exercise][status] += 1
             if exercise in result.exercises:

@@ -10,6 +10,9 @@ from typing import Any
 
 from course_lib.asking.entries import Choice, Entry, Fields, Number, Order
 
+PREDICTIONS = (
+    "application/vnd.back-propagation.predictions+json"  # what a hand-in brings along: {key: "" or what was said}
+)
 Answer = float | str | Mapping[str, float] | Sequence[str]
 
 
@@ -74,7 +77,7 @@ class Question:
     @property
     def key(self) -> str:
         """A short name that follows from what is asked, the choices included."""
-        return sha256("\n".join([self.text, *self.choices]).encode()).hexdigest()[:12]
+        return key_of(self.text, self.choices)
 
     @property
     def resolution(self) -> tuple[str, str]:
@@ -93,6 +96,11 @@ class Question:
             return None
         objection = self.why[judged.said] if isinstance(self.why, Mapping) and not judged.right else ""
         return Verdict(judged.right, judged.said, objection, *self.resolution, judged.marks)
+
+
+def key_of(text: str, choices: Sequence[str]) -> str:
+    """Return the key of the question with this text and these choices, in whatever order they come."""
+    return sha256("\n".join([text, *sorted(choices)]).encode()).hexdigest()[:12]
 
 
 def _refuse_what_cannot_be_entered(answer: Any) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from course_lib import catalogue
+from course_lib.asking.question import PREDICTIONS
 from course_lib.asking.ten import TEN
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.outcome import BORDERS, PANEL, SYMBOLS, Status
@@ -15,6 +17,7 @@ from course_lib.notebook.marks import marks_file, read_marks
 from course_lib.notebook.own.file import FILE, DamagedError, own_file, own_names
 from course_lib.notebook.own.functions import NETWORK
 from course_lib.notebook.practice import standing
+from course_lib.notebook.predicted import predictions
 from course_lib.notebook.questions import When, answers
 from course_lib.showing.shown import Shown
 
@@ -30,9 +33,11 @@ def progress() -> "Progress":
     trouble = []
     given: dict[When, dict[str, str]] = {}
     practised: list[Mark] = []
+    predicted: dict[str, str] = {}
     try:
         marks = read_marks()
         practised = list(_practised(standing()))
+        predicted = {key: "" if one.right else one.said for key, one in predictions().items()}
         given = {"before": answers("before"), "after": answers("after")}
     except OSError as error:
         marks = {}
@@ -43,7 +48,9 @@ def progress() -> "Progress":
         own = set()
         trouble.append(f"Your {FILE} cannot be read: {error}.")
     states = [(exercise, marks.get(exercise.name, "not attempted")) for exercise in catalogue.exercises().values()]
-    return Progress(tuple(states), frozenset(own), marks_file(), " ".join(trouble), given, tuple(practised)).show()
+    return Progress(
+        tuple(states), frozenset(own), marks_file(), " ".join(trouble), given, tuple(practised), predicted
+    ).show()
 
 
 @dataclass(eq=False)
@@ -52,7 +59,8 @@ class Progress(Shown):
 
     `states` has the exercises with their marks, `own` the names of those whose functions are in the learner's own file,
     `file` is where the marks are kept, `trouble` says what could not be read, `given` has the answers to the ten
-    questions, before and after, and `practised` a mark for each exercise that was practised.
+    questions, before and after, `practised` a mark for each exercise that was practised, and `predicted` by the
+    key of each question "" or what was said wrongly: a hand-in brings it along.
     """
 
     states: tuple[tuple[Exercise, Status], ...]
@@ -61,6 +69,7 @@ class Progress(Shown):
     trouble: str = ""
     given: Mapping[When, Mapping[str, str]] = field(default_factory=dict)
     practised: tuple[Mark, ...] = ()
+    predicted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def solved(self) -> int:
@@ -101,8 +110,9 @@ class Progress(Shown):
             if given:
                 yield f"ten questions, {when}", [_answered(name, given.get(name), judged=judged) for name in TEN]
 
-    def _mimebundle(self) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": self._html()}
+    def _mimebundle(self) -> dict[str, Any]:
+        brought = {PREDICTIONS: dict(self.predicted)} if self.predicted else {}
+        return {"text/plain": repr(self), "text/html": self._html(), **brought}
 
     def _html(self) -> str:
         rows = [

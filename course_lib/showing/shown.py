@@ -30,7 +30,7 @@ class Shown:
     def _ipython_display_(self) -> None:
         self.show()
 
-    def _mimebundle(self) -> dict[str, str]:
+    def _mimebundle(self) -> dict[str, Any]:
         raise NotImplementedError
 
 
