@@ -38,6 +38,9 @@ MODULES ?=
 # JupyterLab refuses to start as root, which is who one is in many containers. Where this computer alone can reach it, it may.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),$(if $(findstring ip=,$(LAB_OPTIONS)),,--allow-root --ServerApp.ip=localhost))
 
+# Where it is set, every process compiles all that it imports once more: JupyterLab, each kernel, each sandbox.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: lab test build site lint format bench mutants lock
 .DEFAULT_GOAL := lab
 
