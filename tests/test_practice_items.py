@@ -196,4 +196,46 @@ def test_rows_that_sum_to_one_number_give_the_missing_entry():
     shown = re.search(r"\[(.*)\]", one.question.text)[1].replace("−", "-").split(", ")
     missing = -sum(float(number) for number in shown if number != "?")
     assert one.judge(str(missing)).right
-    assert one.judge(str(missing + 1)).objection == "With that the row sums to 1."
+    assert one.judge(str(missing + 1)).objection == "With that it sums to 1."
+
+
+def test_a_shape_follows_from_what_is_said_and_each_reason_is_true():
+    asked = [one for one in made_of("quick") if "of these shapes: " in one.question.text]
+    assert asked
+    for one in asked:
+        said = dict(re.findall(r"`(\w+)` (?:= )?(\([\d, ]+\)|\d+(?:\.\d+)?)", one.question.text))
+        assert set(said) == set(one.exercise.arguments), "nothing that decides is left out"
+        shapes = [
+            [str(getattr(value, "shape", value)) for value in probe.arguments] for probe in one.exercise.probes(PUBLIC)
+        ]
+        probe = one.exercise.probes(PUBLIC)[shapes.index(list(said.values()))]
+        due = dict(zip(one.exercise.returns, results(one.exercise, one.exercise.reference, probe), strict=True))
+        name = re.search(r"Which shape has `(\w+)`", one.question.text)[1]
+        assert one.options[one.question.answer] == str(due[name].shape)
+        known = said | {other: str(value.shape) for other, value in due.items()}
+        for letter, shape in one.options.items():
+            if of := re.fullmatch(r"That is the shape of `(\w+)`\.", one.question.why[letter]):
+                assert known[of[1]] == shape
+
+
+def test_no_sign_is_asked_of_what_has_only_one():
+    signs = {one.exercise.name for one in made_of("quick") if "Which sign" in one.question.text}
+    assert "relu_backward" in signs
+    assert not {"accuracy", "relu_forward", "mean_squared_error", "softmax_forward"} & signs
+
+
+def test_another_value_in_this_ones_place_is_no_mistake_of_this_one():
+    """With values in another order each is somebody's: "in another order" would not be true of one asked for alone."""
+    words = {mistake.says for mistake in EXERCISES["dense_backward"].misconceptions if "another order" in mistake.says}
+    assert words
+    for seed in range(cases(40, 400)):
+        assert not words & set(item(EXERCISES["dense_backward"], "which", str(seed)).question.why.values())
+
+
+def test_a_name_that_is_an_arguments_as_well_is_said_to_be_what_comes_back():
+    text = item(EXERCISES["sgd_step"], "entries", "0").question.text
+    assert text.endswith("What is each entry of `parameter`, as it is returned?")
+
+
+def test_no_code_turns_a_matrix_twice():
+    assert not any(".T.T" in line for name in FEW for lines in right_answers(EXERCISES[name]) for line in lines)

@@ -1,5 +1,6 @@
 """Items with numbers: the entries of a result, which of several results it is, and the quick ones."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from random import Random
 
@@ -7,12 +8,14 @@ import numpy as np
 
 from course_lib.asking.entries import Number
 from course_lib.asking.question import Question
-from course_lib.judging.exercise import PUBLIC, Exercise, Function, Probe
+from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconception, Probe
 from course_lib.judging.render import array_text
 from course_lib.judging.run import Array, Failure
 from course_lib.judging.trial import run_for
 from course_lib.practising.cases import MOST_ASKED, Case, asked, drawn, shares
 from course_lib.practising.items import Item, called, choice, way
+
+Shape = tuple[int, ...]
 
 MOST_WRONG, LEAST_WRONG = 3, 2  # options beside the right one
 SIGNS = ("negative", "zero", "positive")
@@ -30,7 +33,8 @@ def entries(exercise: Exercise, random: Random) -> Item | None:
     if len(apart) < LEAST_WRONG:
         return None
     made = [(_fields(name, value), mistake) for mistake, value in apart if value.shape == right.shape]
-    text = f"By hand: {called(exercise)} is called with this. What is {'each entry of ' if right.ndim else ''}`{name}`?"
+    each = "each entry of " if right.ndim else ""
+    text = f"By hand: {called(exercise)} is called with this. What is {each}{_returned(exercise, position)}?"
     return Item(
         exercise,
         "entries",
@@ -54,7 +58,7 @@ def which(exercise: Exercise, random: Random) -> Item | None:
     return choice(
         exercise,
         "which",
-        f"{called(exercise)} is called with this. Which of these is `{exercise.returns[position]}`?",
+        f"{called(exercise)} is called with this. Which of these is {_returned(exercise, position)}?",
         (array_text(case.right[position]), way(exercise)),
         [(array_text(value), mistake.says) for mistake, value in wrong],
         random,
@@ -69,46 +73,56 @@ def quick(exercise: Exercise, random: Random) -> Item | None:
 
 
 def shape(exercise: Exercise, random: Random) -> Item | None:
-    """Ask which shape a value has, where the arguments' shapes are given."""
+    """Ask which shape a value has, where the arguments' shapes are given; all of these are arrays, or numbers."""
     probe = random.choice(exercise.probes(PUBLIC))
-    given = [
-        (name, argument.shape)
-        for name, argument in zip(exercise.arguments, probe.arguments, strict=True)
-        if isinstance(argument, np.ndarray)
-    ]
+    given = dict(zip(exercise.arguments, probe.arguments, strict=True))
+    shapes = {name: argument.shape for name, argument in given.items() if isinstance(argument, np.ndarray)}
+    others = {name: _shape(exercise, exercise.reference, probe, i) for i, name in enumerate(exercise.returns)}
     position = random.choice(asked(exercise) or (0,))
     right = _shape(exercise, exercise.reference, probe, position)
     if right is None or len({*right}) < max(2, len(right)) or min(right) == 1 or exercise.observe:
         return None
+    if not all(isinstance(argument, np.ndarray | int | float) for argument in given.values()):
+        return None
     made = [(_shape(exercise, mistake.wrong, probe, position), mistake) for mistake in exercise.misconceptions]
-    shapes = sorted({one for one, _ in made if one is not None and one != right})
-    words = {one: {mistake.says for other, mistake in made if other == one} for one in shapes}
-    reasons = {one: says.pop() for one, says in words.items() if len(says) == 1}
-    told = set(reasons)
-    for name, other in given:
-        reasons.setdefault(other, f"That is the shape of `{name}`.")
-    reasons.setdefault(right[::-1], "Rows and columns have changed places.")
-    wrong = [(str(one), says) for one, says in reasons.items() if one != right]
-    if len(wrong) < LEAST_WRONG:
+    wrong = {*(one for one, _ in made if one is not None), *shapes.values(), right[::-1]} - {right}
+    reasons = {one: _why_no_shape(one, right, others | shapes, made) for one in sorted(wrong)}
+    options = [(str(one), says) for one, says in reasons.items() if says]
+    if len(options) < LEAST_WRONG:
         return None
     name = exercise.returns[position]
-    come = ", ".join(f"`{other}` {size}" for other, size in given)
+    what = _returned(exercise, position)
+    come = ", ".join(f"`{one}` {shapes[one]}" if one in shapes else f"`{one}` = {given[one]}" for one in given)
     its = f"A gradient has the shape of what it belongs to: `{name}` that of `{name[1:]}`."
+    chosen = random.sample(options, min(MOST_WRONG, len(options)))
     return choice(
         exercise,
         "quick",
-        f"{called(exercise)} is called with these shapes: {come}. Which shape has `{name}`?",
-        (str(right), its if (name[1:], right) in given and name[0] == "d" else way(exercise)),
-        random.sample(wrong, min(MOST_WRONG, len(wrong))),
+        f"{called(exercise)} is called with arrays of these shapes: {come}. Which shape has {what}?",
+        (str(right), its if name[0] == "d" and shapes.get(name[1:]) == right else way(exercise)),
+        chosen,
         random,
-        slugs=frozenset(mistake.slug for one, mistake in made if one in told),
+        slugs=frozenset(mistake.slug for _, mistake in made if mistake.says in dict(chosen).values()),
     )
+
+
+def _why_no_shape(
+    one: Shape, right: Shape, shapes: Mapping[str, Shape | None], made: Sequence[tuple[Shape | None, Misconception]]
+) -> str:
+    """Say what a wrong shape is: another array's, a mistake's if one alone makes it, or on its side; or ""."""
+    says = {mistake.says for other, mistake in made if other == one}
+    for name, other in shapes.items():
+        if other == one:
+            return f"That is the shape of `{name}`."
+    if len(says) == 1:
+        return says.pop()
+    return "Rows and columns have changed places." if one == right[::-1] else ""
 
 
 def sign(exercise: Exercise, random: Random) -> Item | None:
     """Ask for the sign of one entry."""
     found = _case(exercise, random)
-    if found is None:
+    if found is None or not _has_both_signs(exercise, found[1]):
         return None
     case, position = found
     name, right = exercise.returns[position], case.right[position]
@@ -121,12 +135,17 @@ def sign(exercise: Exercise, random: Random) -> Item | None:
             says[_sign(_fields(name, wrong)[place])] = mistake.says
     if sum(bool(says[one]) for one in SIGNS if one != _sign(value)) < LEAST_WRONG:
         return None
+    what = _returned(exercise, position, place)
     why = {one: f"That comes, for one, of this: {words}" for one, words in says.items()}
     why[_sign(value)] = f"It is {Number(value).answer}. {way(exercise)}"
     return Item(
         exercise,
         "quick",
-        Question(f"{called(exercise)} is called with this. Which sign has `{place}`?", _sign(value), why),
+        Question(
+            f"{called(exercise)} is called with this. Which sign has {what}?",
+            _sign(value),
+            why,
+        ),
         given=case.given,
         slugs=frozenset(mistake.slug for mistake, _ in apart if mistake.says in says.values()),
     )
@@ -144,25 +163,36 @@ def row_sum(exercise: Exercise, random: Random) -> Item | None:
     row = np.atleast_2d(case.right[position])[-1] if case else np.array(shares(random, random.randint(2, 4)))
     place = random.randrange(len(row))
     shown = ", ".join("?" if i == place else Number(number).answer for i, number in enumerate(row.tolist()))
-    name = exercise.returns[position]
-    text = f"Without calculating anew: in `{name}` of {called(exercise)} one row is [{shown}]. Which number is missing?"
-    other = 1 - total
+    name, other = exercise.returns[position], 1 - total
+    one, each = ("one row of ", "Each row of ") if case is None or case.right[position].ndim == 2 else ("", "")
+    text = f"Without calculating anew: from {called(exercise)} comes {one}`{name}`, [{shown}]. Which number is missing?"
     return Item(
         exercise,
         "quick",
-        Question(text, float(row[place]), f"Each row of `{name}` sums to {total:g}."),
-        mistakes=[({"": float(row[place] + other - total)}, f"With that the row sums to {other:g}.")],
+        Question(text, float(row[place]), f"{each}`{name}` sums to {total:g}."),
+        mistakes=[({"": round(float(row[place]) + other - total, 9)}, f"With that it sums to {other:g}.")],
     )
+
+
+def _values(exercise: Exercise, position: int) -> list[Array]:
+    """Return what a value is in the probes."""
+    results = run_for(exercise, exercise.reference, [*exercise.probes(PUBLIC), *exercise.probes(PUBLIC + 1)])
+    return [result.came[position] for result in results if not isinstance(result.came, Failure)]
+
+
+@cache
+def _has_both_signs(exercise: Exercise, position: int) -> bool:
+    """Whether a value has both signs in the probes: of a share, which has one, no sign is asked."""
+    values = _values(exercise, position)
+    return any((value > 0).any() for value in values) and any((value < 0).any() for value in values)
 
 
 @cache
 def _sum_of_rows(exercise: Exercise, position: int) -> int | None:
     """Return what each row of a value sums to, 0 or 1, in all probes; None where that differs, and of a lone column."""
-    results = run_for(exercise, exercise.reference, [*exercise.probes(PUBLIC), *exercise.probes(PUBLIC + 1)])
-    values = [result.came[position] for result in results if not isinstance(result.came, Failure)]
-    if not all(value.ndim and value.shape[-1] > 1 for value in values) or all(
-        np.isin(value, (0, 1)).all() for value in values
-    ):
+    values = _values(exercise, position)
+    rows = all(value.ndim and value.shape[-1] > 1 for value in values)
+    if not rows or all(np.isin(value, (0, 1)).all() for value in values):
         return None
     return next((total for total in (0, 1) if all(np.allclose(value.sum(-1), total) for value in values)), None)
 
@@ -177,7 +207,13 @@ def _case(exercise: Exercise, random: Random) -> tuple[Case, int] | None:
     return (case, random.choice(good)) if good else None
 
 
-def _shape(exercise: Exercise, function: Function, probe: Probe, position: int) -> tuple[int, ...] | None:
+def _returned(exercise: Exercise, position: int, entry: str = "") -> str:
+    """Name a value, or one of its entries; where an argument has the same name, as the one that comes back."""
+    name = exercise.returns[position]
+    return f"`{entry or name}`" + (", as it is returned" if name in exercise.arguments else "")
+
+
+def _shape(exercise: Exercise, function: Function, probe: Probe, position: int) -> Shape | None:
     came = run_for(exercise, function, [probe])[0].came
     return None if isinstance(came, Failure) else came[position].shape
 

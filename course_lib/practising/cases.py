@@ -16,6 +16,7 @@ from course_lib.judging.smallest import numbers
 from course_lib.judging.trial import hold, run_for
 
 MOST_GIVEN, MOST_ONE, MOST_ASKED = 18, 12, 6  # numbers in the arguments, in one of them, and in what is asked for
+MOST_ARGUMENTS = 4  # with more of them, it is a network or a training that would be worked
 DECIMALS, LARGEST = 2, 100  # of a number that is worked by hand
 _POSITIVE = (0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7)
 _SIGNED = (*_POSITIVE, *(-number for number in _POSITIVE))
@@ -58,6 +59,8 @@ class Case:
             if values is None:
                 continue
             text = array_text(values[position])
+            if any(text == array_text(right) for i, right in enumerate(self.right) if i != position):
+                continue  # another value: of one that is asked for alone, "in another order" would not be true
             if not self.is_right(values, position):
                 seen.setdefault(text, []).append((mistake, values[position]))
             elif text != array_text(self.right[position]):
@@ -112,7 +115,9 @@ def _templates(exercise: Exercise) -> tuple[tuple[Any, ...], ...]:
 
 
 def _is_small(arguments: tuple[Any, ...]) -> bool:
-    """Whether there are few numbers."""
+    """Whether there are few arguments and few numbers."""
+    if len(arguments) > MOST_ARGUMENTS:
+        return False
     sizes = [argument.size for argument in arguments if isinstance(argument, np.ndarray)]
     return len(list(numbers(arguments))) <= MOST_GIVEN and max(sizes, default=0) <= MOST_ONE
 

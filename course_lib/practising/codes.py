@@ -133,7 +133,7 @@ def _length(lines: Lines) -> int:
 
 
 def _fits(lines: Lines) -> bool:
-    return all(len(line) <= LONGEST for line in lines)
+    return all(len(line) <= LONGEST and ".T.T" not in line for line in lines)
 
 
 def _means(body: Iterable[ast.stmt]) -> bool:

@@ -48,7 +48,7 @@ class Item:
         if self.options:
             told["blocks"] = dict(self.options)
         if isinstance(entry, Fields):
-            told["columns"] = len(_matrix(entry)[0])
+            told["columns"] = _matrix(entry).shape[-1]
         if isinstance(entry, Order):
             told["code"] = True
         return told
@@ -57,7 +57,7 @@ class Item:
     def answer(self) -> str:
         """The right answer in lines; "" where it is a word or a number."""
         entry = self.question.entry
-        if isinstance(entry, Fields):
+        if isinstance(entry, Fields) and len(entry.right) > 1:
             return array_text(_matrix(entry))
         return "\n".join(entry.right) if isinstance(entry, Order) else ""
 
@@ -73,8 +73,8 @@ class Item:
 
 def _matrix(fields: Fields) -> Array:
     """Return the right numbers as they stand: those of dinputs[0, 0] and dinputs[0, 1] in one row."""
-    rows = {name.rpartition(",")[0] for name in fields.right}
-    return np.array(list(fields.right.values())).reshape(len(rows), -1)
+    values, rows = np.array(list(fields.right.values())), {name.rpartition(",")[0] for name in fields.right}
+    return values if rows == {""} else values.reshape(len(rows), -1)
 
 
 def diagnosis(
@@ -123,8 +123,8 @@ def called(exercise: Exercise) -> str:
 
 
 def way(exercise: Exercise) -> str:
-    """Say how it is computed: in code where the exercise has its plain steps, else by its last hint."""
+    """Say how it is computed: in code, where the exercise has plain steps that go into a line."""
     steps = right_answers(exercise)
     if not steps or any(line.startswith(" ") for line in steps[0]):
-        return exercise.hints[-1]
+        return "That is what the course's own function gives."
     return f"One way to compute it: `{'; '.join(steps[0])}`."
