@@ -71,8 +71,8 @@ class Case:
 def by_hand(value: Array) -> bool:
     """Whether all numbers can be worked by hand: finite, small, and with so few decimals that none is to be rounded."""
     floats = value.astype(np.float64)
-    few = np.isfinite(floats).all() and (np.abs(floats) < LARGEST).all()
-    return bool(few and np.allclose(floats, floats.round(DECIMALS), rtol=0, atol=1e-9))
+    few = (np.abs(floats) < LARGEST).all()  # which is not so of NaN
+    return bool(few and (np.abs(floats - floats.round(DECIMALS)) < 1e-9).all())
 
 
 def legible(value: Array) -> Array:
@@ -92,9 +92,8 @@ def drawn(exercise: Exercise, random: Random) -> Case | None:
     if not templates:
         return None
     like = random.choice(templates)
-    columns = list(zip(*templates, strict=True))
-    open_only = random.random() < 1 / 4  # now and then no sign differs: a mistake about signs does not show there
-    arguments = tuple(_argument(random, one, column, open_only) for one, column in zip(like, columns, strict=True))
+    same_sign = random.random() < 1 / 4  # now and then: a mistake about signs does not show there
+    arguments = tuple(_argument(random, one, pool, same_sign) for one, pool in zip(like, _pools(exercise), strict=True))
     probe = Probe("by hand", arguments)
     (result,) = run_for(exercise, exercise.reference, [probe])
     if isinstance(result.came, Failure):
@@ -129,24 +128,35 @@ def _is_plain(argument: Any) -> bool:
     return whole or isinstance(argument, int | float)
 
 
-def _argument(random: Random, like: Any, seen: Sequence[Any], open_only: bool) -> Any:  # noqa: FBT001 - as it is drawn
+@cache
+def _pools(exercise: Exercise) -> tuple[tuple[float, ...], ...]:
+    """Give for each argument the numbers that are drawn from, as the probes have them; () for probabilities."""
+    return tuple(map(_pool, zip(*_templates(exercise), strict=True)))
+
+
+def _pool(seen: Sequence[Any]) -> tuple[float, ...]:
+    """Return the numbers to draw from for an argument: whole rows of probabilities have none."""
+    if not isinstance(seen[0], np.ndarray):
+        return tuple(value for value in seen if isinstance(value, float) and by_hand(np.asarray(value)))
+    arrays = [value for value in seen if value.dtype.kind == "f"]
+    if arrays and all((value >= 0).all() and np.allclose(value.sum(axis=-1), 1) for value in arrays):
+        return ()
+    floats = np.concatenate([np.ravel(value) for value in seen])
+    return _WITHIN_ONE if (np.abs(floats) <= 1).all() else _POSITIVE if (floats >= 0).all() else _SIGNED
+
+
+def _argument(random: Random, like: Any, pool: Sequence[float], same_sign: bool) -> Any:  # noqa: FBT001 - as it is drawn
     """Draw an argument of the kind that the probes have in this place: labels, probabilities, numbers of a range."""
     if isinstance(like, float):
-        return random.choice([value for value in seen if by_hand(np.asarray(value))] or [like])
+        return random.choice(pool or (like,))
     if not isinstance(like, np.ndarray):
         return like
     if like.dtype.kind == "i" and like.ndim == 1:
         return np.array([random.randint(0, int(like.max())) for _ in like])
-    if all(_shares(value) for value in seen if value.dtype.kind == "f" and value.ndim == like.ndim):
-        rows = [_row(random, row) for row in np.atleast_2d(like)]
-        return np.array(rows).reshape(like.shape)
-    floats = np.concatenate([np.ravel(value) for value in seen])
-    pool = _WITHIN_ONE if (np.abs(floats) <= 1).all() else _POSITIVE if open_only or (floats >= 0).all() else _SIGNED
-    return np.array(random.sample(pool, like.size), dtype=float).reshape(like.shape)  # no two alike, so that none tie
-
-
-def _shares(value: Array) -> bool:
-    return bool((value >= 0).all() and np.allclose(value.sum(axis=-1), 1))
+    if not pool:
+        return np.array([_row(random, row) for row in np.atleast_2d(like)]).reshape(like.shape)
+    drawn_from = _POSITIVE if same_sign and pool is _SIGNED else pool
+    return np.array(random.sample(drawn_from, like.size), dtype=float).reshape(like.shape)  # no two alike: none tie
 
 
 def _row(random: Random, like: Array) -> list[float]:

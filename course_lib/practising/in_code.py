@@ -15,7 +15,7 @@ from course_lib.practising.items import Item, called, choice, indented, way
 
 ALIKE = "It does what this mistake does: {}"
 BELOW = "— not needed: —"
-DRAWS = 20  # of cases, for inputs on which a mistake shows, and others
+DRAWS, ENOUGH = 24, 8  # of cases, for inputs on which a mistake shows, and others
 INPUTS = 3
 LEAST_LINES, MOST_LINES = 2, 5
 
@@ -47,7 +47,9 @@ def inputs(exercise: Exercise, random: Random) -> Item | None:
     one = random.choice(wrong)
     shows: dict[str, str] = {}
     hides: dict[str, str] = {}
-    for _ in range(DRAWS):
+    for draw in range(DRAWS):
+        if draw == ENOUGH and not (shows and hides):
+            return None  # it shows everywhere, or hardly anywhere
         case = drawn(exercise, random)
         seen = case and _seen(case, one)
         if case and seen:
