@@ -239,3 +239,9 @@ def test_a_name_that_is_an_arguments_as_well_is_said_to_be_what_comes_back():
 
 def test_no_code_turns_a_matrix_twice():
     assert not any(".T.T" in line for name in FEW for lines in right_answers(EXERCISES[name]) for line in lines)
+
+
+def test_what_is_exponentiated_is_not_worked_by_hand():
+    """A softmax that has saturated is 0 and 1 but for its last digits: round numbers that nobody can compute."""
+    for name in ("attention_backward", "log_sum_exp_backward", "network_backward", "softmax_forward"):
+        assert not any(item(EXERCISES[name], kind, str(seed)) for kind in ("which", "entries") for seed in range(4))

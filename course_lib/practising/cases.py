@@ -18,6 +18,7 @@ from course_lib.judging.trial import hold, run_for
 MOST_GIVEN, MOST_ONE, MOST_ASKED = 18, 12, 6  # numbers in the arguments, in one of them, and in what is asked for
 MOST_ARGUMENTS = 4  # with more of them, it is a network or a training that would be worked
 DECIMALS, LARGEST = 2, 100  # of a number that is worked by hand
+BY_MACHINE = ("exp", "log", "sqrt", "sin", "cos")  # what comes of these is round by saturation alone
 _POSITIVE = (0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7)
 _SIGNED = (*_POSITIVE, *(-number for number in _POSITIVE))
 _WITHIN_ONE = (0.1, 0.2, 0.4, 0.5, 0.6, 0.8, -0.1, -0.2, -0.4, -0.5, -0.6, -0.8)
@@ -107,7 +108,8 @@ def drawn(exercise: Exercise, random: Random) -> Case | None:
 @cache
 def _templates(exercise: Exercise) -> tuple[tuple[Any, ...], ...]:
     """Give the arguments of the probes that are small: arrays of numbers, numbers and shapes, and nothing else."""
-    probes = [] if exercise.observe else [probe.arguments for probe in exercise.probes(PUBLIC)]
+    no_case = exercise.observe or any(f"np.{name}(" in exercise.steps for name in BY_MACHINE)
+    probes = [] if no_case else [probe.arguments for probe in exercise.probes(PUBLIC)]
     return tuple(
         arguments for arguments in probes if arguments and all(map(_is_plain, arguments)) and _is_small(arguments)
     )
