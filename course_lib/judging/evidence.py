@@ -23,11 +23,12 @@ def evidence(trial: Trial, index: int, value: str = "") -> Evidence:
 
 def _values(case: Case, names: tuple[str, ...], alone: str) -> Iterator[Row]:
     if case.failure:
-        yield from (Row("expected", name, value) for name, value in zip(names, case.expected, strict=True))
+        pairs = zip(names, case.expected, strict=True)
+        yield from (Row("expected", name, value) for name, value in pairs if not name.startswith("_"))
         yield Row("received", "", describe(case.failure))
         return
-    pairs = zip(names, case.values, strict=True)
-    wrong = [(name, value) for name, value in pairs if not value.is_right and not name.startswith("_")]
+    compared = zip(names, case.values, strict=True)
+    wrong = [(name, value) for name, value in compared if not value.is_right and not name.startswith("_")]
     wrong = [(name, value) for name, value in wrong if name == alone] or wrong
     for name, value in _legible(wrong):
         differs = None if value.right is None else ~value.right

@@ -1,5 +1,7 @@
 """The evidence of an outcome: which rows, which entries differ, and how many decimals tell them apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,11 @@ def test_a_failure_stands_in_the_place_of_the_values():
     np.testing.assert_array_equal(average.value, TWO.mean(axis=1))
     assert (received.role, received.name) == ("received", "")
     assert received.text().startswith("raises IndexError: index 9 is out of bounds")
+
+
+def test_a_value_that_is_not_to_be_seen_is_not_seen_where_the_answer_fails():
+    shown = rows(replace(PAIR, returns=("_total", "average")), lambda x: x[9])
+    assert [row.name for row in shown] == ["inputs", "average", ""]
 
 
 @pytest.mark.parametrize(
