@@ -185,6 +185,9 @@ def test_each_claim_about_a_drawn_network_is_right_or_told_how_it_is_off():
     exercise = catalogue.exercise("bug_in_drawn_network")
     assert "a seed, a layer and a mistake" in judged(exercise, lambda: (place, slug)).message
     assert "seed must be" in judged(exercise, lambda: ("x", place, slug)).message
+    seed = next(s for s in range(100) if drawn(s)[0] == 3)  # a ReLU: there are layers on either side of it
+    assert judged(exercise, lambda: (seed, 1, "forgets_gate")).misconception == "further_right"
+    assert judged(exercise, lambda: (seed, 5, "forgets_batch")).misconception == "further_left"
 
 
 def outcome(letter, answer):
