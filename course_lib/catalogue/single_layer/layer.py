@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Function, Misconception, Probe
 from course_lib.layers import ActivationReLU, LayerDense
 
 Array = NDArray[np.float64]
@@ -518,109 +518,117 @@ _DENSE_FORWARD_MISTAKES = (
 )
 
 
-def _with(position: int, value: Any, dvalues: Array, inputs: Array, weights: Array) -> Three:
-    """Return the right three gradients with one of them replaced."""
-    right = list(dense_backward(dvalues, inputs, weights))
-    right[position] = value
-    return right[0], right[1], right[2]
+_GRADIENTS = ("dinputs", "dweights", "dbiases")
 
 
+def _with(**instead: Function) -> Function:
+    """Return the right answer but for some of its three gradients, each with what is computed in its place."""
+
+    def answer(*arguments: Array) -> Three:
+        right = dict(zip(_GRADIENTS, dense_backward(*arguments), strict=True))
+        dinputs, dweights, dbiases = (right | {name: rule(*arguments) for name, rule in instead.items()}).values()
+        return dinputs, dweights, dbiases
+
+    return answer
+
+
+# Mistakes that are made in one gradient or in several: the slug of each way, which gradients it spoils, how, and why not.
+_IN_SEVERAL: tuple[tuple[dict[str, tuple[str, ...]], dict[str, Function], str], ...] = (
+    (
+        {
+            "dweights_averaged": ("dweights",),
+            "dbiases_averaged": ("dbiases",),
+            "both_averaged": ("dweights", "dbiases"),
+        },
+        {
+            "dweights": lambda dvalues, inputs, weights: inputs.T @ dvalues / len(inputs),
+            "dbiases": lambda dvalues, inputs, weights: dvalues.mean(axis=0, keepdims=True),
+        },
+        "{} divided by the number of samples. The samples' contributions *add up*; the 1/N of the mean loss is already in `dvalues`, and dividing again would shrink every step.",
+    ),
+    (
+        {"dweights_of_last_sample": ("dweights",), "keeps_last_sample": ("dweights", "dbiases")},
+        {
+            "dweights": lambda dvalues, inputs, weights: np.outer(inputs[-1], dvalues[-1]),
+            "dbiases": lambda dvalues, inputs, weights: dvalues[-1:],
+        },
+        "{} of the last sample alone: a loop that overwrites with `=` where it should add with `+=`. Every sample used these parameters, so all contributions count.",
+    ),
+    (
+        {"dinputs_by_sums": ("dinputs",), "dweights_by_sums": ("dweights",)},
+        {
+            "dinputs": lambda dvalues, inputs, weights: np.outer(dvalues.sum(axis=1), weights.sum(axis=1)),
+            "dweights": lambda dvalues, inputs, weights: np.outer(inputs.sum(axis=0), dvalues.sum(axis=0)),
+        },
+        "{} a product of sums: both factors are added up before they meet. Multiply entry by entry, *then* sum: for dinputs over the neurons, for dweights over the samples. "
+        "A matrix product does both.",
+    ),
+)
 _DENSE_BACKWARD_MISTAKES = (
-    Misconception(
-        "dweights_averaged",
-        wrong=lambda dvalues, inputs, weights: _with(1, inputs.T @ dvalues / len(inputs), dvalues, inputs, weights),
-        says="dweights is divided by the number of samples. The samples' contributions *add up*; the 1/N of the mean loss is already in "
-        "`dvalues`, and dividing again would shrink every step.",
-    ),
-    Misconception(
-        "dbiases_averaged",
-        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.mean(axis=0, keepdims=True), dvalues, inputs, weights),
-        says="dbiases is a mean over the batch. Each sample's path to the bias adds its gradient: sum them. The 1/N of the mean loss is already "
-        "in `dvalues`.",
-    ),
-    Misconception(
-        "both_averaged",
-        wrong=lambda dvalues, inputs, weights: (
-            dvalues @ weights.T,
-            inputs.T @ dvalues / len(inputs),
-            dvalues.mean(axis=0, keepdims=True),
-        ),
-        says="dweights and dbiases are both divided by the number of samples. The contributions of the samples add up, and the 1/N of the mean "
-        "loss is in `dvalues` already.",
+    *(
+        Misconception(
+            slug,
+            wrong=_with(**{name: rules[name] for name in spoiled}),
+            says=says.format(" and ".join(spoiled) + (" are" if len(spoiled) > 1 else " is")),
+        )
+        for slugs, rules, says in _IN_SEVERAL
+        for slug, spoiled in slugs.items()
     ),
     Misconception(
         "dbiases_unsummed",
-        wrong=lambda dvalues, inputs, weights: _with(2, dvalues, dvalues, inputs, weights),
+        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues),
         says="dbiases has a row for each sample. A bias is one number for the whole batch, so the gradients of all samples that it reaches add "
         "up: sum over axis 0.",
     ),
     Misconception(
         "dbiases_over_wrong_axis",
-        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(axis=1, keepdims=True), dvalues, inputs, weights),
+        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=1, keepdims=True)),
         says="You sum dvalues over the *neurons* (axis 1) and get a number for each sample. There is a bias for each neuron: sum over the samples, axis 0.",
     ),
     Misconception(
         "dbiases_from_dweights",
-        wrong=lambda dvalues, inputs, weights: _with(
-            2, (inputs.T @ dvalues).sum(axis=0, keepdims=True), dvalues, inputs, weights
-        ),
+        wrong=_with(dbiases=lambda dvalues, inputs, weights: (inputs.T @ dvalues).sum(axis=0, keepdims=True)),
         says="dbiases is summed from dweights, so the inputs are in it. A bias is added as it is, its slope is 1: sum `dvalues` itself over the "
         "samples.",
     ),
     Misconception(
         "dbiases_one_number",
-        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(), dvalues, inputs, weights),
+        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues.sum()),
         says="You sum all of dvalues to one number. Each neuron has a bias of its own: sum over the samples only, with `axis=0`.",
     ),
     Misconception(
         "dbiases_without_axis",
-        wrong=lambda dvalues, inputs, weights: _with(2, dvalues.sum(axis=0), dvalues, inputs, weights),
+        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=0)),
         says="The numbers are right, but dbiases has the shape (H,) and biases has (1, H). A gradient has the shape of what it belongs to: "
         "`keepdims=True` keeps the axis.",
     ),
     Misconception(
         "dweights_transposed",
-        wrong=lambda dvalues, inputs, weights: _with(1, dvalues.T @ inputs, dvalues, inputs, weights),
+        wrong=_with(dweights=lambda dvalues, inputs, weights: dvalues.T @ inputs),
         says="dweights lies on its side: (H, D), where weights are (D, H). `dvalues.T @ inputs` has the right numbers in the wrong places; "
         "transpose the other factor.",
     ),
     Misconception(
         "dinputs_from_inputs",
-        wrong=lambda dvalues, inputs, weights: _with(
-            0, inputs * dvalues.sum(axis=1, keepdims=True), dvalues, inputs, weights
-        ),
+        wrong=_with(dinputs=lambda dvalues, inputs, weights: inputs * dvalues.sum(axis=1, keepdims=True)),
         says="dinputs is made of the inputs themselves. The slope of x·w with respect to x is *w*: it is `weights` that meets `dvalues` there.",
     ),
     Misconception(
         "dinputs_unweighted",
-        wrong=lambda dvalues, inputs, weights: _with(
-            0, np.ones_like(inputs, float) * dvalues.sum(axis=1, keepdims=True), dvalues, inputs, weights
+        wrong=_with(
+            dinputs=lambda dvalues, inputs, weights: np.ones_like(inputs, float) * dvalues.sum(axis=1, keepdims=True)
         ),
         says="dinputs does without the weights. Each path from an output to an input goes through a weight, which multiplies: `dvalues` times "
         "the weights, summed over the neurons.",
     ),
     Misconception(
-        "dweights_by_sums",
-        wrong=lambda dvalues, inputs, weights: _with(
-            1, np.outer(inputs.sum(axis=0), dvalues.sum(axis=0)), dvalues, inputs, weights
-        ),
-        says="You sum `inputs` and `dvalues` over the samples first and multiply the sums. A sample's dvalues meet *its own* inputs only: "
-        "multiply sample by sample, *then* sum. A matrix product does both.",
-    ),
-    Misconception(
-        "dweights_of_last_sample",
-        wrong=lambda dvalues, inputs, weights: _with(1, np.outer(inputs[-1], dvalues[-1]), dvalues, inputs, weights),
-        says="dweights comes from the last sample alone: a loop that overwrites with `=` where it should add with `+=`. "
-        "dbiases is summed rightly; dweights sums over the samples as well.",
-    ),
-    Misconception(
         "dinputs_transposed",
-        wrong=lambda dvalues, inputs, weights: _with(0, weights @ dvalues.T, dvalues, inputs, weights),
+        wrong=_with(dinputs=lambda dvalues, inputs, weights: weights @ dvalues.T),
         says="dinputs lies on its side: (D, N), where inputs are (N, D). Put `dvalues` first, with a row for each sample, and transpose the weights.",
     ),
     Misconception(
         "dweights_from_weights",
-        wrong=lambda dvalues, inputs, weights: _with(1, weights * dvalues.sum(axis=0), dvalues, inputs, weights),
+        wrong=_with(dweights=lambda dvalues, inputs, weights: weights * dvalues.sum(axis=0)),
         says="dweights is made of the weights themselves. The slope of x·w with respect to w is *x*: it is `inputs` that meets `dvalues` there.",
     ),
     Misconception(
@@ -631,37 +639,19 @@ _DENSE_BACKWARD_MISTAKES = (
     ),
     Misconception(
         "dbiases_of_ones",
-        wrong=lambda dvalues, inputs, weights: _with(2, np.ones((1, dvalues.shape[1])), dvalues, inputs, weights),
+        wrong=_with(dbiases=lambda dvalues, inputs, weights: np.ones((1, dvalues.shape[1]))),
         says="dbiases is 1 everywhere. That is the slope of the output with respect to its bias; `dvalues` multiplies it, and the samples "
         "add up.",
     ),
     Misconception(
         "gates_dinputs",
-        wrong=lambda dvalues, inputs, weights: _with(0, (dvalues @ weights.T) * (inputs > 0), dvalues, inputs, weights),
+        wrong=_with(dinputs=lambda dvalues, inputs, weights: (dvalues @ weights.T) * (inputs > 0)),
         says="You gate dinputs on the sign of the inputs. That gate belongs to ReLU, which has its own backward pass; a dense layer has none.",
     ),
     Misconception(
         "forgets_upstream",
         wrong=lambda dvalues, inputs, weights: dense_backward(np.ones_like(dvalues), inputs, weights),
         says="Your three gradients are those for dvalues = 1 everywhere. The arriving gradient weighs each output, so `dvalues` belongs into all three products.",
-    ),
-    Misconception(
-        "keeps_last_sample",
-        wrong=lambda dvalues, inputs, weights: (
-            dvalues @ weights.T,
-            np.outer(inputs[-1], dvalues[-1]),
-            dvalues[-1:],
-        ),
-        says="dweights and dbiases come from the last sample alone: a loop that overwrites with `=` where it should add with `+=`. "
-        "Every sample used these parameters, so all contributions count.",
-    ),
-    Misconception(
-        "dinputs_by_sums",
-        wrong=lambda dvalues, inputs, weights: _with(
-            0, np.outer(dvalues.sum(axis=1), weights.sum(axis=1)), dvalues, inputs, weights
-        ),
-        says="You sum `dvalues` and `weights` over the neurons first and multiply the sums. Each path has its own product: multiply entry by "
-        "entry, *then* sum over the neurons. A matrix product does both.",
     ),
     Misconception(
         "wrong_order",
@@ -725,7 +715,7 @@ return dz * w, dz * x, dz
     Exercise(
         reference=dense_backward,
         steps="return dvalues @ weights.T, inputs.T @ dvalues, np.sum(dvalues, axis=0, keepdims=True)",
-        returns=("dinputs", "dweights", "dbiases"),
+        returns=_GRADIENTS,
         probes=_dense_backward_probes,
         misconceptions=_DENSE_BACKWARD_MISTAKES,
         hints=(

@@ -67,6 +67,22 @@ def _down_columns(array: Array) -> Any:
     return array.sum(axis=0, keepdims=True)
 
 
+def _mean_for_sum(biases: str, arrives: str) -> Misconception:
+    return Misconception(
+        f"mean_for_sum_at_{biases}",
+        wrong=lambda v: getattr(v, arrives).mean(axis=0, keepdims=True),
+        says=f"In `d{biases}` you average over the batch. The mean's 1/N is in every gradient since `dlosses`: here the samples' shares add up.",
+    )
+
+
+def _past_the_gate(parameter: str, wrong: Function) -> Misconception:
+    return Misconception(
+        f"past_the_gate_to_{parameter}",
+        wrong=wrong,
+        says=f"`d{parameter}` takes what arrived in front of the gate. Between `hidden` and `{parameter}` stands ReLU: use `dsums`.",
+    )
+
+
 STAGES = Stages(
     _forward,
     (
@@ -227,13 +243,7 @@ STAGES = Stages(
         Stage(
             "db2",
             lambda v: _down_columns(v.dlogits),
-            (
-                Misconception(
-                    "mean_for_sum_at_b2",
-                    wrong=lambda v: v.dlogits.mean(axis=0, keepdims=True),
-                    says="In `db2` you average over the batch. The mean's 1/N is in every gradient since `dlosses`: here the samples' shares add up.",
-                ),
-            ),
+            (_mean_for_sum("b2", "dlogits"),),
         ),
         Stage(
             "dhidden",
@@ -271,28 +281,14 @@ STAGES = Stages(
         Stage(
             "dw1",
             lambda v: v.x.T @ v.dsums,
-            (
-                Misconception(
-                    "past_the_gate_to_w1",
-                    wrong=lambda v: v.x.T @ v.dhidden,
-                    says="`dw1` takes what arrived in front of the gate. Between `hidden` and `w1` stands ReLU: use `dsums`.",
-                ),
-            ),
+            (_past_the_gate("w1", lambda v: v.x.T @ v.dhidden),),
         ),
         Stage(
             "db1",
             lambda v: _down_columns(v.dsums),
             (
-                Misconception(
-                    "past_the_gate_to_b1",
-                    wrong=lambda v: _down_columns(v.dhidden),
-                    says="`db1` takes what arrived in front of the gate. Between `hidden` and `b1` stands ReLU: use `dsums`.",
-                ),
-                Misconception(
-                    "mean_for_sum_at_b1",
-                    wrong=lambda v: v.dsums.mean(axis=0, keepdims=True),
-                    says="In `db1` you average over the batch. The mean's 1/N is in every gradient since `dlosses`: here the samples' shares add up.",
-                ),
+                _past_the_gate("b1", lambda v: _down_columns(v.dhidden)),
+                _mean_for_sum("b1", "dsums"),
             ),
         ),
     ),
