@@ -133,7 +133,7 @@ EXPLAINED = [
         "dense_backward",
         lambda d, x, w: (d @ w.T, d.T @ x / len(x), d.mean(axis=0)),
         "both_averaged",
-        ("dweights and dbiases are divided by the number of samples", "Besides, rows and columns are swapped", "an axis of length 1"),
+        ("dweights and dbiases are divided by", "Besides, rows and columns are swapped", "an axis of length 1"),
         dense,
     ),
     (
