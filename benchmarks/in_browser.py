@@ -9,6 +9,7 @@ from time import perf_counter
 
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
+from benchmarks import book
 from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, SLIDER, keys, latency
 from benchmarks.timing import Row
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
@@ -56,13 +57,18 @@ def rows() -> Iterator[Row]:
         (Path(folder) / "home").mkdir()
         with Site(Path(folder) / "dist") as site, Lab(Path(folder) / "course", Path(folder) / "home") as lab:
             cold, warm, installed = Visit(), Visit(), Visit()
+            page_cold, page_warm = book.Reading(), book.Reading()
             for repeat in range(REPEATS):
                 with _profile(playwright, folder, f"site{repeat}") as context:
                     _visit(context, site, cold)
                     _visit(context, site, warm)
                 with _profile(playwright, folder, f"lab{repeat}") as context:
                     _visit(context, lab, installed)
+                with _profile(playwright, folder, f"page{repeat}") as context:
+                    book.visit(context, site, page_cold)
+                    book.visit(context, site, page_warm)
             yield from _loads(cold, warm, installed)
+            yield from _pages({"cold": (page_cold, cold), "warm": (page_warm, warm)})
             with _profile(playwright, folder, "latency") as context:
                 yield from _latencies(context, site)
 
@@ -87,6 +93,23 @@ def _loads(cold: Visit, warm: Visit, installed: Visit) -> Iterator[Row]:
         yield Row(
             "bytes sent until a slider has moved, not compressed", name, visit.megabytes, cold.megabytes, unit="MB"
         )
+
+
+def _pages(visits: dict[str, tuple[book.Reading, Visit]]) -> Iterator[Row]:
+    """Yield what a page of the book takes, Python beside the lab's first cell."""
+    group = "a page of the book"
+    for name, (page, _) in visits.items():
+        yield Row(group, f"from its address until it is painted, {name}", page.readable, target="≤ 0.3 s")
+        yield Row(group, f"first touch of a figure, {name}", page.touch, target="≤ 0.2 s")
+        yield Row(group, f"a step that Python computes, {name}", page.step, target="≤ two frames")
+    group = "until Python answers"
+    for name, (page, lab) in visits.items():
+        yield Row(group, f"a page, from the first touch, {name}", page.python, lab.first_cell, "≤ 0.25")
+        yield Row(group, f"the lab's first cell, from a link, {name}", lab.first_cell, lab.first_cell)
+    group = "bytes sent to a page, not compressed"
+    for name, (page, _) in visits.items():
+        yield Row(group, f"until a figure lives, {name}", page.read_bytes, unit="kB")
+        yield Row(group, f"for Python, {name}", page.python_bytes, unit="kB")
 
 
 def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:

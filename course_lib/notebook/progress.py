@@ -13,12 +13,12 @@ from course_lib.asking.ten import TEN
 from course_lib.judging.exercise import Exercise
 from course_lib.judging.outcome import BORDERS, PANEL, SYMBOLS, Status
 from course_lib.judging.rows import CELL
+from course_lib.notebook.answers import When, answers
 from course_lib.notebook.marks import marks_file, read_marks
 from course_lib.notebook.own.file import FILE, DamagedError, own_file, own_names
 from course_lib.notebook.own.functions import NETWORK
 from course_lib.notebook.practice import standing
 from course_lib.notebook.predicted import predictions
-from course_lib.notebook.questions import When, answers
 from course_lib.showing.shown import Shown
 
 WORDS: dict[Status, str] = {"correct": "solved", "incorrect": "tried", "not attempted": "not yet"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from uuid import uuid4
 
 from ipywidgets import VBox
@@ -11,13 +11,13 @@ from course_lib.asking.question import Question
 from course_lib.asking.ten import ANSWERS, TEN
 from course_lib.judging.outcome import BORDERS, PANEL
 from course_lib.judging.rows import CELL
+from course_lib.notebook.answers import When, answers, right
 from course_lib.notebook.front_end import FrontEnd
-from course_lib.notebook.marks import read_answers, record_answer
+from course_lib.notebook.marks import record_answer
 from course_lib.parts.part import stored
 from course_lib.parts.questions import KEPT, KeptPart
 from course_lib.showing.rich_text import rich
 
-When = Literal["before", "after"]
 _END = {
     "before": "All ten are kept. They come again at the end of the course; then you see both answers side by side.",
     "after": "All ten are kept.",
@@ -33,16 +33,6 @@ def questions(when: When) -> "Questions":
     if when not in get_args(When):
         raise ValueError(f'when must be "before" or "after": came {when!r}')
     return Questions(when)
-
-
-def answers(when: When) -> dict[str, str]:
-    """Return what was answered at that time, by question, as far as it is one of the options."""
-    return {name: said for name, said in read_answers(when).items() if name in TEN and said in TEN[name].choices}
-
-
-def right(given: Mapping[str, str]) -> int:
-    """Count the right ones among answers."""
-    return sum(TEN[name].answer == said for name, said in given.items())
 
 
 class Questions:

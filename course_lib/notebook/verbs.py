@@ -63,6 +63,11 @@ def check(f: Any) -> Outcome:
     return outcome
 
 
+def place_of(name: str) -> Place | None:
+    """Return where the answer to an exercise goes wrong, as its last check has found it."""
+    return _places.get(name)
+
+
 def hint(f: Any) -> Note:
     """Show the next hint for the exercise of `f`, one more with each call.
 

@@ -1,9 +1,22 @@
 """Show something once: in a notebook when a verb makes it, not again as the cell's last expression; else as text."""
 
 import sys
-from typing import Any, Self
+from contextvars import ContextVar
+from typing import Any, Protocol, Self
 
 from course_lib.showing.plainly import plainly
+
+
+class Host(Protocol):
+    """What runs cells where no IPython is: it says which one runs, and takes what is to be shown."""
+
+    execution_count: int
+
+    def display(self, bundle: dict[str, str]) -> None:
+        """Show something in the running cell."""
+
+
+HOST: ContextVar[Host | None] = ContextVar("host", default=None)
 
 
 class Shown:
@@ -18,10 +31,8 @@ class Shown:
             if not hasattr(sys, "ps1"):  # Python's own prompt prints what a call returns
                 print(self)  # noqa: T201 - printing is what it is for
         elif self._shown_in != shell.execution_count:
-            from IPython.display import display  # noqa: PLC0415 - a plain script does without IPython
-
             self._shown_in = shell.execution_count
-            display(self._mimebundle(), raw=True)  # type: ignore[no-untyped-call]
+            shell.display(self._mimebundle())
         return self
 
     def __str__(self) -> str:
@@ -47,10 +58,24 @@ class Note(Shown):
         return {"text/plain": self.text, "text/markdown": self.text}
 
 
-def _shell() -> Any:
-    """Return the running IPython shell, or None."""
+class _IPython:
+    """The host that a notebook has."""
+
+    def __init__(self, shell: Any) -> None:
+        self.execution_count: int = shell.execution_count
+
+    def display(self, bundle: dict[str, str]) -> None:
+        from IPython.display import display  # noqa: PLC0415 - a plain script does without IPython
+
+        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _shell() -> Host | None:
+    """Return what runs cells here, or None."""
+    if host := HOST.get():
+        return host
     try:
         from IPython import get_ipython  # noqa: PLC0415 - a plain script does without IPython
     except ImportError:
         return None
-    return get_ipython()
+    return _IPython(shell) if (shell := get_ipython()) else None

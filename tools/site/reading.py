@@ -8,18 +8,18 @@ from pathlib import Path
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from tools.notebooks.texts import Opening, read_chapters, read_exercises, read_opening
+from tools.site.cells import TEMPLATES, html_of
 from tools.site.finding import sections
-from tools.site.highlighting import plumbing, pre, printed
+from tools.site.parts import Parts, live_files, write_front_end
+from tools.site.practice import practice
 from tools.site.prose import Prose, ReadingError
 from tools.site.stored_pictures import StoredPictures
 
 HERE = Path(__file__).resolve().parent
-TEMPLATES = HERE / "templates"
-CHAPTERS = "chapters"
+CHAPTERS, EXERCISES = "chapters", "exercises"
 LAB = "live"  # the folder of the other half, where the notebooks run
 SEARCH = "search.json"  # what static/search.js looks through
 
@@ -45,8 +45,13 @@ class Chapter:
 
     @property
     def exercise(self) -> str:
-        """The address of the exercise to solve."""
+        """The address of the notebook of exercises to run."""
         return _live(f"exercises/{self.name}.ipynb")
+
+    @property
+    def exercises(self) -> str:
+        """The address of the page on which they are solved."""
+        return f"{EXERCISES}/{self.name}.html"
 
     @property
     def notebook(self) -> str:
@@ -67,15 +72,21 @@ def build_reading(root: Path, out: Path) -> None:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     templates.globals |= {"name": opening.name, "chapters": chapters}
-    files = _landing(root, chapters, opening, templates)
     bodies = [_body(root, chapters, chapter) for chapter in chapters]
-    for place, body in enumerate(bodies):
-        files |= _page(chapters, place, body, templates)
-        files |= {f"{CHAPTERS}/{name}": content for name, content in body.pictures.items()}
+    alive = live_files({chapter.name: body.parts for chapter, body in zip(chapters, bodies, strict=True)})
+    files = _landing(root, chapters, opening, templates, f"{CHAPTERS}/{next(iter(alive[chapters[0].name]), '')}")
+    for place, (chapter, body) in enumerate(zip(chapters, bodies, strict=True)):
+        data = alive[chapter.name]
+        files |= _page(chapters, place, body, templates, next(iter(data), ""))
+        files |= {f"{CHAPTERS}/{name}": content for name, content in (body.pictures | data).items()}
+    for chapter in chapters:
+        if chapter.practice:
+            files |= _exercises(root, chapters, chapter, templates)
     files[SEARCH] = _search(chapters, bodies)
     for name, content in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(content)
+    write_front_end(out)
     shutil.copytree(HERE / "static", out, dirs_exist_ok=True)
     shutil.copytree(HERE / "fonts", out / "fonts", dirs_exist_ok=True)
 
@@ -88,13 +99,19 @@ def _chapters(root: Path) -> list[Chapter]:
     ]
 
 
-def _landing(root: Path, chapters: list[Chapter], opening: Opening, templates: Environment) -> dict[str, bytes]:
+def _landing(
+    root: Path, chapters: list[Chapter], opening: Opening, templates: Environment, data: str
+) -> dict[str, bytes]:
     """Return the landing page; what moves on it is the first figure of the first chapter."""
     outputs = [output for cell in _read(root, chapters[0]).cells for output in cell.get("outputs", [])]
     figure = next(output for output in outputs if "image/svg+xml" in output.get("data", {}))
     pictures = StoredPictures(f"{CHAPTERS}/{chapters[0].name}")
     html = templates.get_template("landing.html.j2").render(
-        about=_inline(opening.about), first=pictures.explorer(figure), root=""
+        about=_inline(opening.about),
+        first=pictures.explorer(figure),
+        parts=Parts().names(figure),
+        data=data,
+        root="",
     )
     return {"index.html": html.encode(), **pictures.files}
 
@@ -105,30 +122,48 @@ def _inline(markdown: str) -> Markup:
 
 @dataclass(frozen=True)
 class Body:
-    """What stands on a chapter's page: its HTML, the sections in it, and the files of its pictures."""
+    """What stands on a chapter's page: its HTML, the sections in it, the files of its pictures, what comes alive."""
 
     html: str
     sections: list[tuple[str, str]]
     pictures: dict[str, bytes]
+    parts: Parts
 
 
 def _body(root: Path, chapters: list[Chapter], chapter: Chapter) -> Body:
     prose = Prose(chapter.notebook, _addresses(chapters))
-    pictures = StoredPictures(chapter.name)
-    html = _cells(_read(root, chapter), prose, pictures, chapter)
-    return Body(html, prose.sections, pictures.files)
+    pictures, parts = StoredPictures(chapter.name), Parts()
+    html = html_of(_read(root, chapter), prose, pictures, parts, f"../{chapter.live}")
+    return Body(html, prose.sections, pictures.files, parts)
 
 
-def _page(chapters: list[Chapter], place: int, body: Body, templates: Environment) -> dict[str, bytes]:
+def _page(chapters: list[Chapter], place: int, body: Body, templates: Environment, data: str) -> dict[str, bytes]:
     html = templates.get_template("chapter.html.j2").render(
         chapter=chapters[place],
         body=Markup(body.html),  # noqa: S704  the course's own notebook
         sections=[(identity, Markup(text)) for identity, text in body.sections],  # noqa: S704
         before=chapters[place - 1] if place else None,
         after=chapters[place + 1] if place + 1 < len(chapters) else None,
+        data=data,
         root="../",
     )
     return {chapters[place].page: html.encode()}
+
+
+def _exercises(root: Path, chapters: list[Chapter], chapter: Chapter, templates: Environment) -> dict[str, bytes]:
+    pages = {one.notebook: f"../{one.page}" for one in chapters}
+    addresses = pages | {f"exercises/{one.name}.ipynb": f"{one.name}.html" for one in chapters if one.practice}
+    made = practice(root, chapter.name, addresses, f"../{chapter.exercise}")
+    data = live_files({chapter.name: made.parts})[chapter.name]
+    html = templates.get_template("exercises.html.j2").render(
+        chapter=chapter,
+        body=Markup(made.html),  # noqa: S704  the course's own notebook
+        data=next(iter(data), ""),
+        notebook=next(iter(made.notebook)),
+        root="../",
+    )
+    beside = {f"{EXERCISES}/{name}": content for name, content in (data | made.notebook).items()}
+    return {chapter.exercises: html.encode(), **beside}
 
 
 def _search(chapters: list[Chapter], bodies: list[Body]) -> bytes:
@@ -153,20 +188,6 @@ def _addresses(chapters: list[Chapter]) -> dict[str, str]:
     """Say where the paths in a notebook's links lead, as a chapter's page needs it."""
     pages = {chapter.notebook: f"{chapter.name}.html" for chapter in chapters}
     return pages | {f"exercises/{chapter.name}.ipynb": f"../{chapter.exercise}" for chapter in chapters}
-
-
-def _cells(notebook: NotebookNode, prose: Prose, pictures: StoredPictures, chapter: Chapter) -> str:
-    filters = {
-        "markdown2html": prose.render,
-        "pre": pre,
-        "printed": printed,
-        "plumbing": plumbing,
-        "explorer": pictures.explorer,
-        "plot": pictures.plot,
-    }
-    exporter = HTMLExporter(template_name="cells", extra_template_basedirs=[str(TEMPLATES)], filters=filters)
-    html, _ = exporter.from_notebook_node(notebook, resources={"live": f"../{chapter.live}"})
-    return html
 
 
 def _live(notebook: str) -> str:

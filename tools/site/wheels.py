@@ -50,6 +50,7 @@ def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
     lock = _lock(release, sorted(out.glob("*.whl")))
     lock.to_json(out / LOCK)
     (out / "preload.json").write_text(json.dumps(_preload(release, lock, out)), encoding="utf-8")
+    (out / "page.json").write_text(json.dumps(_page(release, lock)), encoding="utf-8")
 
 
 def _download(python: str, to: Path) -> None:
@@ -88,6 +89,11 @@ def _lock(release: Release, wheels: list[Path]) -> PyodideLockSpec:
         needed = set(package.depends) & set(spec.packages)
         package.depends = sorted(needed - set(LATER) if package.name == COURSE else needed)
     return spec
+
+
+def _page(release: Release, lock: PyodideLockSpec) -> dict[str, str]:
+    """Say what the worker of a page that is read loads: Pyodide and the course's wheel, as they are seen from here."""
+    return {"pyodide": f"{release.url(UP)}/", "lock": LOCK, "wheel": lock.packages[COURSE].file_name}
 
 
 def _preload(release: Release, lock: PyodideLockSpec, out: Path) -> list[dict[str, object]]:

@@ -84,6 +84,8 @@ def test_the_courses_wheel_holds_what_learners_import_and_nothing_of_the_instruc
 
 def test_sizes_that_a_learner_is_told_are_those_of_the_files(built: Path) -> None:
     folder = built / "live" / "static" / "python"
+    page = read(folder / "page.json")
+    assert all((folder / page[name]).exists() for name in ("pyodide", "lock", "wheel"))
     told = {file["url"]: file["bytes"] for file in read(folder / "preload.json")}
     assert told == {url: (folder / url).stat().st_size for url in told}
 
@@ -96,18 +98,20 @@ def test_pyodide_comes_from_the_pinned_release_of_its_cdn(from_cdn: Path) -> Non
     packages = read(from_cdn / "live" / "static" / "python" / "pyodide-lock.json")["packages"]
     elsewhere = {name: package["file_name"] for name, package in packages.items() if ":" in package["file_name"]}
     assert elsewhere == {name: f"{base}/{package['file_name']}" for name, package in PINNED["packages"].items()}
+    assert read(from_cdn / "live" / "static" / "python" / "page.json")["pyodide"] == f"{base}/"
     assert not (from_cdn / "live" / "static" / "pyodide").exists()
 
 
 def test_a_hosted_pyodide_leaves_no_address_of_the_cdn(built: Path) -> None:
-    for name in ("jupyter-lite.json", "static/python/pyodide-lock.json", "static/python/preload.json"):
+    for name in ("jupyter-lite.json", *(f"static/python/{name}.json" for name in ("pyodide-lock", "preload", "page"))):
         assert "://" not in (built / "live" / name).read_text(encoding="utf-8").replace("https://jupyterlite", ""), name
 
 
 def test_built_again_the_site_has_the_same_bytes_but_for_where_pyodide_is(built: Path, from_cdn: Path) -> None:
     with_it, without = contents(built), contents(from_cdn)
     python = "live/static/python"
-    say_where = {MANIFEST, "live/jupyter-lite.json", f"{python}/pyodide-lock.json", f"{python}/preload.json"}
+    named = {f"{python}/{name}.json" for name in ("pyodide-lock", "preload", "page")}
+    say_where = {MANIFEST, "live/jupyter-lite.json", *named}
     assert {name for name, sha in without.items() if with_it.get(name) != sha} == say_where
     assert {name for name in with_it.keys() - without.keys() if "/pyodide/" not in name} == set()
 

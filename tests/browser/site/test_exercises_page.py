@@ -1,0 +1,121 @@
+"""Exercises on their page: a wrong one named and placed, a right one kept, a loop stopped, work taken out and back."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.driver import ROOT
+from tests.browser.site.site_server import Site
+
+WRONG = "def relu_backward(dvalues, inputs):\n    # a try\n    return np.where(dvalues > 0, dvalues, 0)"
+RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
+PYTHON = 90_000  # milliseconds until Python has come and answered
+
+
+@pytest.fixture(scope="module")
+def exercises(visitor: BrowserContext, site: Site) -> Iterator[Page]:
+    """One page for all: Python comes once."""
+    page = visitor.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{site.url}/exercises/03_relu.html")
+    yield page
+    page.close()
+    assert faults == []
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-cell='answer-{name}']")
+
+
+def verb(place: Locator, name: str) -> Locator:
+    """Press one of a cell's buttons; return where its output comes."""
+    place.get_by_role("button", name=name).click()
+    return place.locator(".book-output")
+
+
+def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_right_one_is_kept(exercises: Page) -> None:
+    place = cell(exercises, "relu_backward")
+    field = place.get_by_label("Your relu_backward")
+    field.fill(WRONG)
+    said = verb(place, "Check")
+    expect(said).to_contain_text("You gate on the sign of dvalues.", timeout=PYTHON)
+    expect(place.locator(".book-editor mark")).to_have_text("dvalues")
+    expect(verb(place, "Hint")).to_contain_text("Hint 1 of ")
+    expect(verb(place, "Solution")).to_contain_text("dinputs[inputs <= 0] = 0")
+    field.fill(RIGHT)
+    expect(place.locator(".book-editor mark")).to_have_count(0)
+    field.press("Shift+Enter")
+    expect(said).to_contain_text("relu_backward: correct")
+    expect(said).to_contain_text("Kept in my_backprop.py.")
+
+
+def test_an_endless_loop_is_stopped_and_what_was_written_stays(exercises: Page) -> None:
+    place = cell(exercises, "relu_forward")
+    endless = "def relu_forward(inputs):\n    while True:\n        pass"
+    place.get_by_label("Your relu_forward").fill(endless)
+    said = verb(place, "Check")
+    exercises.wait_for_timeout(300)
+    place.get_by_role("button", name="Stop").click()
+    expect(said).to_contain_text("Stopped. What you wrote is as it was")
+    expect(place.get_by_label("Your relu_forward")).to_have_value(endless)
+    place.get_by_label("Your relu_forward").fill("def relu_forward(inputs):\n    return np.maximum(0, inputs)")
+    verb(place, "Check")
+    expect(said).to_contain_text("relu_forward: correct", timeout=PYTHON)
+
+
+def test_keys_write_as_one_expects_of_an_editor_and_do_not_catch_the_keyboard(exercises: Page) -> None:
+    place = cell(exercises, "leaky_relu_backward")
+    field = place.get_by_label("Your leaky_relu_backward")
+    field.fill("")
+    field.press_sequentially("def f(x):\nif x:\nreturn 1")
+    expect(field).to_have_value("def f(x):\n    if x:\n        return 1")
+    field.press("Tab")
+    expect(field).to_have_value("def f(x):\n    if x:\n        return 1    ")
+    field.press("Escape")
+    field.press("Tab")
+    assert exercises.evaluate("document.activeElement.textContent") == "Check"
+    verb(place, "Start over")
+    expect(field).to_have_value(next(code for code in cells().values() if code.startswith("def leaky_relu_backward")))
+
+
+def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_into_another_browser(
+    exercises: Page, browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    exercises.wait_for_timeout(500)
+    exercises.reload()
+    expect(exercises.get_by_label("Your relu_backward")).to_have_value(RIGHT)
+    with exercises.expect_download() as saved:
+        exercises.get_by_role("button", name="Download this notebook").click()
+    notebook = nbformat.read(saved.value.path(), as_version=4)
+    nbformat.validate(notebook)
+    assert saved.value.suggested_filename == "03_relu.ipynb"
+    written = {cell.id: cell.source for cell in notebook.cells}
+    assert written.keys() == cells().keys()
+    assert written["answer-relu_backward"] == RIGHT
+    with exercises.expect_download() as saved:
+        exercises.get_by_role("button", name="Save all my work").click()
+    saved.value.save_as(tmp_path / "work.json")
+    kept = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))["kept"]
+    assert "relu_backward correct" in kept["files"][".course-progress"]
+    assert RIGHT in kept["files"]["my_backprop.py"]
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/exercises/03_relu.html")
+        page.get_by_label("Your relu_backward").wait_for()
+        (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+        page.get_by_label("A file of work").set_input_files(tmp_path / "other.json")
+        expect(page.locator(".work")).to_contain_text("other.json is no file of work from this course")
+        page.get_by_label("A file of work").set_input_files(tmp_path / "work.json")
+        expect(page.locator(".work")).to_contain_text("Your work is back.")
+        expect(page.get_by_label("Your relu_backward")).to_have_value(RIGHT)
+
+
+def cells() -> dict[str, str]:
+    notebook = nbformat.read(ROOT / "exercises" / "03_relu.ipynb", as_version=4)
+    return {cell.id: cell.source for cell in notebook.cells}

@@ -1,0 +1,152 @@
+// A chapter's exercises: its cells run in one namespace, in the page's Python. What is written is kept in this browser.
+//
+// The page's data are {notebook, chapter}; a place [data-cell] holds a cell of that notebook, and [data-checks] the check
+// of an answer, which here is a button of the answer's own cell.
+
+const SESSION = "course_lib.notebook.session";
+const PAUSE = 300; // milliseconds without a key, after which what is written is kept
+
+function liveCells({ notebook, chapter }, python, store) {
+  const sources = new Map(notebook.cells.map((cell) => [cell.id, cell]));
+  const cells = [];
+  let busy = false;
+
+  for (const place of document.querySelectorAll("[data-cell]")) {
+    cells.push(liveCell(place, sources.get(place.dataset.cell)));
+  }
+  document.querySelectorAll("[data-checks]").forEach((place) => place.remove());
+  python.addEventListener("change", () => {
+    if (python.state === "absent") cells.forEach((cell) => (cell.ran = undefined));
+    cells.forEach((cell) => cell.tell());
+  });
+
+  function liveCell(place, source) {
+    const id = place.dataset.cell;
+    const exercise = id.startsWith("answer-") ? id.slice("answer-".length) : "";
+    const stub = source.source;
+    const cell = { id, source, exercise, ran: undefined, outputs: [] };
+    const name = `code ${chapter} ${id}`;
+    let timer;
+    const code = editor(exercise ? `Your ${exercise}` : "Code", stub, {
+      changed(text) {
+        clearTimeout(timer);
+        timer = setTimeout(() => store.put(name, { text, stub }), PAUSE);
+      },
+      run: () => start(exercise ? "check" : ""),
+    });
+    const said = element("div", { class: "book-output", role: "status" });
+    const status = element("span", { class: "book-status" });
+    const bar = element("div", { class: "book-bar" });
+    const button = (label, act) => {
+      const made = element("button", { type: "button" }, label);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const stop = button("Stop", () => python.stop("stopped"));
+    const verbs = exercise
+      ? [button("Check", () => start("check")), button("Hint", () => start("hint")), button("Solution", () => start("solution"))]
+      : [button("Run", () => start(""))];
+    const anew = button("Start over", () => {
+      code.write(stub);
+      store.put(name, { text: stub, stub });
+      said.replaceChildren();
+    });
+    bar.append(...verbs, anew, stop, status);
+
+    async function reread() {
+      const before = await store.get(name);
+      if (!before || before.text === code.text) return;
+      code.write(before.text);
+      if (before.stub !== stub) status.textContent = "The course has another text here since you wrote this.";
+    }
+
+    async function start(verb) {
+      if (busy) return;
+      busy = cell;
+      await store.put(name, { text: code.text, stub });
+      python.start();
+      cell.tell();
+      try {
+        await python.here();
+        for (const before of cells.slice(0, cells.indexOf(cell))) {
+          if (before.ran !== before.text) await before.execute();
+        }
+        cell.outputs = [];
+        said.replaceChildren();
+        const failed = await cell.execute();
+        if (verb && !failed) await cell.execute(`${verb}(${exercise})`);
+      } catch (error) {
+        said.replaceChildren(element("p", {}, sentence(error)));
+      }
+      busy = false;
+      cell.tell();
+    }
+
+    Object.defineProperty(cell, "text", { get: () => code.text });
+    Object.defineProperty(cell, "output", { get: () => said });
+
+    // Run what is written, or a verb on it; show what comes, and return whether it failed.
+    cell.execute = async (verb) => {
+      const text = code.text;
+      const files = { ...(await store.get("files")), ...(verb?.startsWith("solution") && (await solutions(chapter))) };
+      const asks = { page: chapter, cell: verb ? `${id} ${verb}` : id, code: verb ?? text, exercise: verb ? exercise : "", files };
+      const { outputs, place: found, files: now } = await python.ask(asks, SESSION);
+      if (!verb) cell.ran = text;
+      if (now) await store.put("files", now);
+      cell.outputs.push(...outputs);
+      if (verb || !exercise || outputs.length) said.append(...outputs.map(drawn));
+      if (verb) cells.forEach((one) => one.mark(found && found.cell === one.id ? found : undefined));
+      return outputs.some((output) => output.output_type === "error");
+    };
+    cell.mark = code.mark;
+    cell.tell = () => {
+      stop.hidden = busy !== cell || python.state !== "ready";
+      const words = { loading: "Python is loading …", ready: "Running …", failed: "" };
+      status.textContent = busy === cell ? words[python.state] : "";
+    };
+
+    place.replaceChildren(code.part, bar, said);
+    document.addEventListener("visibilitychange", () => document.hidden || reread());
+    reread();
+    cell.tell();
+    return cell;
+  }
+
+  return {
+    // The notebook as it stands in the page.
+    get notebook() {
+      const written = new Map(cells.map((cell) => [cell.id, cell]));
+      const now = notebook.cells.map((cell) => {
+        const mine = written.get(cell.id);
+        return mine ? { ...cell, source: mine.text, outputs: mine.outputs } : cell;
+      });
+      return { ...notebook, cells: now };
+    },
+  };
+}
+
+// The chapter's solutions, where `solution` looks for them; a site that has no lab brings none, and it says so.
+async function solutions(chapter) {
+  const file = await fetch(new URL(`live/files/solutions/${chapter}.ipynb`, ROOT));
+  return file.ok ? { [`solutions/${chapter}.ipynb`]: await file.text() } : {};
+}
+
+function sentence(error) {
+  if (error.message === "stopped") return "Stopped. What you wrote is as it was; Python begins anew.";
+  return `Python could not run this: ${error.message}.`;
+}
+
+function drawn({ output_type, text, data, traceback }) {
+  if (output_type === "stream") return element("pre", { class: "printed" }, text);
+  if (output_type === "error") return element("pre", { class: "printed book-error" }, traceback.join("\n"));
+  const html = data["text/html"];
+  if (html) {
+    const shown = element("div", { class: "shown" });
+    shown.innerHTML = html;
+    return shown;
+  }
+  if (data["image/png"]) {
+    return element("img", { src: `data:image/png;base64,${data["image/png"]}`, alt: data["text/plain"] ?? "" });
+  }
+  return element("pre", { class: "printed" }, data["text/plain"] ?? "");
+}

@@ -1,0 +1,55 @@
+// A learner's work as a file: a chapter's notebook to hand in, and all that this browser keeps, out of it and into another.
+
+const MARKS = ".course-progress";
+const FORMAT = "back-propagation-course/1";
+
+function offerWork(place, { chapter, cells, store }) {
+  const said = element("p", { class: "book-status", role: "status" });
+  const file = element("input", { type: "file", accept: ".json", "aria-label": "A file of work" });
+  const button = (label, act) => {
+    const made = element("button", { type: "button" }, label);
+    made.addEventListener("click", act);
+    return made;
+  };
+  file.hidden = true;
+  file.addEventListener("change", async () => {
+    said.textContent = await bringBack(file.files[0], store);
+    file.value = "";
+    document.dispatchEvent(new Event("visibilitychange")); // what is shown is read anew
+  });
+  place.replaceChildren(
+    element(
+      "div",
+      { class: "book-bar" },
+      button("Download this notebook", () => download(`${chapter}.ipynb`, cells.notebook)),
+      button("Save all my work", async () => download("my-work.json", { format: FORMAT, kept: await store.all() })),
+      button("Bring work back", () => file.click()),
+      file,
+    ),
+    said,
+  );
+  if (!store.lasting) said.textContent = "This browser keeps nothing here: download what you want to keep.";
+}
+
+// What the file has takes the place of what is kept under the same name; nothing else is touched, and no mark is lost.
+async function bringBack(file, store) {
+  let work;
+  try {
+    work = JSON.parse(await file.text());
+  } catch {
+    work = {};
+  }
+  if (work.format !== FORMAT) return `${file.name} is no file of work from this course: nothing was changed.`;
+  const before = (await store.get("files")) ?? {};
+  for (const [name, value] of Object.entries(work.kept)) {
+    const marks = [before[MARKS], value[MARKS]].filter(Boolean).join("\n");
+    await store.put(name, name === "files" ? { ...before, ...value, [MARKS]: marks } : value);
+  }
+  return "Your work is back.";
+}
+
+function download(name, content) {
+  const address = URL.createObjectURL(new Blob([JSON.stringify(content, null, 1)], { type: "application/json" }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

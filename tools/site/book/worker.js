@@ -1,0 +1,61 @@
+// Python itself, in a worker of its own: Pyodide, NumPy and the course's wheel, no more until a cell wants it. What is
+// asked goes to Python as JSON, and its answer comes back as JSON.
+
+const PARTS = "course_lib.parts.told";
+const COURSE = "/course"; // the course's wheel, unpacked
+const HOME = "/home/pyodide"; // where a learner's files lie, as beside the notebooks
+
+let python;
+
+self.addEventListener("message", async ({ data: { settings, id, module, ask } }) => {
+  if (settings) {
+    try {
+      python = await start(settings);
+      self.postMessage({ ready: true });
+    } catch (error) {
+      self.postMessage({ failed: error.message });
+    }
+    return;
+  }
+  try {
+    const { answer } = python.pyimport(module);
+    let said = answer(ask);
+    const { missing } = JSON.parse(said);
+    if (missing) {
+      await python.loadPackagesFromImports(`import ${missing}`);
+      said = answer(ask);
+    }
+    self.postMessage({ id, answer: said });
+  } catch (error) {
+    self.postMessage({ id, error: error.message });
+  }
+});
+
+// A Pyodide that lacks one of its files tells nobody: what is left of it is a promise that nobody waited for.
+self.addEventListener("unhandledrejection", ({ reason }) => {
+  if (!python) self.postMessage({ failed: reason?.message ?? String(reason) });
+});
+
+async function start(address) {
+  const { pyodide, lock, wheel } = await (await load(address, { cache: "no-cache" })).json();
+  const base = new URL(pyodide, address).href;
+  const course = load(new URL(wheel, address), { cache: "no-cache" }).then((file) => file.arrayBuffer());
+  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const lockFileURL = new URL(lock, address).href;
+  const env = { HOME, PYTHONPATH: COURSE };
+  const [started, archive] = await Promise.all([
+    loadPyodide({ indexURL: base, lockFileURL, packages: ["numpy"], env }),
+    course,
+  ]);
+  started.unpackArchive(archive, "whl", { extractDir: COURSE });
+  started.pyimport("importlib").invalidate_caches();
+  started.pyimport(PARTS); // what answers first is there when Python is
+  started.FS.mkdirTree(`${HOME}/exercises`);
+  return started;
+}
+
+async function load(address, options) {
+  const file = await fetch(address, options);
+  if (!file.ok) throw new Error(`${file.status} for ${file.url}`);
+  return file;
+}
