@@ -128,6 +128,8 @@ def test_a_page_says_what_it_is(reading: Path) -> None:
         ids = [tag["id"] for tag in content.select("[id]")]
         assert len(ids) == len(set(ids)), name
         assert all(heading.get("id") for heading in content.select("h2, h3")), name
+        headings = content.select("h2, h3") if name.startswith("chapters/") else []
+        assert [heading.a["href"] for heading in headings] == [f"#{heading['id']}" for heading in headings], name
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -146,6 +148,8 @@ def test_code_and_outputs_are_those_of_the_notebook_and_the_source_of_a_predicti
         assert [fold.get("open") for fold in prediction.select("details")] == [None]
     printed = [text.rstrip("\n") for text in outputs(code, "text/plain")]
     assert [block.text.rstrip("\n") for block in content.select("pre.printed")] == printed
+    lines = [block.text.strip() for block in content.select(".cell > .plumbing pre")]
+    assert lines == [cell.source for cell in code if not folded(cell) and plumbing(cell.source)]
     unstored = [cell for cell in code if "measured" in cell.metadata.get("tags", [])]
     assert len(content.select(".cell > .note a[href*='live/']")) == len(unstored)
 
@@ -219,6 +223,14 @@ def test_the_pages_colours_are_those_of_the_pictures() -> None:
         for role, colours in COLOURS.items():
             colour = re.sub(r"var\(.*, (.*)\)", r"\1", colours[theme])
             assert re.findall(rf"--{role}: (.*);", style)[theme] == colour, role
+
+
+def test_what_stands_in_brackets_at_the_end_of_a_paragraph_is_a_note(reading: Path) -> None:
+    notes = {
+        note.text for content in pages(reading).values() for note in content.select("main > p > .aside:last-child")
+    }
+    assert "(np.max is another function: it finds the one largest entry.)" in notes
+    assert not any("Their maximum" in note for note in notes), "what the sentence goes on from stays in it"
 
 
 @pytest.mark.parametrize(
