@@ -15,7 +15,7 @@ offerSearch(document.querySelector("#search"), document.querySelector(".finder")
 
 // The contents show where one is, and say it on the button that opens them; the place is kept for another day.
 function followThePlace(contents) {
-  const links = [...contents.querySelectorAll("ol ol a")];
+  const links = [...contents.querySelectorAll("a[href^='#']:not([aria-current])")];
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const here = document.querySelector(".place");
   let current;
@@ -54,7 +54,7 @@ function followThePlace(contents) {
 function goOn(offer) {
   const { last, [last]: place } = kept();
   if (!offer || !place) return;
-  offer.append("Go on with ", element("a", { href: `chapters/${last}${place.at}` }, `${place.title}: ${place.section}`));
+  offer.append("Go on with ", element("a", { href: last + place.at }, `${place.title}: ${place.section}`));
   offer.hidden = false;
 }
 
@@ -115,8 +115,9 @@ function keep(places) {
   }
 }
 
+// The page as the landing page sees it, such as chapters/03_relu.html.
 function name() {
-  return location.pathname.split("/").at(-1);
+  return location.pathname.split("/").slice(-2).join("/");
 }
 
 function title() {
