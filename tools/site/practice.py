@@ -18,9 +18,10 @@ _CHECK = re.compile(r"check\(\w+\)")
 
 @dataclass(frozen=True)
 class Practice:
-    """A chapter's exercises: the HTML of their page, the notebook as a file, and what else comes alive."""
+    """A chapter's exercises: their page's HTML, the sections in it, the notebook as a file, what else comes alive."""
 
     html: str
+    sections: list[tuple[str, str]]
     notebook: dict[str, bytes]
     parts: Parts
 
@@ -37,11 +38,9 @@ def practice(root: Path, name: str, addresses: dict[str, str], live: str) -> Pra
         for cell in notebook.cells
         if cell.id != "title"
     ]
-    parts = Parts()
-    html = html_of(
-        NotebookNode(notebook, cells=cells), Prose(path, addresses), StoredPictures(name), parts, live, _place
-    )
-    return Practice(html, data_file(name, notebook), parts)
+    prose, parts = Prose(path, addresses), Parts()
+    html = html_of(NotebookNode(notebook, cells=cells), prose, StoredPictures(name), parts, live, _place)
+    return Practice(html, prose.sections, data_file(name, notebook), parts)
 
 
 def _questions(solutions: NotebookNode) -> dict[str, list[NotebookNode]]:

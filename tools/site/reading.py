@@ -14,7 +14,7 @@ from tools.notebooks.texts import Opening, read_chapters, read_exercises, read_o
 from tools.site.cells import TEMPLATES, html_of
 from tools.site.finding import sections
 from tools.site.parts import Parts, live_files, write_front_end
-from tools.site.practice import practice
+from tools.site.practice import Practice, practice
 from tools.site.prose import Prose, ReadingError
 from tools.site.stored_pictures import StoredPictures
 
@@ -79,10 +79,10 @@ def build_reading(root: Path, out: Path) -> None:
         data = alive[chapter.name]
         files |= _page(chapters, place, body, templates, next(iter(data), ""))
         files |= {f"{CHAPTERS}/{name}": content for name, content in (body.pictures | data).items()}
-    for chapter in chapters:
-        if chapter.practice:
-            files |= _exercises(root, chapters, chapter, templates)
-    files[SEARCH] = _search(chapters, bodies)
+    practised = {chapter: _practice(root, chapters, chapter) for chapter in chapters if chapter.practice}
+    for chapter, made in practised.items():
+        files |= _exercises(chapter, made, templates)
+    files[SEARCH] = _search(chapters, bodies, practised)
     for name, content in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(content)
@@ -141,7 +141,7 @@ def _page(chapters: list[Chapter], place: int, body: Body, templates: Environmen
     html = templates.get_template("chapter.html.j2").render(
         chapter=chapters[place],
         body=Markup(body.html),  # noqa: S704  the course's own notebook
-        sections=[(identity, Markup(text)) for identity, text in body.sections],  # noqa: S704
+        sections=_marked(body.sections),
         before=chapters[place - 1] if place else None,
         after=chapters[place + 1] if place + 1 < len(chapters) else None,
         data=data,
@@ -150,14 +150,18 @@ def _page(chapters: list[Chapter], place: int, body: Body, templates: Environmen
     return {chapters[place].page: html.encode()}
 
 
-def _exercises(root: Path, chapters: list[Chapter], chapter: Chapter, templates: Environment) -> dict[str, bytes]:
+def _practice(root: Path, chapters: list[Chapter], chapter: Chapter) -> Practice:
     pages = {one.notebook: f"../{one.page}" for one in chapters}
     addresses = pages | {f"exercises/{one.name}.ipynb": f"{one.name}.html" for one in chapters if one.practice}
-    made = practice(root, chapter.name, addresses, f"../{chapter.exercise}")
+    return practice(root, chapter.name, addresses, f"../{chapter.exercise}")
+
+
+def _exercises(chapter: Chapter, made: Practice, templates: Environment) -> dict[str, bytes]:
     data = live_files({chapter.name: made.parts})[chapter.name]
     html = templates.get_template("exercises.html.j2").render(
         chapter=chapter,
         body=Markup(made.html),  # noqa: S704  the course's own notebook
+        sections=_marked(made.sections),
         data=next(iter(data), ""),
         notebook=next(iter(made.notebook)),
         root="../",
@@ -166,12 +170,14 @@ def _exercises(root: Path, chapters: list[Chapter], chapter: Chapter, templates:
     return {chapter.exercises: html.encode(), **beside}
 
 
-def _search(chapters: list[Chapter], bodies: list[Body]) -> bytes:
-    found = [
-        section.told
-        for chapter, body in zip(chapters, bodies, strict=True)
-        for section in sections(chapter.page, chapter.title, body.html)
-    ]
+def _marked(headings: list[tuple[str, str]]) -> list[tuple[str, Markup]]:
+    return [(identity, Markup(text)) for identity, text in headings]  # noqa: S704  as in the body
+
+
+def _search(chapters: list[Chapter], bodies: list[Body], practised: dict[Chapter, Practice]) -> bytes:
+    pages = [(chapter.page, chapter.title, body.html) for chapter, body in zip(chapters, bodies, strict=True)]
+    pages += [(chapter.exercises, f"{chapter.title}: exercises", made.html) for chapter, made in practised.items()]
+    found = [section.told for page in pages for section in sections(*page)]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 

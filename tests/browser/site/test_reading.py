@@ -128,6 +128,10 @@ def test_a_page_says_what_it_is(reading: Path) -> None:
         ids = [tag["id"] for tag in content.select("[id]")]
         assert len(ids) == len(set(ids)), name
         assert all(heading.get("id") for heading in content.select("h2, h3")), name
+        if name != "index.html":
+            listed = [link["href"] for link in content.select("#contents a[href^='#']:not([aria-current])")]
+            assert listed == [f"#{heading['id']}" for heading in content.select("h2")], name
+            assert len(content.select("#contents [aria-current=page]")) == 1, name
         headings = content.select("h2, h3") if name.startswith("chapters/") else []
         assert [heading.a["href"] for heading in headings] == [f"#{heading['id']}" for heading in headings], name
 
@@ -210,6 +214,7 @@ def test_the_search_has_every_section_with_its_words_and_gives_no_answer_away(re
         answers = [fold.p.text for fold in content.select(".prediction details")]
         assert answers
         assert not [answer for answer in answers if any(answer in told for _, _, told in places.values())]
+    assert places["exercises/03_relu.html#2-Backward"][:2] == ("3 · ReLU: the gate: exercises", "2 · Backward")
     words = places["chapters/03_relu.html#And-at-0"][2]
     assert "lines through the kink that stay on or below the graph" in words, "prose"
     assert "from_the_right = (relu(0 + nudge)" in words, "code"
