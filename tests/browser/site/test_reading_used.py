@@ -77,6 +77,23 @@ def test_a_line_has_65_to_75_characters_and_code_is_15_pixels_large(reader: Page
     assert reader.locator("pre.code").first.evaluate("code => getComputedStyle(code).fontSize") == "15px"
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_the_landing_page_has_a_picture_above_the_fold_that_follows_its_control(
+    context: BrowserContext, size: dict[str, int]
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size(size)
+    page.goto("index.html")
+    slider, picture = page.locator(".hero input[type=range]"), page.locator(".hero .bp-frame")
+    for part in (slider, picture):
+        expect(part).to_be_in_viewport(ratio=1)
+    slider.press("End")
+    expect(picture).to_contain_text("after 100 epochs")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert violations(page) == []
+    page.close()
+
+
 def test_the_contents_stay_at_hand_and_show_the_place(reader: Page) -> None:
     contents = reader.get_by_role("navigation", name="Contents")
     current = contents.locator("[aria-current=location]")
