@@ -18,6 +18,7 @@ SIZED = re.compile(r"(<m(?:sub|sup|subsup)>)(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
 # What stands in brackets at the end of a paragraph, a sentence or more of its own.
 NOTE = re.compile(r"(?:^|(?<=[.:?!]\s))(\((?=[A-Z<])(?:[^()]|\([^()]*\))*[.?!]\))\Z")
 PRIME = re.compile(r"<mo>(?=[′″‴]</mo>)")
+LINE = 20  # characters of a formula that fit a line on a phone, whatever stands above or below others
 MATHML = LatexToMathML(annotation=True, fancy_error=False)
 
 
@@ -46,8 +47,9 @@ class Prose(IPythonRenderer):
         return MarkdownWithMath(renderer=self).render(source)
 
     def inline_math(self, body: str) -> str:
-        """Return a formula that stands in a line."""
-        return self._mathml(body, display=False)
+        """Return a formula that stands in a line; one that a phone's line is too short for can be scrolled."""
+        formula = self._mathml(body, display=False)
+        return f'<span class="long">{formula}</span>' if _length(formula) > LINE else formula
 
     def block_math(self, body: str) -> str:
         """Return a formula on a line of its own, with its number at the right."""
@@ -110,3 +112,7 @@ class Prose(IPythonRenderer):
     def _unique(self, identity: str) -> str:
         self._ids[identity] += 1
         return escape(identity if self._ids[identity] == 1 else f"{identity}-{self._ids[identity]}")
+
+
+def _length(formula: str) -> int:
+    return len(re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", formula, flags=re.DOTALL))

@@ -1,7 +1,7 @@
 // What a page does beyond being read: it shows the place in the contents, remembers it, copies code, and finds words.
 // Without any of it the page reads on.
 
-const SCROLLERS = "pre, .scroll, .cell > .shown";
+const SCROLLERS = "pre, .scroll, .long, .cell > .shown";
 const PLACES = "course-places"; // in the browser's storage: for each page the section that was read last
 const SAID = 1500; // milliseconds that a button says what it did
 const UPPER = 0.3; // of the window: the section whose heading is above that line is the one that is read
