@@ -60,12 +60,14 @@ function goOn(offer) {
 
 // The keyboard stops at what can be scrolled sideways, and at nothing that cannot.
 function stopWhereOneScrolls() {
-  const look = ({ target }) => {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
+  const look = (scroller) => {
+    if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
+    else scroller.removeAttribute("tabindex");
   };
-  const watch = new ResizeObserver((changes) => changes.forEach(look));
-  document.querySelectorAll(SCROLLERS).forEach((scroller) => watch.observe(scroller));
+  const scrollers = document.querySelectorAll(SCROLLERS);
+  const watch = new ResizeObserver((changes) => changes.forEach(({ target }) => look(target)));
+  scrollers.forEach((scroller) => watch.observe(scroller));
+  document.fonts.ready.then(() => scrollers.forEach(look)); // formulas are wider or narrower in their own letters
 }
 
 function addCopy(code) {
