@@ -76,6 +76,7 @@ class Tally:
         self.exercises = marking.exercises
         self.students: list[Student] = []
         self.versions: set[str] = set()
+        self.judges = Counter[str]()
         self.statuses = {exercise: Counter[str]() for exercise in self.exercises}
         self.answers: Answers = Counter()
         self.predicted: Predicted = Counter()
@@ -93,6 +94,7 @@ class Tally:
         share = total / possible if possible else None
         self.students.append(Student(result.student, file_name(result.student), total, share, codes))
         self.versions.add(result.version)
+        self.judges[result.judge] += 1
         self.answers += answers_of(result.questions)
         self.predicted.update(result.questions.get(PREDICTED, {}).items())
         for exercise, status in zip(self.exercises, statuses, strict=True):

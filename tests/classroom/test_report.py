@@ -249,6 +249,14 @@ def test_pages_say_what_was_graded_when_and_with_which_version(grades, results):
     assert "with version 0.0.1 of the course" in text(files["students/zoe.html"])
 
 
+def test_the_page_says_where_the_checks_have_changed_meanwhile(grades, results):
+    assert "versions of the checks" not in text(report(grades)["index.html"])
+    for result in results[:2]:
+        store(grades, replace(result, judge="of last week"))
+    said = " ".join(text(report(grades)["index.html"]).split())
+    assert f"by 2 versions of the checks, which changed meanwhile: {len(results) - 2} and 2 students." in said
+
+
 def test_a_place_is_marked_in_the_code_whatever_stands_in_it():
     code = "def f(x):\n    y = (x <\n         '\ue000')\n    return y"
     place = Place(2, "(x <\n         '\ue000')", "comparison", "", "    y = ", "")
