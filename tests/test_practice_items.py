@@ -245,3 +245,18 @@ def test_what_is_exponentiated_is_not_worked_by_hand():
     """A softmax that has saturated is 0 and 1 but for its last digits: round numbers that nobody can compute."""
     for name in ("attention_backward", "log_sum_exp_backward", "network_backward", "softmax_forward"):
         assert not any(item(EXERCISES[name], kind, str(seed)) for kind in ("which", "entries") for seed in range(4))
+
+
+def test_what_has_three_axes_or_is_large_only_when_it_is_written_is_not_by_hand():
+    assert by_hand(np.array([[0.25, -99.5]]))
+    assert not by_hand(np.zeros((2, 2, 2)))
+    assert not by_hand(np.empty(0))
+    assert not by_hand(np.array([-1 / 0.01 + 1e-13]))
+    assert not any(map(by_hand, (np.array([np.nan]), np.array([np.inf]), np.array([1 / 3]), np.array([1e-9]))))
+
+
+def test_what_is_wrong_by_a_convention_alone_is_no_wrong_answer():
+    """Where the steps clip otherwise than the reference, nothing told by that can be told of other steps."""
+    for name in ("cross_entropy_forward", "cross_entropy_backward"):
+        for wrong in wrong_answers(EXERCISES[name]):
+            assert not is_right(EXERCISES[name], wrong.function, EXERCISES[name].probes(PUBLIC)), wrong.lines

@@ -70,10 +70,10 @@ class Case:
 
 
 def by_hand(value: Array) -> bool:
-    """Whether all numbers can be worked by hand: finite, small, and with so few decimals that none is to be rounded."""
-    floats = value.astype(np.float64)
-    few = (np.abs(floats) < LARGEST).all()  # which is not so of NaN
-    return bool(few and (np.abs(floats - floats.round(DECIMALS)) < 1e-9).all())
+    """Whether numbers can be worked by hand: in rows and columns, small, and so short that none is to be rounded."""
+    floats, written = value.astype(np.float64), legible(value)
+    few = value.size and value.ndim <= 2 and (np.abs(written) < LARGEST).all()  # which is not so of NaN
+    return bool(few and (np.abs(floats - written) < 1e-9).all())
 
 
 def legible(value: Array) -> Array:

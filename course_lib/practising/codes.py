@@ -19,7 +19,7 @@ from course_lib.judging.edits.edit import around
 from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconception, Probe
 from course_lib.judging.raised import NUMPY
 from course_lib.judging.run import Failure
-from course_lib.judging.trial import run_for
+from course_lib.judging.trial import hold, run_for
 
 Lines = tuple[str, ...]
 
@@ -76,7 +76,11 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
     if not right_answers(exercise):
         return ()
     probes = _settled(exercise)
-    known = {mistake: _prints(exercise, mistake.wrong, probes) for mistake in exercise.misconceptions}
+    known = {
+        mistake: _prints(exercise, mistake.wrong, probes)
+        for mistake in exercise.misconceptions
+        if hold(exercise, probes, run_for(exercise, mistake.wrong, probes)).wrong  # it shows in these as well
+    }
     found: dict[Misconception, Wrong] = {}
     for change in changes(exercise):
         first = _prints(exercise, change.wrong, probes[:1])
