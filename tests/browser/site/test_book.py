@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from course_lib.asking.ten import TEN
 from course_lib.explorers import figures, named, worksheets
 from course_lib.explorers.relu import gate, knobs_by_hand
 from course_lib.parts.figures import FigurePart
@@ -52,6 +53,7 @@ def data(reading: Path) -> dict[str, Any]:
 def test_every_figure_and_every_graph_of_the_course_is_alive_on_a_page(reading: Path) -> None:
     told = [one["told"] for parts, _ in data(reading).values() for one in parts.values()]
     assert {named(one["figure"]).name for one in told if "figure" in one} == {figure.name for figure in figures()}
+    assert [one["kept"] for one in told if "kept" in one] == list(TEN)
     assert {id(named(one["blanks"])) for one in told if "blanks" in one} == {id(one) for one in worksheets().values()}
 
 

@@ -101,21 +101,41 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
     with exercises.expect_download() as saved:
         exercises.get_by_role("button", name="Save all my work").click()
     saved.value.save_as(tmp_path / "work.json")
-    kept = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))["kept"]
-    assert "relu_backward correct" in kept["files"][".course-progress"]
-    assert RIGHT in kept["files"]["my_backprop.py"]
+    work = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))
+    assert "relu_backward correct" in work["kept"]["files"][".course-progress"]
+    assert RIGHT in work["kept"]["files"]["my_backprop.py"]
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site.url}/exercises/03_relu.html")
         page.get_by_label("Your relu_backward").wait_for()
         (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+        of_an_older_course = work["kept"]["code 03_relu answer-relu_forward"] | {"stub": "def relu_forward(x): ..."}
+        work["kept"]["code 03_relu answer-relu_forward"] = of_an_older_course
+        (tmp_path / "work.json").write_text(json.dumps(work), encoding="utf-8")
         page.get_by_label("A file of work").set_input_files(tmp_path / "other.json")
         expect(page.locator(".work")).to_contain_text("other.json is no file of work from this course")
         page.get_by_label("A file of work").set_input_files(tmp_path / "work.json")
         expect(page.locator(".work")).to_contain_text("Your work is back.")
         expect(page.get_by_label("Your relu_backward")).to_have_value(RIGHT)
+        expect(page.get_by_label("Your relu_forward")).to_have_value(of_an_older_course["text"])
+        expect(cell(page, "relu_forward")).to_contain_text("The course has another text here since you wrote this.")
+        expect(cell(page, "relu_backward")).not_to_contain_text("The course has another text")
 
 
 def cells() -> dict[str, str]:
     notebook = nbformat.read(ROOT / "exercises" / "03_relu.ipynb", as_version=4)
     return {cell.id: cell.source for cell in notebook.cells}
+
+
+def test_where_a_browser_keeps_nothing_that_is_said_and_the_page_works_all_the_same(
+    browser: Browser, site: Site
+) -> None:
+    with browser.new_context() as context:
+        context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused'); }})")
+        page = context.new_page()
+        page.goto(f"{site.url}/exercises/03_relu.html")
+        expect(page.locator(".work")).to_contain_text("This browser keeps nothing here")
+        page.get_by_label("Your relu_backward").fill(RIGHT)
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Download this notebook").click()
+        assert RIGHT in {cell.source for cell in nbformat.read(saved.value.path(), as_version=4).cells}

@@ -164,7 +164,7 @@ async function hostOf({ name, kind, told, given, verdicts: judged }) {
     begin(replaced) {
       still = replaced;
       part = SHOW[kind](root, host);
-      root.append(status);
+      (root.querySelector(".bp-stage") ?? root).append(status); // a picture stays in view, and with it what is said of it
     },
   };
 }

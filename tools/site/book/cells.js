@@ -36,6 +36,7 @@ function liveCells({ notebook, chapter }, python, store) {
     });
     const said = element("div", { class: "book-output", role: "status" });
     const status = element("span", { class: "book-status" });
+    const other = element("span", { class: "book-status" });
     const bar = element("div", { class: "book-bar" });
     const button = (label, act) => {
       const made = element("button", { type: "button" }, label);
@@ -50,14 +51,15 @@ function liveCells({ notebook, chapter }, python, store) {
       code.write(stub);
       store.put(name, { text: stub, stub });
       said.replaceChildren();
+      other.replaceChildren();
     });
-    bar.append(...verbs, anew, stop, status);
+    bar.append(...verbs, anew, stop, status, other);
 
     async function reread() {
       const before = await store.get(name);
       if (!before || before.text === code.text) return;
       code.write(before.text);
-      if (before.stub !== stub) status.textContent = "The course has another text here since you wrote this.";
+      if (before.stub !== stub) other.textContent = "The course has another text here since you wrote this.";
     }
 
     async function start(verb) {

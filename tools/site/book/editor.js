@@ -7,7 +7,8 @@ const TOKENS =
 const KINDS = ["c1", "s1", "k", "mi"]; // as in the code that is only read
 
 function editor(label, text, { changed, run }) {
-  const attributes = { spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "soft", rows: "1" };
+  const keys = "Tab indents; Escape and then Tab leaves. Shift and Enter runs it.";
+  const attributes = { "aria-description": keys, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "soft", rows: "1" };
   const field = element("textarea", { ...attributes, "aria-label": label });
   const colours = element("pre", { class: "code", "aria-hidden": "true" });
   let place;
