@@ -81,7 +81,7 @@ def build_reading(root: Path, out: Path) -> None:
         files |= {f"{CHAPTERS}/{name}": content for name, content in (body.pictures | data).items()}
     practised = {chapter: _practice(root, chapters, chapter) for chapter in chapters if chapter.practice}
     for chapter, made in practised.items():
-        files |= _exercises(chapter, made, templates)
+        files |= _exercises(chapter, _after(chapters, chapter), made, templates)
     files[SEARCH] = _search(chapters, bodies, practised)
     for name, content in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +143,7 @@ def _page(chapters: list[Chapter], place: int, body: Body, templates: Environmen
         body=Markup(body.html),  # noqa: S704  the course's own notebook
         sections=_marked(body.sections),
         before=chapters[place - 1] if place else None,
-        after=chapters[place + 1] if place + 1 < len(chapters) else None,
+        after=_after(chapters, chapters[place]),
         data=data,
         root="../",
     )
@@ -156,10 +156,11 @@ def _practice(root: Path, chapters: list[Chapter], chapter: Chapter) -> Practice
     return practice(root, chapter.name, addresses, f"../{chapter.exercise}")
 
 
-def _exercises(chapter: Chapter, made: Practice, templates: Environment) -> dict[str, bytes]:
+def _exercises(chapter: Chapter, after: Chapter | None, made: Practice, templates: Environment) -> dict[str, bytes]:
     data = live_files({chapter.name: made.parts})[chapter.name]
     html = templates.get_template("exercises.html.j2").render(
         chapter=chapter,
+        after=after,
         body=Markup(made.html),  # noqa: S704  the course's own notebook
         sections=_marked(made.sections),
         data=next(iter(data), ""),
@@ -168,6 +169,10 @@ def _exercises(chapter: Chapter, made: Practice, templates: Environment) -> dict
     )
     beside = {f"{EXERCISES}/{name}": content for name, content in (data | made.notebook).items()}
     return {chapter.exercises: html.encode(), **beside}
+
+
+def _after(chapters: list[Chapter], chapter: Chapter) -> Chapter | None:
+    return next(iter(chapters[chapters.index(chapter) + 1 :]), None)
 
 
 def _marked(headings: list[tuple[str, str]]) -> list[tuple[str, Markup]]:

@@ -65,14 +65,16 @@ def test_each_chapter_has_a_page_and_the_map_leads_to_it_and_to_what_is_live(rea
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_page_leads_to_its_notebook_its_exercises_its_neighbours_and_the_map(reading: Path, name: str) -> None:
     content, place = page(reading, f"chapters/{name}.html"), CHAPTERS.index(name)
-    neighbours = [f"{CHAPTERS[near]}.html" for near in (place - 1, place + 1) if 0 <= near < len(CHAPTERS)]
-    for nav in content.select("nav.neighbours"):
-        assert [link["href"] for link in nav.select("a")] == ["../index.html", *neighbours]
+    neighbours = [f"../chapters/{CHAPTERS[near]}.html" for near in (place - 1, place + 1) if 0 <= near < len(CHAPTERS)]
+    assert [link["href"] for link in content.select(".neighbours a")] == ["../index.html", *neighbours]
     live = f"../live/lab/index.html?workspace=notebooks-{name}&path=notebooks/{name}.ipynb"
-    assert [link["href"] for link in content.select("a.button")] == [live, f"../exercises/{name}.html"]
-    links = [link["href"] for link in page(reading, f"exercises/{name}.html").select("main a")]
+    assert [link["href"] for link in content.select(".minutes a, a.button")] == [live, f"../exercises/{name}.html"]
+    exercises = page(reading, f"exercises/{name}.html")
+    links = [link["href"] for link in exercises.select("main a")]
     notebook = f"../live/lab/index.html?workspace=exercises-{name}&path=exercises/{name}.ipynb"
     assert links[:2] == [f"../chapters/{name}.html", notebook]
+    onward = ["../index.html", f"../chapters/{name}.html", *neighbours[place > 0 :]]
+    assert [link["href"] for link in exercises.select(".neighbours a")] == onward
 
 
 def test_each_link_leads_somewhere(reading: Path) -> None:

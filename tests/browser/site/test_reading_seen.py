@@ -98,4 +98,4 @@ def test_the_keyboard_skips_to_the_content(page: Page, address: str) -> None:
     assert page.locator(":focus").inner_text() == "Skip to the content"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Open the live notebook"
+    assert page.locator(":focus").inner_text() == "The same as a notebook"
