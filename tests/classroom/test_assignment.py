@@ -37,60 +37,61 @@ def marks(folder, student):
     return {name: mark.status for name, mark in stored(folder / "grades", student).exercises.items()}
 
 
-def test_another_assignment_into_the_same_folder_is_refused_with_the_command_that_is_meant(tmp_path):
+@pytest.fixture
+def grades_here(in_one_process, tmp_path, capsys):
+    """Return what `course grade` prints: of chapter 3, its answers in the folder `in`, its results in `grades`."""
+
+    def graded_here(*more, status=0, chapters=("03_relu",)):
+        words = ("grade", tmp_path / "in", "--out", tmp_path / "grades", "--chapters", *chapters, *more)
+        assert in_one_process(*words) == status
+        said = capsys.readouterr()
+        return said.err if status == 1 else said.out
+
+    return graded_here
+
+
+def test_another_assignment_into_the_same_folder_is_refused_with_the_command_that_is_meant(tmp_path, grades_here):
     put(tmp_path / "in", {"ada": solved()})
-    graded(tmp_path)
+    grades_here()
     before = contents(tmp_path / "grades")
-    said = graded(tmp_path, status=1, chapters=("04_loss",)).stderr
+    said = grades_here(status=1, chapters=("04_loss",))
     assert "holds the grades of another assignment, 03_relu" in said
     assert f"--out {tmp_path / 'grades'}-04_loss" in said
     assert contents(tmp_path / "grades") == before
 
 
-def test_the_exercises_are_the_assignments_whatever_somebody_handed_in(tmp_path):
+def test_the_exercises_are_the_assignments_whatever_somebody_handed_in(tmp_path, grades_here, in_one_process):
     put(tmp_path / "in", {"ada": solved()})
     (tmp_path / "in" / "ada" / "extra_04_loss.ipynb").write_bytes(solved("04_loss"))
-    graded(tmp_path, status=LOOK)
-    assert course("report", tmp_path / "grades").returncode == 0
+    grades_here(status=LOOK)
+    assert in_one_process("report", tmp_path / "grades") == 0
     page = (tmp_path / "grades" / "report" / "students" / "ada.html").read_text(encoding="utf-8")
     assert "3 of 3 points" in page
     put(tmp_path / "two", {"bob": answered(RIGHT)})
-    done = course("grade", tmp_path / "two", "--chapters", "04_loss", "03_relu", "--out", tmp_path / "wide", *TRUST)
-    assert done.returncode == LOOK  # two functions are missing
-    assert course("report", tmp_path / "wide").returncode == 0
+    words = ("grade", tmp_path / "two", "--chapters", "04_loss", "03_relu", "--out", tmp_path / "wide")
+    assert in_one_process(*words) == LOOK  # two functions are missing
+    assert in_one_process("report", tmp_path / "wide") == 0
     assert "1 of 8 points" in (tmp_path / "wide" / "report" / "students" / "bob.html").read_text(encoding="utf-8")
 
 
-def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path):
+def test_who_withdraws_leaves_and_who_is_on_the_roster_has_a_row(tmp_path, grades_here, in_one_process):
     put(tmp_path / "in", {"ada": solved(), "bob": solved()})
-    graded(tmp_path)
-    assert course("report", tmp_path / "grades").returncode == 0
+    grades_here()
+    assert in_one_process("report", tmp_path / "grades") == 0
     (tmp_path / "in" / "bob" / "03_relu.ipynb").unlink()
     (tmp_path / "in" / "bob").rmdir()
     (tmp_path / "roster.csv").write_text("name\nada\nZoe\n", encoding="utf-8")
     (tmp_path / "grades" / "report" / "students" / "mine.html").write_text("my own", encoding="utf-8")
-    said = graded(tmp_path, "--roster", tmp_path / "roster.csv", status=LOOK).stdout
+    said = grades_here("--roster", tmp_path / "roster.csv", status=LOOK)
     assert "Zoe: nothing was handed in" in said
     assert "No longer among those who handed in" in said
-    assert course("report", tmp_path / "grades").returncode == 0
+    assert in_one_process("report", tmp_path / "grades") == 0
     pages = {path.name for path in (tmp_path / "grades" / "report" / "students").iterdir()}
     assert "ada.html" in pages
     assert "bob.html" not in pages
     assert "mine.html" in pages  # it was never ours
     assert "Zoe" in (tmp_path / "grades" / "report" / "grades.csv").read_text(encoding="utf-8-sig")
     assert [path.name for path in (tmp_path / "grades" / "withdrawn").iterdir()] == ["bob.json"]
-
-
-@pytest.fixture
-def grades_here(in_one_process, tmp_path, capsys):
-    """Return what `course grade` prints."""
-
-    def graded_here(*more, status=0):
-        assert in_one_process("grade", tmp_path / "in", "--out", tmp_path / "grades", *more) == status
-        said = capsys.readouterr()
-        return said.err if status else said.out
-
-    return graded_here
 
 
 def spoil(folder, **more):
@@ -228,22 +229,25 @@ SPOILED = {
     "a_bad_seed": lambda folder: (folder / "grades" / "seed").write_text("many", encoding="ascii"),
     "an_assignment_cut_off": lambda folder: (folder / "grades" / "assignment.json").write_text("{", encoding="ascii"),
     "out_is_a_file": lambda folder: [(folder / "grades").rename(folder / "old"), (folder / "grades").touch()],
-    "results_is_a_file": lambda folder: [
-        (folder / "grades/results").rename(folder / "r"),
-        (folder / "grades/results").touch(),
-    ],
     "a_roster_that_is_a_folder": lambda folder: (folder / "roster.csv").mkdir(),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("spoil", SPOILED)
-def test_what_is_wrong_outside_is_said_in_a_sentence(tmp_path, spoil):
+def test_what_is_wrong_outside_is_said_in_a_sentence(tmp_path, grades_here, spoil):
     put(tmp_path / "in", {"ada": solved()})
-    graded(tmp_path)
+    grades_here()
     SPOILED[spoil](tmp_path)
     more = ["--roster", tmp_path / "roster.csv"] if "roster" in spoil else []
-    said = graded(tmp_path, "--again", *more, status=1).stderr
+    said = grades_here("--again", *more, status=1)
     assert said.splitlines()[-1].startswith("course: ")
+
+
+def test_what_fails_in_a_worker_is_said_in_a_sentence(tmp_path):
+    put(tmp_path / "in", {"ada": solved()})
+    (tmp_path / "grades").mkdir()
+    (tmp_path / "grades" / "results").touch()
+    assert graded(tmp_path, status=1).stderr.splitlines()[-1].startswith("course: ")
 
 
 def test_a_full_disk_is_said_and_leaves_whole_files(tmp_path, monkeypatch, capsys):
@@ -386,16 +390,17 @@ def test_assigning_a_course_that_no_index_need_have_says_so(tmp_path, capsys, mo
     assert first.startswith("back-propagation-course @ git+https://")
 
 
-def test_collect_says_who_handed_in_what_and_grading_takes_it(tmp_path):
+def test_collect_says_who_handed_in_what_and_grading_takes_it(tmp_path, in_one_process, capsys):
     put(tmp_path / "in", {"ada": solved(), "bob": b"%PDF-1.4"})
     (tmp_path / "roster.csv").write_text("name,id\nada,7\nbob,8\nZoe,9\n", encoding="utf-8")
-    done = course("collect", tmp_path / "in", "--roster", tmp_path / "roster.csv", "--to", tmp_path / "collected")
-    assert done.returncode == LOOK
-    assert "2 of 3 students handed in" in done.stdout
-    assert "ada: 1 notebook, 7" in done.stdout
-    assert "this is a PDF, not a notebook" in done.stdout
-    assert course("collect", tmp_path / "in", "--to", tmp_path / "collected").returncode == 1
-    words = ("grade", tmp_path / "collected", "--chapters", "03_relu", "--out", tmp_path / "grades", *TRUST)
-    assert course(*words).returncode == LOOK
+    words = ("collect", tmp_path / "in", "--to", tmp_path / "collected")
+    assert in_one_process(*words, "--roster", tmp_path / "roster.csv") == LOOK
+    said = capsys.readouterr().out
+    assert "2 of 3 students handed in" in said
+    assert "ada: 1 notebook, 7" in said
+    assert "this is a PDF, not a notebook" in said
+    assert in_one_process(*words) == 1
+    words = ("grade", tmp_path / "collected", "--chapters", "03_relu", "--out", tmp_path / "grades")
+    assert in_one_process(*words) == LOOK
     assert json.loads((tmp_path / "grades" / "results" / "ada.json").read_text(encoding="utf-8"))["ids"] == ["7"]
     assert set(marks(tmp_path, "ada").values()) == {"correct"}

@@ -163,12 +163,13 @@ def test_where_files_cannot_be_named_as_students_are_the_command_says_what_to_se
     assert (done.returncode, "PYTHONUTF8=1" in done.stderr) == (1, True), done.stderr
 
 
-def test_what_was_handed_in_anew_is_graded_anew(submissions, tmp_path):
-    words = ["grade", submissions, "--out", tmp_path / "grades", *TRUST]
-    course(*words)
-    (submissions / "bob" / "03_relu.ipynb").write_bytes(solved())
+def test_what_was_handed_in_anew_is_graded_anew(in_one_process, tmp_path):
+    put(tmp_path / "in", {"ada": solved(), "bob": answered("return np.abs(inputs)")})
+    words = ("grade", tmp_path / "in", "--out", tmp_path / "grades")
+    assert in_one_process(*words) == LOOK  # two functions are missing
+    (tmp_path / "in" / "bob" / "03_relu.ipynb").write_bytes(solved())
     before = contents(tmp_path / "grades")
-    course(*words)
+    assert in_one_process(*words) == 0
     after = contents(tmp_path / "grades")
     assert [name for name in before if before[name] != after[name]] == ["bob.json"]
 
