@@ -15,7 +15,7 @@ Function = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Elementary:
-    """A function with its derivative: `name` in words, `symbol` as it stands in the box of a graph."""
+    """A function with its derivative: `name` in words, `symbol` as it stands in a graph, · for what arrives."""
 
     name: str
     symbol: str
@@ -86,11 +86,11 @@ def d_tanh(x: Any) -> Any:
 FUNCTIONS = {
     function.name: function
     for function in (
-        Elementary("identity", "x", identity, d_identity),
-        Elementary("square", "x²", square, d_square),
-        Elementary("affine", "1−2x", affine, d_affine),
-        Elementary("sine", "sin x", sine, d_sine),
-        Elementary("exp", "eˣ", exp, d_exp),
-        Elementary("tanh", "tanh x", tanh, d_tanh),
+        Elementary("identity", "(·)", identity, d_identity),
+        Elementary("square", "(·)²", square, d_square),
+        Elementary("affine", "1−2(·)", affine, d_affine),
+        Elementary("sine", "sin(·)", sine, d_sine),
+        Elementary("exp", "exp(·)", exp, d_exp),
+        Elementary("tanh", "tanh(·)", tanh, d_tanh),
     )
 }

@@ -39,7 +39,7 @@ def chain_graph(
         moved = float(chain(functions, derivatives, x + nudge)[0][-1])
         predicted, actual = gradients[0] * nudge, moved - values[-1]
     keys = ["x", "f4", "f3", "f2", "f1", "out"]
-    labels = ["x", *(stage.symbol for stage in stages), "output"]
+    labels = ["x", *(f"f{place}: {stage.symbol}" for place, stage in zip("₄₃₂₁", stages, strict=True)), "output"]
     nodes = [
         Node(key, label, 0, row, kind="variable" if key in ("x", "out") else "operation")
         for row, (key, label) in enumerate(zip(keys, labels, strict=True))

@@ -172,7 +172,7 @@ softmax_by_hand = Worksheet(
     "Softmax of three logits, forward and back",
     (
         Step("z", at=(0, 0), value=(LOG_5, LOG_3, LOG_2)),
-        Step("e", "eˣ", ("z",), at=(0, 1.1)),
+        Step("e", "exp(·)", ("z",), at=(0, 1.1)),
         Step("e at its fork", "•", ("e",), at=(0, 1.95)),
         Step("E", "Σ", ("e at its fork",), at=(-1.75, 3.75)),
         Step("S", "÷", ("e at its fork", "E"), at=(0, 3.75)),

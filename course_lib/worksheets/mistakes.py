@@ -75,7 +75,7 @@ def _slope(value: Value, at: Floats) -> Floats:
 
 def _without_constant(value: Value) -> Floats:
     """Return a function's slope without the number in it: x for 2x, 1 for −2."""
-    return _input(value) if value.operation == "x²" else np.ones_like(_input(value))
+    return _input(value) if value.operation == "(·)²" else np.ones_like(_input(value))
 
 
 def _product(arrays: Sequence[Floats]) -> Floats:
@@ -120,10 +120,10 @@ FORWARD = (
     Forward("adds_at_max", ("max",), "max gives the larger of the two, not their sum.", lambda v: _added(_inputs(v))),
     Forward("turned_over", ("÷",), "Turned over: each entry is divided by the total.", lambda v: 1 / v.data),
     Forward("not_divided", ("÷",), "A share is a part of the total: divide by it.", _input),
-    Forward("doubles", ("x²",), "That is 2x. The square is x times x.", lambda v: 2 * _input(v)),
-    Forward("negative_square", ("x²",), "The square of a negative number is positive.", lambda v: -v.data),
-    Forward("adds_twice_x", ("1−2x",), "Mind the minus: twice x is taken *from* 1.", lambda v: 1 + 2 * _input(v)),
-    Forward("one_lost", ("1−2x",), "The 1 is missing.", lambda v: -2 * _input(v)),
+    Forward("doubles", ("(·)²",), "That is 2x. The square is x times x.", lambda v: 2 * _input(v)),
+    Forward("negative_square", ("(·)²",), "The square of a negative number is positive.", lambda v: -v.data),
+    Forward("adds_twice_x", ("1−2(·)",), "Mind the minus: twice x is taken *from* 1.", lambda v: 1 + 2 * _input(v)),
+    Forward("one_lost", ("1−2(·)",), "The 1 is missing.", lambda v: -2 * _input(v)),
     Forward("slope_for_value", _OF_ONE, "That is the slope. Forward runs the value.", lambda v: _slope(v, _input(v))),
     Forward("passes_on", ANY, "That is what enters. This node makes something of it.", _input),
     Forward("sign", ANY, "The number is right, its sign is not.", lambda v: -v.data),
@@ -210,7 +210,7 @@ BACK = (
     ),
     Back(
         "constant_lost",
-        ("x²", "1−2x"),
+        ("(·)²", "1−2(·)"),
         "A number is missing: x² has the slope 2x, and 1 − 2x the slope −2.",
         lambda v, g: [g * _without_constant(v)],
     ),
