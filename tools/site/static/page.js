@@ -54,7 +54,8 @@ function followThePlace(contents) {
 function goOn(offer) {
   const { last, [last]: place } = kept();
   if (!offer || !place) return;
-  offer.append("Go on with ", element("a", { href: last + place.at }, `${place.title}: ${place.section}`));
+  offer.textContent = `Go on with ${place.title}: ${place.section}`;
+  offer.href = last + place.at;
   offer.hidden = false;
 }
 
