@@ -1,5 +1,6 @@
 """The ten questions: each is right on numbers, kept and not judged before the end, and then shown side by side."""
 
+import json
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,6 +18,7 @@ from course_lib import (
 from course_lib.asking.ten import ANSWERS, TEN
 from course_lib.engine import Value
 from course_lib.functions import sine
+from course_lib.notebook import answers
 from course_lib.notebook.marks import read_marks, record
 
 
@@ -175,6 +177,14 @@ def test_nothing_that_is_sent_to_the_page_before_the_end_says_what_is_right():
     assert "✓" not in str(asked._bundle())
     assert "✓ right" not in progress()._mimebundle()["text/html"]
     assert "• kept: gate" in progress()._mimebundle()["text/html"]
+
+
+def test_a_page_gets_both_answers_side_by_side_as_a_notebook_does():
+    before, after = {"gate": "0 and 5"}, {name: question.choices[0] for name, question in TEN.items()}
+    page = json.loads(answers.answer(json.dumps({"before": before, "after": after})))["html"]
+    assert page == answers.side_by_side(before, after)
+    assert "before it 0 of the 1 answered" in page
+    assert page.count("<tr>") == len(TEN) + 1
 
 
 @pytest.mark.usefixtures("file")

@@ -1,17 +1,13 @@
 """The ten questions, before the course and after it: answers are kept with the marks, and judged at the end."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, get_args
 from uuid import uuid4
 
 from ipywidgets import VBox
 
-from course_lib.asking.question import Question
 from course_lib.asking.ten import ANSWERS, TEN
-from course_lib.judging.outcome import BORDERS, PANEL
-from course_lib.judging.rows import CELL
-from course_lib.notebook.answers import When, answers, right
+from course_lib.notebook.answers import When, answers, side_by_side, side_by_side_text
 from course_lib.notebook.front_end import FrontEnd
 from course_lib.notebook.marks import record_answer
 from course_lib.parts.part import stored
@@ -77,7 +73,7 @@ class Questions:
 
     def __repr__(self) -> str:
         if self.when == "after" and self.done:
-            return _side_by_side_text(answers("before"), self.given)
+            return side_by_side_text(answers("before"), self.given)
         return "\n".join(
             f"{number} of {len(TEN)}. {question.text}" + "".join(f"\n  ( ) {choice}" for choice in question.choices)
             for number, question in enumerate(TEN.values(), 1)
@@ -92,7 +88,7 @@ class Questions:
         """Give the live questions, with their texts for where no kernel runs; at the end both answers side by side."""
         if self.when == "after" and self.done:
             before = answers("before")
-            page, kept = _side_by_side(before, self.given), {"before": before, "after": self.given}
+            page, kept = side_by_side(before, self.given), {"before": before, "after": self.given}
             return {"text/html": page, "text/plain": repr(self), ANSWERS: kept}
         items = ""
         for question in TEN.values():
@@ -102,37 +98,3 @@ class Questions:
         live = {"application/vnd.jupyter.widget-view+json": view}
         told = stored(*self._parts.values())
         return {**live, **told, "text/html": f"<ol>{items}</ol>", "text/plain": repr(self)}
-
-
-def _counts(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    said = f"After the course {right(after)} of {len(TEN)} right"
-    return f"{said}, before it {right(before)}" + (f" of the {len(before)} answered" if len(before) < len(TEN) else "")
-
-
-def _side_by_side_text(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    lines = [
-        f"{name}: before {_marked(TEN[name], before.get(name))}; after {_marked(TEN[name], after[name])}"
-        for name in TEN
-    ]
-    return "\n".join([_counts(before, after), *lines])
-
-
-def _side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    rows = "".join(_row(question, before.get(name), after[name]) for name, question in TEN.items())
-    head = "".join(f'<th scope="col" style="{CELL}">{word}</th>' for word in ("asked", "before", "after"))
-    caption = f'<caption style="text-align: left"><strong>{_counts(before, after)}</strong></caption>'
-    panel = PANEL.format(border=BORDERS["correct" if right(after) == len(TEN) else "not attempted"])
-    table = f'<table style="color: inherit; border: 0">{caption}<tr>{head}</tr>{rows}</table>'
-    return f'<div role="group" aria-label="before and after" style="{panel}">{table}</div>'
-
-
-def _row(question: Question, before: str | None, after: str) -> str:
-    answer, why = question.resolution
-    said = "" if after == answer else f"{rich(question.why[after])} " if isinstance(question.why, Mapping) else ""
-    fold = f"<details><summary>Why</summary>{said}The answer: <b>{rich(answer)}</b>. {rich(why)}</details>"
-    cells = "".join(f'<td style="{CELL}">{rich(_marked(question, one))}</td>' for one in (before, after))
-    return f'<tr><td style="{CELL}">{rich(question.text)}{fold}</td>{cells}</tr>'
-
-
-def _marked(question: Question, said: str | None) -> str:
-    return "– not answered" if said is None else f"{'✓' if said == question.answer else '✗'} {said}"

@@ -10,19 +10,22 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from difflib import SequenceMatcher
 from pathlib import Path
 from time import time
 
 import course_lib
-from course_lib.parts.figures import FigurePart
+from course_lib.parts.figures import figure_of
 from course_lib.parts.part import Plain
 from course_lib.parts.told import part
+from course_lib.picture import Figure, narrow
 
 CACHE = Path(sys.prefix) / "frames"  # a figure is drawn once for each state of the library
 MOST = 200  # places of a control: of more a hand hits few, and they would be many
 WIDTHS = (False, True)  # of a column: whether it is narrow
 _DAYS = 7  # and forgotten after so many
+Drawn = tuple[str, list[str]]  # a picture's words and its pieces
 _PIECES = re.compile(r"(?<=>)(?=.)|(?<=[^>])(?=<)")  # between a tag and a tag, or a text
 
 
@@ -54,41 +57,36 @@ def _library() -> str:
 
 
 def _made(told: str) -> str:
-    made = part(json.loads(told))
-    assert isinstance(made, FigurePart)  # noqa: S101 - for the types: whoever asks has looked
-    return json.dumps(frames(made), ensure_ascii=False)
+    name, starts = json.loads(told)["figure"], json.loads(told)["starts"]
+    return json.dumps(frames(figure_of(name, starts)), ensure_ascii=False)
 
 
-def frames(figure: FigurePart) -> Plain:
+def frames(figure: Figure) -> Plain:
     """Return a figure's pictures: of its start, and as what differs from that, of each place of each control.
 
     What remembers shows more than its values: of that there is the start alone. A place has both widths side by side,
     which are much the same, and so compress to one.
     """
-    begin = [_drawn(figure, {}, narrow=narrow) for narrow in WIDTHS]
+    begin = [_drawn(figure, {}, is_narrow=is_narrow) for is_narrow in WIDTHS]
     moved = {
-        name: [
-            [
-                _frame(figure, {name: place}, first, narrow=narrow)
-                for narrow, (_, first) in zip(WIDTHS, begin, strict=True)
-            ]
-            for place in control.places
-        ]
-        for name, control in figure.figure.controls.items()
-        if figure.figure.remember is None and len(control.places) <= MOST
+        name: [_place(figure, {name: place}, begin) for place in control.places]
+        for name, control in figure.controls.items()
+        if figure.remember is None and len(control.places) <= MOST
     }
     return {"start": begin, "moved": moved}
 
 
-def _drawn(figure: FigurePart, moved: Plain, *, narrow: bool) -> tuple[str, list[str]]:
-    """Return a picture's words and its pieces."""
-    shown = FigurePart(figure.figure).show({**figure.entered, **moved}, narrow=narrow)
-    return shown["words"], _PIECES.split(shown["svg"])
+def _place(figure: Figure, moved: Plain, begin: list[Drawn]) -> list[list[int | str]]:
+    drawn = [_drawn(figure, moved, is_narrow=is_narrow) for is_narrow in WIDTHS]
+    return [[words, *_changes(first, pieces)] for (words, pieces), (_, first) in zip(drawn, begin, strict=True)]
 
 
-def _frame(figure: FigurePart, moved: Plain, begin: list[str], *, narrow: bool) -> list[int | str]:
-    words, pieces = _drawn(figure, moved, narrow=narrow)
-    return [words, *_changes(begin, pieces)]
+def _drawn(figure: Figure, moved: Plain, *, is_narrow: bool) -> Drawn:
+    """Return a picture's words and its pieces; what a page sends has moved."""
+    values = {name: control.read(name, moved.get(name, control.sent)) for name, control in figure.controls.items()}
+    with narrow() if is_narrow else nullcontext():
+        picture, _ = figure.draw(values)
+    return picture.description, _PIECES.split(picture.svg)
 
 
 def _changes(before: list[str], now: list[str]) -> Iterator[int | str]:

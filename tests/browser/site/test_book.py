@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from course_lib.asking.ten import TEN
 from course_lib.explorers import figures, named, worksheets
@@ -18,10 +18,13 @@ from course_lib.parts.figures import FigurePart
 from course_lib.parts.told import part
 from tests.browser.driver import ROOT
 from tests.browser.site.site_server import Site
-from tests.full import cases
+from tests.browser.site.test_reading_seen import SPARING
+from tests.full import cases, some
 from tests.pictures import settings
+from tools.notebooks.texts import read_chapters
 
 BOOK = ROOT / "tools" / "site" / "book"
+FOLDERS = ("chapters", "exercises")
 MOST = 150_000  # bytes, compressed, of a chapter's frames
 ASK = """async ([address, asked]) => {
     const worker = new Worker(address, {type: "module"});
@@ -90,6 +93,23 @@ def test_a_chapters_frames_are_small_enough_to_be_fetched_when_one_comes_near(re
     for name, (_, frames) in data(reading).items():
         text = json.dumps(frames, ensure_ascii=False, separators=(",", ":")).encode()
         assert len(gzip.compress(text)) <= MOST, name
+
+
+@pytest.mark.parametrize("name", some([f"{folder}/{name}" for name in read_chapters(ROOT) for folder in FOLDERS], 2))
+@pytest.mark.parametrize("width", [1366, 390])
+def test_every_part_and_every_cell_of_a_page_comes_alive_within_its_width(
+    browser: Browser, reading: Path, name: str, width: int
+) -> None:
+    with Site(reading) as site, browser.new_context(viewport={"width": width, "height": 800}) as context:
+        context.add_init_script(SPARING)
+        page, faults = context.new_page(), []
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{site.url}/{name}.html")
+        all_alive(page)
+        assert page.locator("[data-cell]").count() == page.locator("[data-cell] textarea").count()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert faults == []
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +201,7 @@ def test_predictions_and_graphs_are_judged_and_stand_as_answered_on_return(chapt
     expect(sheet.get_by_role("status")).to_contain_text(done)
 
 
-def test_where_python_cannot_come_frames_answer_and_a_sentence_says_what_to_do(browser: Any, site: Site) -> None:
+def test_where_python_cannot_come_frames_answer_and_a_sentence_says_what_to_do(browser: Browser, site: Site) -> None:
     with browser.new_context() as context:
         context.route("**/pyodide.asm.wasm", lambda route: route.abort())
         page = context.new_page()
@@ -205,9 +225,9 @@ def test_where_python_cannot_come_frames_answer_and_a_sentence_says_what_to_do(b
         expect(page.locator(".prediction details").first).to_be_visible()
 
 
-def test_where_data_are_to_be_saved_python_comes_when_it_is_asked_for(browser: Any, site: Site) -> None:
+def test_where_data_are_to_be_saved_python_comes_when_it_is_asked_for(browser: Browser, site: Site) -> None:
     with browser.new_context() as context:
-        context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+        context.add_init_script(SPARING)
         page, asked = context.new_page(), []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{site.url}/chapters/03_relu.html")

@@ -7,6 +7,7 @@ const STAYED = 10_000; // milliseconds with a part in view, after which Python i
 const HELP = new URL("index.html#trouble", ROOT);
 const SHOW = { figure: showFigure, question: showQuestion, blanks: showBlanks };
 
+// `page` is the chapter's name; the landing page has none, and its one figure needs no Python.
 const { page, data, notebook } = document.querySelector("script[data-page]").dataset;
 const DATA = new URL(data, document.baseURI);
 const python = new Python(ROOT);
@@ -61,12 +62,33 @@ function watch(places) {
   const inView = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) isIntersecting ? seen.add(target) : seen.delete(target);
     clearTimeout(stays);
-    if (seen.size && !sparing) stays = setTimeout(() => python.start(), STAYED);
+    if (seen.size && page && !sparing) stays = setTimeout(() => python.start(), STAYED);
   });
   for (const place of places) {
     near.observe(place);
     inView.observe(place);
   }
+}
+
+// The ten questions: what was said before and after is kept together, and behind the tenth "after" stands side by side.
+async function ten({ kept: name, when }, said, place) {
+  const store = await kept;
+  const given = { before: {}, after: {}, ...(await store.get("ten")) };
+  given[when] = { ...given[when], [name]: said };
+  await store.put("ten", given);
+  await bothSides(place, when, given);
+}
+
+async function bothSides(place, when, given) {
+  const asked = place.querySelectorAll(".book-part").length;
+  if (when !== "after" || Object.keys(given.after).length < asked) return;
+  const said = element("div", { class: "book-output", role: "status" }, "All are kept. Python is loading, to set both answers side by side.");
+  place.append(said);
+  python.start();
+  await python.here().then(
+    async () => (said.innerHTML = (await python.ask(given, "course_lib.notebook.answers")).html),
+    () => (said.textContent = "All are kept. Both answers side by side need Python, which could not be loaded."),
+  );
 }
 
 async function enliven(place) {
@@ -76,6 +98,8 @@ async function enliven(place) {
   const still = [...place.childNodes];
   place.replaceChildren(...hosts.map(({ root }) => root));
   hosts.forEach((host) => host.begin(still));
+  const given = told[0].told.when && (await (await kept).get("ten"));
+  if (given) await bothSides(place, told[0].told.when, given);
 }
 
 // A part's host: {given, entered, shown, enter, narrow}, as the front end wants it.
@@ -104,10 +128,10 @@ async function hostOf({ name, kind, told, given, verdicts: judged }) {
 
   function request() {
     const touched = kind !== "figure" || given.controls.some((one) => host.entered[one.name] !== one.start);
-    if (touched && !sparing) python.start();
     wishes += 1;
     const at = python.state === "ready" ? undefined : frame(host.entered, narrow);
     waits = at === undefined;
+    if (touched && !sparing && (page || waits)) python.start();
     if (at) answered(at);
     else ask();
     tell();
@@ -134,6 +158,7 @@ async function hostOf({ name, kind, told, given, verdicts: judged }) {
     host.shown = shown;
     part.show(shown);
     if (shown.verdict || shown.kept || shown.marks) await (await kept).put(name, { entered: host.entered, shown });
+    if (shown.kept) await ten(told, host.entered.committed, root.parentElement);
   }
 
   function tell() {

@@ -108,6 +108,7 @@ function liveCells({ notebook, chapter }, python, store) {
     };
 
     place.replaceChildren(code.part, bar, said);
+    place.addEventListener("focusin", () => sparing || python.start(), { once: true });
     document.addEventListener("visibilitychange", () => document.hidden || reread());
     reread();
     cell.tell();
