@@ -119,10 +119,11 @@ def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     visit.shown.append(perf_counter() - start)
-    page.evaluate(RUN, _first_cell())
+    page.evaluate(RUN, _first_cell(""))
     visit.first_cell.append(perf_counter() - start)
-    page.evaluate(RUN, EXPLORER)
-    cell = page.locator(".jp-CodeCell", has_text="explore(gate)").last
+    figure = _first_cell("explore(")
+    page.evaluate(RUN, figure)
+    cell = page.locator(".jp-CodeCell", has_text=figure.splitlines()[-1]).last
     handle = cell.locator(SLIDER).first
     handle.wait_for()
     words = cell.locator(".bp-words")
@@ -134,9 +135,11 @@ def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:
     page.close()
 
 
-def _first_cell() -> str:
+def _first_cell(having: str) -> str:
+    """Return the source of the chapter's first cell of code that has these words."""
     cells = json.loads((Path(__file__).resolve().parent.parent / CHAPTER).read_text(encoding="utf-8"))["cells"]
-    return next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return next(source for source in sources if having in source)
 
 
 def _latencies(context: BrowserContext, site: Site) -> Iterator[Row]:
