@@ -69,6 +69,19 @@ def test_an_endless_loop_is_stopped_and_what_was_written_stays(exercises: Page) 
     expect(said).to_contain_text("relu_forward: correct", timeout=PYTHON)
 
 
+def test_what_a_cell_wants_beyond_numpy_is_loaded_then(exercises: Page) -> None:
+    place = exercises.locator("[data-cell]").first
+    place.get_by_label("Code").fill(
+        "import numpy as np\nfrom course_lib import check, hint, progress, solution\nprogress()"
+    )
+    said = verb(place, "Run")
+    expect(said).to_contain_text("exercises solved", timeout=PYTHON)
+    expect(said).to_contain_text("✓ solved: relu_forward")
+    place.get_by_label("Code").fill("import no_such_package")
+    expect(verb(place, "Run")).to_contain_text("No module named 'no_such_package'")
+    verb(place, "Start over")
+
+
 def test_keys_write_as_one_expects_of_an_editor_and_do_not_catch_the_keyboard(exercises: Page) -> None:
     place = cell(exercises, "leaky_relu_backward")
     field = place.get_by_label("Your leaky_relu_backward")

@@ -18,14 +18,7 @@ self.addEventListener("message", async ({ data: { settings, id, module, ask } })
     return;
   }
   try {
-    const { answer } = python.pyimport(module);
-    let said = answer(ask);
-    const { missing } = JSON.parse(said);
-    if (missing) {
-      await python.loadPackagesFromImports(`import ${missing}`);
-      said = answer(ask);
-    }
-    self.postMessage({ id, answer: said });
+    self.postMessage({ id, answer: await answered(python.pyimport(module).answer, ask) });
   } catch (error) {
     self.postMessage({ id, error: error.message });
   }
@@ -52,6 +45,18 @@ async function start(address) {
   started.pyimport(PARTS); // what answers first is there when Python is
   started.FS.mkdirTree(`${HOME}/exercises`);
   return started;
+}
+
+// A package that a cell wants and does not find is loaded, and the cell run again; one that no site has is missing then.
+async function answered(answer, ask) {
+  const loaded = new Set();
+  for (;;) {
+    const said = answer(ask);
+    const { missing } = JSON.parse(said);
+    if (!missing || loaded.has(missing)) return said;
+    loaded.add(missing);
+    await python.loadPackagesFromImports(`import ${missing}`, { messageCallback() {} });
+  }
 }
 
 async function load(address, options) {
