@@ -73,7 +73,9 @@ def scroll_to(page: Page, heading: str) -> None:
 def test_a_line_has_65_to_75_characters_and_code_is_15_pixels_large(reader: Page) -> None:
     lines = reader.evaluate(LINES)
     assert len(lines) > 5
-    assert 65 <= sum(lines) / len(lines) <= 75
+    assert sum(65 <= count <= 75 for count in lines) > 0.8 * len(lines), (
+        lines
+    )  # a word too long for its line leaves a gap
     assert reader.locator("pre.code").first.evaluate("code => getComputedStyle(code).fontSize") == "15px"
 
 
@@ -208,7 +210,7 @@ def test_forced_colours_and_zoom_keep_all_in_reach(reader: Page) -> None:
 
 def test_printed_it_is_the_text_alone(reader: Page) -> None:
     reader.emulate_media(media="print")
-    for left_out in (".bar", "#contents", ".actions >> nth=0", "footer", ".plumbing >> nth=0"):
+    for left_out in (".bar", "#contents", ".actions >> nth=0", "footer", ".plumbing >> nth=0", "figcaption a >> nth=0"):
         expect(reader.locator(left_out)).to_be_hidden()
     cut = reader.locator("pre").evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).length")
     assert cut == 0
