@@ -241,6 +241,21 @@ def test_intervals_grow_while_answers_are_right_and_one_that_is_wrong_comes_the_
     assert remembered(cards(history)["x"], at + 100 * DAY) < 0.9
 
 
+def test_what_is_due_at_night_is_due_in_the_morning():
+    known = cards([Review("x", START + DAY / 2, right=False)])  # at half past nine in the evening
+    assert waiting(known, START + DAY) == ["x"]
+    assert waiting(known, START + DAY - DAY / 24) == []
+
+
+def test_a_session_ends_with_the_task_that_no_longer_fits(monkeypatch):
+    solve(*SOLVED)
+    whole = [task.seconds for task in practice().tasks]
+    monkeypatch.setattr("course_lib.notebook.practice.SESSION", sum(whole[:3]))
+    assert [task.seconds for task in practice().tasks] == whole[:3]
+    monkeypatch.setattr("course_lib.notebook.practice.SESSION", 1)
+    assert len(practice().tasks) == 1
+
+
 def test_the_likeliest_to_be_forgotten_comes_first():
     known = cards(
         [Review("a", START, right=True), Review("b", START, right=False), Review("c", START - DAY, right=False)]

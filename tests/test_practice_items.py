@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from course_lib.asking.entries import Fields, Number, Order
 from course_lib.judging.exercise import PUBLIC, Probe
 from course_lib.judging.run import Failure
 from course_lib.judging.trial import hold, run_for
+from course_lib.practising import by_hand as quick_ones
 from course_lib.practising.cases import Case, by_hand
 from course_lib.practising.codes import made, right_answers, wrong_answers
 from course_lib.practising.in_code import BELOW
@@ -37,6 +39,10 @@ def read(text):
     """The value that is written there."""
     value = ast.literal_eval(re.sub(r"\]\n", "],\n", text.strip()))
     return np.array(value) if isinstance(value, list) else value
+
+
+def drawing(seed):
+    return Random(seed)  # noqa: S311 - a seed is asked for
 
 
 def probe_of(given):
@@ -177,7 +183,17 @@ def test_a_case_with_two_right_answers_tells_none_apart():
     exercise = EXERCISES["neuron_backward"]
     probe = Probe("a sum of 0", (2.0, np.array([1.0, 2.0]), np.array([2.0, -2.0]), 2.0))
     case = Case(exercise, probe, run_for(exercise, exercise.reference, [probe])[0].came)
-    assert case.told_apart(0) == []
+    assert [case.told_apart(position) for position in range(3)] == [[], [], []]
+
+
+def test_what_two_mistakes_give_is_told_as_neither():
+    """Where every gradient is positive, a gate by its sign is as open as no gate at all."""
+    exercise = EXERCISES["relu_backward"]
+    probe = Probe("all positive", (np.array([[1.0, 2.0, 3.0]]), np.array([[-4.0, 5.0, -6.0]])))
+    case = Case(exercise, probe, run_for(exercise, exercise.reference, [probe])[0].came)
+    told = {mistake.slug for mistake, _ in case.told_apart(0)}
+    assert "inverts_gate" in told
+    assert not {"forgets_gate", "zeroes_by_upstream_sign"} & told
 
 
 def test_an_exercise_without_cases_or_lines_has_no_items():
@@ -219,9 +235,18 @@ def test_a_shape_follows_from_what_is_said_and_each_reason_is_true():
 
 
 def test_no_sign_is_asked_of_what_has_only_one():
-    signs = {one.exercise.name for one in made_of("quick") if "Which sign" in one.question.text}
-    assert "relu_backward" in signs
-    assert not {"accuracy", "relu_forward", "mean_squared_error", "softmax_forward"} & signs
+    assert any(quick_ones.sign(EXERCISES["relu_backward"], drawing(seed)) for seed in range(40))
+    for name in ("accuracy", "relu_forward", "neuron_forward"):
+        assert not any(quick_ones.sign(EXERCISES[name], drawing(seed)) for seed in range(40)), name
+
+
+def test_no_shape_is_asked_that_a_tuple_has_said():
+    assert not any(quick_ones.shape(EXERCISES["unbroadcast"], drawing(seed)) for seed in range(40))
+
+
+def test_lines_of_which_two_could_change_places_are_not_asked_for_in_order():
+    assert len(right_answers(EXERCISES["dense_backward"])[0]) == 4
+    assert item(EXERCISES["dense_backward"], "order", "0") is None
 
 
 def test_another_value_in_this_ones_place_is_no_mistake_of_this_one():

@@ -39,6 +39,11 @@ class Variant:
     why: str = ""
     wrong: tuple[tuple[float, str], ...] = ()
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What is asked, in whatever order the options come: platforms shuffle them themselves."""
+        return self.text, frozenset(self.options), self.number
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -74,9 +79,10 @@ def _variants(exercise: Exercise, kind: str, seed: str, count: int) -> Iterator[
         if made is None:
             return
         variant = _variant(made, Random(f"{seed} {place}"))  # noqa: S311
-        if variant and variant not in seen:
-            seen.add(variant)
-            yield variant
+        if variant is None or variant.content in seen:
+            continue
+        seen.add(variant.content)
+        yield variant
 
 
 def _variant(one: Item, random: Random) -> Variant | None:

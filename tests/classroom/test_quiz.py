@@ -9,10 +9,11 @@ import pytest
 
 from course_classroom import cli
 from course_classroom.errors import ClassroomError
-from course_classroom.quiz.bank import Slot, Variant, bank
+from course_classroom.quiz.bank import Slot, Variant, _variants, bank
 from course_classroom.quiz.moodle import moodle_xml
 from course_classroom.quiz.qti import NAMESPACE, QUIZ, qti_package
 from course_classroom.quiz.sheet import sheets
+from course_lib import catalogue
 
 CHAPTERS = ("03_relu", "05_softmax_jacobian")
 # Content models of the elements used, as in the DTD of QTI 1.2.1; what is not used of them is left out.
@@ -57,6 +58,11 @@ def test_a_bank_has_as_many_items_and_variants_and_no_two_alike(slots):
     assert all(len(set(slot.variants)) == 4 for slot in slots)
     first = {slot.name.partition(":")[0] for slot in slots[:6]}
     assert len(first) == 6  # the chapters have six exercises: each comes once before one comes again
+
+
+def test_variants_of_an_item_that_has_few_are_all_different():
+    made = list(_variants(catalogue.exercise("softmax_backward"), "order", "1", 20))
+    assert 5 < len({(one.text, *sorted(option.shown for option in one.options)) for one in made}) == len(made) < 20
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_others():

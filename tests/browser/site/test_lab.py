@@ -83,6 +83,8 @@ def test_an_exercise_is_wrong_then_right_and_code_mark_and_own_file_survive_a_re
     live.run_all()
     expect(output).to_contain_text("It is in your my_backprop.py.")
     expect(place_of(live, "progress()").locator(".jp-OutputArea")).to_contain_text(f"✓ solved: {exercise.name}")
+    tasks = place_of(live, "from course_lib import practice").locator(".bp-question")
+    expect(tasks).to_contain_text(f"{exercise.name}(")  # what is solved is practised
     write(live, place_of(live, f"check({exercise.name})"), f"solution({exercise.name})")
     shown = place_of(live, f"solution({exercise.name})").locator(".jp-OutputArea")
     expect(shown).to_contain_text(f"def {exercise.name}(")
