@@ -97,6 +97,21 @@ def test_keys_write_as_one_expects_of_an_editor_and_do_not_catch_the_keyboard(ex
     expect(field).to_have_value(next(code for code in cells().values() if code.startswith("def leaky_relu_backward")))
 
 
+def test_two_tabs_of_one_chapter_have_what_was_written_last_in_either(exercises: Page) -> None:
+    name, seen = "Your leaky_relu_backward", "document.dispatchEvent(new Event('visibilitychange'))"
+    other = exercises.context.new_page()
+    other.goto(exercises.url)
+    other.get_by_label(name).fill("def leaky_relu_backward(dvalues, inputs, slope):\n    return 0")
+    other.wait_for_timeout(500)
+    exercises.evaluate(seen)
+    expect(exercises.get_by_label(name)).to_have_value(other.get_by_label(name).input_value())
+    exercises.get_by_label(name).fill("# of the first tab")
+    exercises.wait_for_timeout(500)
+    other.evaluate(seen)
+    expect(other.get_by_label(name)).to_have_value("# of the first tab")
+    other.close()
+
+
 def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_into_another_browser(
     exercises: Page, browser: Browser, site: Site, tmp_path: Path
 ) -> None:
