@@ -112,6 +112,23 @@ def test_every_part_and_every_cell_of_a_page_comes_alive_within_its_width(
         assert faults == []
 
 
+def test_python_comes_when_a_reader_has_stayed_and_never_for_the_landing_page_alone(page: Page, reading: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.clock.install()
+    with Site(reading) as site:
+        page.goto(f"{site.url}/index.html")
+        all_alive(page)
+        page.clock.fast_forward(20_000)
+        page.goto(f"{site.url}/chapters/03_relu.html")
+        page.locator("[data-parts]").first.scroll_into_view_if_needed()
+        page.locator(".book-part").first.wait_for()
+        page.clock.fast_forward(8_000)
+        assert "worker.js" not in asked
+        with page.expect_request("**/worker.js"):
+            page.clock.fast_forward(8_000)
+
+
 @pytest.fixture(scope="module")
 def chapter(visitor: BrowserContext, site: Site) -> Iterator[Page]:
     """One page for all: Python comes once."""
