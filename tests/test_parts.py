@@ -27,9 +27,9 @@ for name in ("ipywidgets", "anywidget", "IPython", "matplotlib", "jedi"):
 
 
 def stored(shown):
-    """What a notebook keeps of a cell's parts, as JSON."""
+    """What a notebook keeps of a cell's parts, as JSON whose keys it has sorted."""
     bundle = shown._bundle() if isinstance(shown, Questions) else shown._repr_mimebundle_()
-    return json.loads(json.dumps(bundle[MIME]))
+    return json.loads(json.dumps(bundle[MIME], sort_keys=True))
 
 
 def asked(name, told, entered, *, narrow=False):

@@ -59,17 +59,17 @@ class QuestionPart(Part):
         """The question itself."""
         answer: Any = self.question.answer
         if isinstance(answer, Mapping):
-            answer = {name: float(number) for name, number in answer.items()}
+            answer = _in_order({name: float(number) for name, number in answer.items()})
         elif not isinstance(answer, str):
             answer = list(answer) if isinstance(answer, list | tuple) else float(answer)
         why = self.question.why
-        return {
-            "question": {
-                "text": self.question.text,
-                "answer": answer,
-                "why": dict(why) if isinstance(why, Mapping) else why,
-            }
-        }
+        why_told = _in_order(why) if isinstance(why, Mapping) else why
+        return {"question": {"text": self.question.text, "answer": answer, "why": why_told}}
+
+
+def _in_order(pairs: Mapping[str, Any]) -> Plain:
+    """Tell of a mapping whose order is shown: a notebook sorts the keys of what it stores."""
+    return {"in order": [list(pair) for pair in pairs.items()]}
 
 
 class TaskPart(QuestionPart):

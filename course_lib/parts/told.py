@@ -1,6 +1,7 @@
 """Parts made of what was told of them, and what a page asks of them: all of Python's side where no notebook runs."""
 
 import json
+from typing import Any
 
 from course_lib.asking.question import Question
 from course_lib.explorers import named
@@ -18,12 +19,19 @@ def part(told: Plain) -> Part:
         case {"figure": str(name), "starts": dict(starts)}:
             return FigurePart(figure_of(name, starts))
         case {"question": {"text": str(text), "answer": answer, "why": why}}:
-            return QuestionPart(Question(text, answer, why))
+            return QuestionPart(Question(text, _read(answer), _read(why)))
         case {"kept": str(name), "when": str(when)}:
             return KeptPart(when, name)
         case {"blanks": str(name)}:
             return BlanksPart(named(name))
     raise ValueError(f"told must tell of a figure, a question or a graph to be filled in: came {told!r}")
+
+
+def _read(told: Any) -> Any:
+    match told:
+        case {"in order": list(pairs)}:
+            return dict(pairs)
+    return told
 
 
 def answer(asked: str) -> str:
