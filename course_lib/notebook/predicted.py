@@ -7,7 +7,7 @@ from typing import Any
 
 from course_lib.asking.question import Question, Verdict
 from course_lib.notebook.marks import notebook_name, read_all, record_answer
-from course_lib.parts.questions import QuestionPart
+from course_lib.parts.questions import QuestionPart, question_of
 
 KIND = "predicted"
 
@@ -51,6 +51,6 @@ def predictions() -> dict[str, Predicted]:
 
 def _read(key: str, made: dict[str, Any]) -> Predicted:
     asked = made.get("question")
-    question = Question(asked["text"], asked["answer"], asked["why"]) if asked else None
+    question = question_of(asked) if asked else None
     at = datetime.fromisoformat(made["at"]).astimezone(UTC)
     return Predicted(key, at, made["right"] is True, str(made["said"]), str(made["in"]), question)

@@ -72,6 +72,15 @@ def _in_order(pairs: Mapping[str, Any]) -> Plain:
     return {"in order": [list(pair) for pair in pairs.items()]}
 
 
+def question_of(told: Mapping[str, Any]) -> Question:
+    """Make the question that `QuestionPart.told` tells of."""
+
+    def read(part: Any) -> Any:
+        return dict(part["in order"]) if isinstance(part, Mapping) else part
+
+    return Question(told["text"], read(told["answer"]), read(told["why"]))
+
+
 class TaskPart(QuestionPart):
     """A task of practice: its numbers and its code stand below the question, in columns."""
 

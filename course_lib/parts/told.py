@@ -1,14 +1,12 @@
 """Parts made of what was told of them, and what a page asks of them: all of Python's side where no notebook runs."""
 
 import json
-from typing import Any
 
-from course_lib.asking.question import Question
 from course_lib.explorers import named
 from course_lib.parts.blanks import BlanksPart
 from course_lib.parts.figures import FigurePart, figure_of
 from course_lib.parts.part import Part, Plain
-from course_lib.parts.questions import KeptPart, QuestionPart
+from course_lib.parts.questions import KeptPart, QuestionPart, question_of
 
 _parts: dict[str, Part] = {}
 
@@ -18,20 +16,13 @@ def part(told: Plain) -> Part:
     match told:
         case {"figure": str(name), "starts": dict(starts)}:
             return FigurePart(figure_of(name, starts))
-        case {"question": {"text": str(text), "answer": answer, "why": why}}:
-            return QuestionPart(Question(text, _read(answer), _read(why)))
+        case {"question": {"text": str(), "answer": _, "why": _} as asked}:
+            return QuestionPart(question_of(asked))
         case {"kept": str(name), "when": str(when)}:
             return KeptPart(when, name)
         case {"blanks": str(name)}:
             return BlanksPart(named(name))
     raise ValueError(f"told must tell of a figure, a question or a graph to be filled in: came {told!r}")
-
-
-def _read(told: Any) -> Any:
-    match told:
-        case {"in order": list(pairs)}:
-            return dict(pairs)
-    return told
 
 
 def answer(asked: str) -> str:

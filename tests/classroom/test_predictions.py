@@ -10,8 +10,9 @@ from course_classroom import cli
 from course_classroom.predictions import TIME, _asked, guessed, predicted
 from course_classroom.results import Result, store
 from course_lib import predict, progress
-from course_lib.asking.question import PREDICTIONS, Question
+from course_lib.asking.question import PREDICTIONS
 from course_lib.parts.part import MIME
+from course_lib.parts.questions import question_of
 from tests.classroom.submissions import ROOT, solved
 from tests.classroom.test_questions import notebook
 
@@ -41,7 +42,7 @@ def test_every_question_of_the_chapters_is_known_by_the_key_that_a_learner_keeps
         for one in output.get("data", {}).get(MIME, ())
         if "question" in one
     ]
-    keys = [Question(one["text"], one["answer"], one["why"]).key for one in told]
+    keys = [question_of(one).key for one in told]
     assert len(set(keys)) == len(keys) > 80
     assert set(keys) == set(_asked())
 
