@@ -146,6 +146,10 @@ def _accuracy_probes(seed: int) -> tuple[Probe, ...]:
         Probe("one-hot rows", (np.array([[0.2, 0.8], [0.9, 0.1], [0.3, 0.7]]), np.eye(2)[[1, 1, 0]])),
         Probe("seven random samples", (random.normal(size=(7, 4)), np.array([3, 0, 0, 1, 3, 1, 0]))),
         Probe(
+            "two samples, soft rows",
+            (np.array([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]]), np.array([[0.1, 0.6, 0.3], [0.2, 0.7, 0.1]])),
+        ),
+        Probe(
             "five random samples, most of them negative, soft rows",
             (random.normal(size=(5, 3)) - 2, random.dirichlet(np.ones(3), size=5)),
         ),
