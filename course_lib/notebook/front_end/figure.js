@@ -77,7 +77,7 @@ export function showFigure(root, host) {
     drawn.firstElementChild.style.width = `${(100 * shown.width) / room.width}%`;
     redraw(frame, drawn);
     words.textContent = shown.words;
-    handles.place();
+    handles.follow();
   }
 
   show(host.shown);

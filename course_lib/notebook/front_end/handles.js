@@ -2,6 +2,7 @@
 // keyboard. A picture is drawn anew at each change; its handles stay, and with them the focus and the hand.
 
 const ACROSS = 240; // pixels of a drag from one end of a range to the other
+const PLACED = ["x", "y", "transform", "viewBox", "style"]; // attributes that move what is in a picture
 const PAGE = 10; // steps of PageUp and PageDown, as with a slider
 
 // `sliders` are those of the controls that have one: {name: {label, slider, take}}.
@@ -9,11 +10,29 @@ export function handlesOf(frame, sliders) {
   const layer = element("div", { class: "bp-handles" });
   const handles = new Map(); // one for each number: of a name that stands twice in a picture, two
 
+  // Asked where something is, a browser lays the page out: numbers that stand where they stood are not asked for.
+  let stood;
+  function follow() {
+    if (stood === standing(numbers()).join()) say();
+    else place();
+  }
+
+  function numbers() {
+    return [...frame.querySelectorAll("text[data-control]")].filter((text) => sliders[text.dataset.control]);
+  }
+
+  // What a number's place in its picture hangs on.
+  function standing(texts) {
+    const at = (part) => (part === frame ? [] : [...PLACED.map((name) => part.getAttribute(name)), ...at(part.parentNode)]);
+    return texts.map((text) => [text.dataset.control, text.textContent.length, at(text)]);
+  }
+
   function place() {
-    const numbers = [...frame.querySelectorAll("text[data-control]")].filter((text) => sliders[text.dataset.control]);
-    const all = numbers.length && layer.getBoundingClientRect(); // asked for a place, a browser lays the page out
+    const texts = numbers();
+    const all = texts.length && layer.getBoundingClientRect();
+    stood = standing(texts).join();
     const seen = new Map();
-    for (const text of all.width ? numbers : []) {
+    for (const text of all.width ? texts : []) {
       const { control } = text.dataset;
       let key = control;
       while (seen.has(key)) key += "+";
@@ -75,7 +94,7 @@ export function handlesOf(frame, sliders) {
     return made;
   }
 
-  return { layer, place, say };
+  return { layer, place, follow, say };
 }
 
 const STEPS = {
