@@ -12,7 +12,7 @@ from course_lib.knobs import START, TARGET, X, loss_of, network_of
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.losses import ActivationLoss
 from course_lib.network import Network
-from course_lib.picture import Picture, above, beside, caption, curve, figure, number, picture, region_map
+from course_lib.picture import Block, Picture, above, beside, caption, curve, figure, number, picture, region_map
 from course_lib.validation import Floats
 
 KNOB = (-2, 2, 0.1)
@@ -37,28 +37,34 @@ def learned(epoch: int) -> Network:
     return network
 
 
-@figure(epoch=(0, EPOCHS, STRIDE))
-def decision_regions(epoch: int = 0) -> Picture:
-    """Draw what the network sees where after `epoch` epochs, and how it reads 90 points that it never learned."""
+@cache
+def _mapped(epoch: int) -> tuple[Block, float, int, int]:
+    """Return the map after `epoch` epochs, the loss on points never learned, how many are read rightly, of how many."""
     network = learned(epoch)
     inputs, target = spirals(samples=30, classes=3, noise=0.2, seed=1)
     logits = network.forward(inputs)
     read = logits.argmax(axis=1)
-    loss = ActivationLoss().forward(logits, target)
     seen = network.forward(_PLANE).argmax(axis=1).reshape(_CELLS, _CELLS)
-    right = int(np.sum(read == target))
+    drawn = region_map(seen, inputs, target, read, _REACH, side=250)
+    return drawn, ActivationLoss().forward(logits, target), int(np.sum(read == target)), len(target)
+
+
+@figure(epoch=(0, EPOCHS, STRIDE))
+def decision_regions(epoch: int = 0) -> Picture:
+    """Draw what the network sees where after `epoch` epochs, and how it reads 90 points that it never learned."""
+    drawn, loss, right, count = _mapped(epoch)
     notes = [
         caption(f"after {epoch} epochs", strong=True, control="epoch"),
         caption(f"loss {number(loss)}"),
-        caption(f"{right} of {len(target)} points read rightly"),
+        caption(f"{right} of {count} points read rightly"),
         caption("disc, square, triangle: the arms", "axis"),
         caption("hollow: misread", "axis"),
     ]
     return picture(
-        beside(region_map(seen, inputs, target, read, _REACH, side=250), above(*notes, gap=8), gap=16),
+        beside(drawn, above(*notes, gap=8), gap=16),
         title="A network learns three arms",
         description=(
-            f"After {epoch} epochs of training the network reads {right} of {len(target)} points rightly, none of "
+            f"After {epoch} epochs of training the network reads {right} of {count} points rightly, none of "
             f"which it has learned from; its loss on them is {number(loss)}."
         ),
     )
