@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -218,9 +219,12 @@ def test_predictions_and_graphs_are_judged_and_stand_as_answered_on_return(chapt
     expect(sheet.get_by_role("status")).to_contain_text(done)
 
 
+LATE = 2  # seconds, after which Pyodide listens to its file, and only warns of what it hears
+
+
 def test_where_python_cannot_come_frames_answer_and_a_sentence_says_what_to_do(browser: Browser, site: Site) -> None:
     with browser.new_context() as context:
-        context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+        context.route("**/pyodide.asm.wasm", lambda route: sleep(LATE) or route.abort())
         page = context.new_page()
         page.goto(f"{site.url}/chapters/03_relu.html")
         figure = live(page, "ReLU as a gate")

@@ -24,7 +24,16 @@ self.addEventListener("message", async ({ data: { settings, id, module, ask } })
   }
 });
 
-// A Pyodide that lacks one of its files tells nobody: what is left of it is a promise that nobody waited for.
+// A Pyodide that lacks one of its files tells nobody: it warns, or what is left of it is a promise that nobody waited for.
+const { fetch } = self;
+self.fetch = async (...asked) => {
+  try {
+    return await fetch(...asked);
+  } catch (error) {
+    if (!python) self.postMessage({ failed: error.message });
+    throw error;
+  }
+};
 self.addEventListener("unhandledrejection", ({ reason }) => {
   if (!python) self.postMessage({ failed: reason?.message ?? String(reason) });
 });
