@@ -3,14 +3,14 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import sleep
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from course_lib.asking.ten import TEN
 from course_lib.explorers import figures, named, worksheets
@@ -222,9 +222,12 @@ def test_predictions_and_graphs_are_judged_and_stand_as_answered_on_return(chapt
 LATE = 2  # seconds, after which Pyodide listens to its file, and only warns of what it hears
 
 
-def test_where_python_cannot_come_frames_answer_and_a_sentence_says_what_to_do(browser: Browser, site: Site) -> None:
+@pytest.mark.parametrize("lose", [lambda route: route.abort(), lambda route: route.fulfill(status=404)])
+def test_where_python_cannot_come_frames_answer_and_a_sentence_says_what_to_do(
+    browser: Browser, site: Site, lose: Callable[[Route], None]
+) -> None:
     with browser.new_context() as context:
-        context.route("**/pyodide.asm.wasm", lambda route: sleep(LATE) or route.abort())
+        context.route("**/pyodide.asm.wasm", lambda route: sleep(LATE) or lose(route))
         page = context.new_page()
         page.goto(f"{site.url}/chapters/03_relu.html")
         figure = live(page, "ReLU as a gate")

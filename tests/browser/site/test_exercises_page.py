@@ -136,12 +136,20 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
         page = context.new_page()
         page.goto(f"{site.url}/exercises/03_relu.html")
         page.get_by_label("Your relu_backward").wait_for()
-        (tmp_path / "other.json").write_text("{}", encoding="utf-8")
         of_an_older_course = work["kept"]["code 03_relu answer-relu_forward"] | {"stub": "def relu_forward(x): ..."}
         work["kept"]["code 03_relu answer-relu_forward"] = of_an_older_course
         (tmp_path / "work.json").write_text(json.dumps(work), encoding="utf-8")
-        page.get_by_label("A file of work").set_input_files(tmp_path / "other.json")
-        expect(page.locator(".work")).to_contain_text("other.json is no file of work from this course")
+        damaged = {"format": work["format"], "kept": {**work["kept"], "files": None}}
+        for name, other in {
+            "empty": {},
+            "nothing": None,
+            "cut": {"format": work["format"]},
+            "damaged": damaged,
+        }.items():
+            (tmp_path / f"{name}.json").write_text(json.dumps(other), encoding="utf-8")
+            page.get_by_label("A file of work").set_input_files(tmp_path / f"{name}.json")
+            expect(page.locator(".work")).to_contain_text(f"{name}.json is no file of work from this course")
+            expect(page.get_by_label("Your relu_backward")).not_to_have_value(RIGHT)
         page.get_by_label("A file of work").set_input_files(tmp_path / "work.json")
         expect(page.locator(".work")).to_contain_text("Your work is back.")
         expect(page.get_by_label("Your relu_backward")).to_have_value(RIGHT)

@@ -37,9 +37,11 @@ async function bringBack(file, store) {
   try {
     work = JSON.parse(await file.text());
   } catch {
-    work = {};
+    work = null;
   }
-  if (work.format !== FORMAT) return `${file.name} is no file of work from this course: nothing was changed.`;
+  const isObject = (value) => value !== null && typeof value === "object";
+  const whole = work?.format === FORMAT && isObject(work.kept) && Object.values(work.kept).every(isObject);
+  if (!whole) return `${file.name} is no file of work from this course: nothing was changed.`;
   const before = (await store.get("files")) ?? {};
   for (const [name, value] of Object.entries(work.kept)) {
     const marks = [before[MARKS], value[MARKS]].filter(Boolean).join("\n");

@@ -25,10 +25,12 @@ self.addEventListener("message", async ({ data: { settings, id, module, ask } })
 });
 
 // A Pyodide that lacks one of its files tells nobody: it warns, or what is left of it is a promise that nobody waited for.
-const { fetch } = self;
+const load = self.fetch;
 self.fetch = async (...asked) => {
   try {
-    return await fetch(...asked);
+    const file = await load(...asked);
+    if (!python && !file.ok) throw new Error(`${file.status} for ${file.url}`);
+    return file;
   } catch (error) {
     if (!python) self.postMessage({ failed: error.message });
     throw error;
@@ -39,9 +41,9 @@ self.addEventListener("unhandledrejection", ({ reason }) => {
 });
 
 async function start(address) {
-  const { pyodide, lock, wheel } = await (await load(address, { cache: "no-cache" })).json();
+  const { pyodide, lock, wheel } = await (await self.fetch(address, { cache: "no-cache" })).json();
   const base = new URL(pyodide, address).href;
-  const course = load(new URL(wheel, address), { cache: "no-cache" }).then((file) => file.arrayBuffer());
+  const course = self.fetch(new URL(wheel, address), { cache: "no-cache" }).then((file) => file.arrayBuffer());
   const { loadPyodide } = await import(`${base}pyodide.mjs`);
   const lockFileURL = new URL(lock, address).href;
   const env = { HOME, PYTHONPATH: COURSE };
@@ -66,10 +68,4 @@ async function answered(answer, ask) {
     loaded.add(missing);
     await python.loadPackagesFromImports(`import ${missing}`, { messageCallback() {} });
   }
-}
-
-async function load(address, options) {
-  const file = await fetch(address, options);
-  if (!file.ok) throw new Error(`${file.status} for ${file.url}`);
-  return file;
 }
