@@ -158,3 +158,53 @@ def test_blanks_are_judged_few_or_all_and_what_is_wanted_is_filled_in():
 def test_what_is_no_worksheet_is_refused():
     with pytest.raises(TypeError, match="worksheet must be a graph to be filled in: came int"):
         fill_in(3)
+
+
+@pytest.fixture
+def learner(tmp_path, monkeypatch):
+    """The file in which a learner's work is kept, in a notebook of chapters."""
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "marks"))
+    return tmp_path / "marks"
+
+
+def test_what_is_filled_in_is_there_in_the_next_session(learner):
+    sheet = SHEETS["fork_by_hand"]
+    first = fill_in(sheet)
+    enter(first, value_of_sum="9", value_of_max="1", now=["value of max"])
+    enter(first, value_of_sum="9", value_of_max="1", wanted=["gradient of a"], now=["gradient of a"])
+    again = fill_in(sheet).widget
+    assert again.entered["filled"] == {"value of sum": "9", "value of max": "1"}
+    assert again.shown["marks"] == {"value of sum": True, "value of max": False}
+    assert again.shown["answers"] == {"gradient of a": "0"}
+    assert again.shown["said"] == "<p>2 of 10 are filled in.</p>"
+    assert fill_in(SHEETS["neuron_by_hand"]).widget.shown == {}
+    assert fill_in(sheet, anew=True).widget.shown == {}
+    assert fill_in(OTHER).widget.shown == {}
+    enter(fill_in(OTHER), value_of_sum="3")
+    lines = learner.read_text(encoding="utf-8").split("\n")
+    assert [line.partition(" ")[0] for line in lines if line] == ["filled:chain_rule.fork_by_hand"] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"filled": {"value of s',
+        '["value of sum"]',
+        '{"filled": {"value of a node that is gone": "1"}, "asked": ["value of a node that is gone"], "wanted": []}',
+        '{"filled": {"value of sum": 9}, "asked": ["value of sum"], "wanted": []}',
+        '{"filled": {"value of sum": "9"}}',
+        '{"filled": {}, "asked": ["value of sum"], "wanted": []}',
+    ],
+)
+def test_what_is_damaged_or_of_a_graph_that_has_changed_leaves_the_graph_empty(learner, line):
+    learner.write_text(f"filled:chain_rule.fork_by_hand {line}\n", encoding="utf-8")
+    filled = fill_in(SHEETS["fork_by_hand"])
+    assert filled.widget.shown == {}
+    enter(filled, value_of_sum="9")
+    assert fill_in(SHEETS["fork_by_hand"]).widget.shown["marks"] == {"value of sum": True}
+
+
+def test_where_nothing_can_be_kept_a_graph_is_filled_in_all_the_same(learner):
+    learner.mkdir()
+    filled = fill_in(SHEETS["fork_by_hand"])
+    assert enter(filled, value_of_sum="9")["marks"] == {"value of sum": True}

@@ -3,7 +3,8 @@
 The file has a line for each step forward, such as "relu_backward correct". Lines are only ever added, so two notebooks
 may write at once, and a line that cannot be read costs its own mark and no other. Answers to the ten questions are
 lines such as "before:gate −3 and 0": the first one stands. Predictions are kept so, "predicted:…", and what was
-practised, "practised:relu_backward 2026-05-01T09:30:00+00:00 right": of these every line counts.
+practised, "practised:relu_backward 2026-05-01T09:30:00+00:00 right": of these every line counts;
+and what stands in a graph's blanks, "filled:relu.knobs_by_hand …": of these the last one does.
 """
 
 import os

@@ -1,6 +1,6 @@
 """A graph to be filled in as a part of a page: what stands in its blanks comes, what is right and what is said go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from course_lib import explorers
 from course_lib.parts.part import Part, Plain
@@ -11,19 +11,32 @@ UNREADABLE = "Write a number, such as −0.5 or 1/3; where there are several, wi
 
 
 class BlanksPart(Part):
-    """A graph as far as it is filled in."""
+    """A graph as far as it is filled in: it begins with what was `entered` before, and `keep` takes what is now.
+
+    Raises ValueError, TypeError or KeyError when what was entered is not of this graph.
+    """
 
     kind = "blanks"
 
-    def __init__(self, worksheet: Worksheet) -> None:
+    def __init__(
+        self, worksheet: Worksheet, entered: Plain | None = None, keep: Callable[[Plain], object] = lambda _: None
+    ) -> None:
         self.worksheet = worksheet
         picture = worksheet.picture
         width, _ = picture.size
         self.given = {"title": picture.title, "svg": picture.svg, "width": width, "entry": worksheet.entry.told}
         self.entered, self.shown = {}, {}
+        if entered is not None:
+            self._judge(entered | {"now": []})
+        self.keep = keep
 
     def show(self, entered: Plain, *, narrow: bool = False) -> Plain:  # noqa: ARG002 - the graph shrinks as it is
         """Judge the blanks `asked` about, say what those of `now` come to, and fill in those that are `wanted`."""
+        self._judge(entered)
+        self.keep(entered)
+        return self.shown
+
+    def _judge(self, entered: Plain) -> None:
         entry = self.worksheet.entry
         filled = entered["filled"] | {name: entry.written(name) for name in entered["wanted"]}
         judged = entry.judge({name: filled[name] for name in entered["asked"]})
@@ -35,7 +48,6 @@ class BlanksPart(Part):
             "answers": {name: filled[name] for name in entered["wanted"]},
             "said": self._said(entered["now"], marks, filled) + f"<p>{done} of {len(entry.right)} are filled in.</p>",
         }
-        return self.shown
 
     def _said(self, names: Sequence[str], marks: dict[str, bool], filled: dict[str, str]) -> str:
         read = self.worksheet.entry.read(filled)
