@@ -19,7 +19,7 @@ from course_lib.picture import Figure
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-PRESSES = 16
+PRESSES = 48
 SLIDER = ".noUi-handle, input[type=range]"  # an ipywidget's, or the course's own
 CHOSEN = "input[type=radio]:checked"  # where a figure has choices only
 DRAG_HERTZ, DRAG_FRAMES = 30, 30

@@ -33,11 +33,19 @@ def test_the_network_has_learned_at_the_end_and_remembers_its_beginning():
 
 
 def test_the_tint_is_the_class_that_the_network_sees_at_that_place():
-    drawn = decision_regions(100)
-    point = np.array([[-1.19, 1.19]])  # the map's upper left corner is drawn first
+    classes = np.array([[0, 0, 1], [2, 1, 1], [0, 2, 0]])
+    block = region_map(classes, np.zeros((0, 2)), np.zeros(0, int), np.zeros(0, int), 1.0, side=30)
+    tints = re.findall(r'<path d="([^"]*)" fill-opacity="0.22" class="bp-fill-(\w+)"', block.body)
+    runs = {role: re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)v10h-([\d.]+)z", path) for path, role in tints}
+    assert runs == {
+        "forward": [("0", "0", "20", "20"), ("0", "20", "10", "10"), ("20", "20", "10", "10")],
+        "backward": [("20", "0", "10", "10"), ("10", "10", "20", "20")],
+        "good": [("0", "10", "10", "10"), ("10", "20", "10", "10")],
+    }
+    point = np.array([[-1.19, 1.19]])  # the middle of the cell in the upper left corner
     role = ("forward", "backward", "good")[learned(100).forward(point).argmax()]
-    first = drawn.svg.index('fill-opacity="0.22"')
-    assert drawn.svg[first:].startswith(f'fill-opacity="0.22" class="bp-fill-{role}')
+    corner = re.search(r'd="M0 0h[^"]*" fill-opacity="0.22" class="bp-fill-(\w+)"', decision_regions(100).svg)
+    assert corner[1] == role
 
 
 def test_a_line_runs_where_the_class_changes_and_nowhere_else():

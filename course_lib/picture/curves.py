@@ -1,5 +1,6 @@
 """A curve with a point on it and its tangent there."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -44,7 +45,9 @@ def curve(
 
     xs = np.linspace(x_from, x_to, _SAMPLES)
     ys = np.asarray(function(xs), dtype=float)
-    path = " ".join(f"{length(across(x))},{length(down(y))}" for x, y in zip(xs, ys, strict=True) if np.isfinite(y))
+    # Python's own numbers are written three times as fast as NumPy's.
+    places = zip(xs.tolist(), ys.tolist(), strict=True)
+    path = " ".join(f"{length(across(x))},{length(down(y))}" for x, y in places if math.isfinite(y))
     marks = [f'<polyline points="{path}" stroke-width="3" class="bp-fill-none bp-line-forward"/>']
     if point is not None:
         marks += [_through(function, point, one, across, down, "axis", width=1) for one in fan]

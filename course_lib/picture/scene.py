@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -48,6 +49,7 @@ def number(value: float, decimals: int = 2) -> str:
     return ("−" if negative else "") + text.removeprefix("-")
 
 
+@lru_cache(4096)
 def length(value: float) -> str:
     """Write a coordinate: one decimal is finer than a screen shows and the same on every machine."""
     return f"{value:.1f}".removesuffix(".0") if abs(value) >= 0.05 else "0"

@@ -3,6 +3,8 @@
 It is one of the widest fonts that a page falls back to: what has room in it has room in others.
 """
 
+from functools import lru_cache
+
 # Thousandths of the font's size → the characters that are as wide.
 _PLAIN = {
     179: "ᵢⱼ",
@@ -59,6 +61,7 @@ _TABLES = [
 ]
 
 
+@lru_cache(4096)
 def text_width(content: str, size: float, *, strong: bool = False) -> float:
     """Return how wide `content` is at a font size, in pixels; never less than it is in DejaVu Sans."""
     table = _TABLES[strong]
