@@ -12,11 +12,12 @@ import ast
 import inspect
 import linecache
 import random
+import signal
 import statistics
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -25,13 +26,15 @@ from typing import Any, NamedTuple
 from course_lib import catalogue
 from course_lib.judging.edits.edit import Edit
 from course_lib.judging.edits.functions import edits
-from course_lib.judging.exercise import Exercise
+from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.judge import judge
 from course_lib.judging.place.search import find_place
+from course_lib.judging.run import Result
 from course_lib.judging.trial import hold, run_for
 
 ANSWERS = Path(__file__).resolve().parents[1] / "tests" / "right_answers"
 FURTHER_SEEDS = (101, 102)  # on whose cases a true name is true as well
+ENDLESS = 5  # seconds of CPU time: a slip can make a loop that never ends
 FARTHEST = 1  # rank of an edit that is a slip
 MENDING = {"array", "copy", "dtype"}  # edits that a right answer stays right with
 ATOMS = (ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
@@ -106,8 +109,9 @@ def tried(
 
     Return how many became what, by kind and in all, and the seconds that each place took.
     """
-    chance, counts, times, number = random.Random(seed), Counter[tuple[str, str]](), list[float](), 0  # noqa: S311
+    counts, times, number = Counter[tuple[str, str]](), list[float](), 0
     for name, answer in _answers(names):
+        chance = random.Random(f"{seed} {answer.__name__}")  # noqa: S311 - and so the same, whichever exercises are asked for
         exercise = catalogue.exercise(name)
         by_kind: dict[str, list[Slip]] = {}
         for slip in slips(textwrap.dedent(inspect.getsource(answer))):
@@ -130,7 +134,10 @@ def tried(
 def _tried(exercise: Exercise, answer: Any, times: list[float], slip: Slip) -> tuple[str, str, Any]:
     """Return what became of a slip, "named", "falsely" or "", and what was said of it."""
     probes = exercise.probes(0)
-    results = run_for(exercise, answer, probes)
+    try:
+        results = _run(exercise, answer, probes)
+    except _EndlessError:
+        return "endless", "", None
     outcome = judge(exercise, probes, results)
     if outcome.status != "incorrect":
         return "accepted", "", None
@@ -148,7 +155,23 @@ def _tried(exercise: Exercise, answer: Any, times: list[float], slip: Slip) -> t
 
 def _name(exercise: Exercise, answer: Any, seed: int) -> str | None:
     probes = exercise.probes(seed)
-    return judge(exercise, probes, run_for(exercise, answer, probes)).misconception
+    return judge(exercise, probes, _run(exercise, answer, probes)).misconception
+
+
+class _EndlessError(BaseException):
+    """What ends a slip that does not end by itself; no Exception, which is what an answer may raise."""
+
+
+def _run(exercise: Exercise, answer: Any, probes: Sequence[Probe]) -> list[Result]:
+    def end(*_: object) -> None:
+        raise _EndlessError
+
+    signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
+    try:
+        return run_for(exercise, answer, probes)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _print(counts: Counter[tuple[str, str]], times: list[float]) -> None:
@@ -162,8 +185,9 @@ def _print(counts: Counter[tuple[str, str]], times: list[float]) -> None:
             shares = " | ".join(f"{100 * share / caught:.1f} %" for share in told)
             print(f"| {kind} | {caught} | {shares} |")
     caught = sum(counts["all", which] for which in ("placed", "wrong line", "no place"))
-    together, right = counts["all", "named or placed"], counts["all", "accepted"]
-    print(f"\nnamed or placed: {100 * together / caught:.1f} %; still right, whatever the slip: {right}")
+    together, right, endless = (counts["all", which] for which in ("named or placed", "accepted", "endless"))
+    print(f"\nnamed or placed: {100 * together / caught:.1f} %; endless: {endless}")
+    print(f"still right, whatever the slip: {right}")
     times.sort()
     late = times[int(0.95 * len(times))]
     print(f"seconds for a place: {statistics.median(times):.2f} median, {late:.2f} at 95 %, {times[-1]:.2f} at most")
