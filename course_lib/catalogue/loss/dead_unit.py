@@ -76,6 +76,7 @@ _FALLS = {
 }
 _CHOICES = {
     "first_gate_alone": lambda sums, falls: np.min((sums / falls)[sums > 0]),
+    "smallest_of_all": lambda sums, falls: np.min(sums / falls),
     "mean_of_the_rates": lambda sums, falls: np.mean((sums / falls)[sums > 0]),
     "upside_down": lambda sums, falls: np.max(falls[sums > 0] / sums[sums > 0]),
 }
@@ -91,6 +92,8 @@ _KILLING_SAYS = {
     "feels.",
     "sums_step_themselves": "You let the sums step along their own gradients, as if they were parameters. What steps are weights and bias; how far a sum falls follows from that.",
     "first_gate_alone": "Your rate closes the first gate, and others stay open. A unit is dead when *no* sample finds its gate open: the last one to close decides.",
+    "smallest_of_all": "You take the smallest of all rates. A sample whose gate is closed already has a negative one, as its sum is below 0; of the others the smallest closes the "
+    "*first* gate. Dead is the unit when the last one closes: take the largest.",
     "mean_of_the_rates": "You average over the samples. Each gate closes at a rate of its own; dead is the unit at the largest of these.",
     "upside_down": "Your fraction stands on its head: a sum of 2 that falls by 10 for a rate of 1 reaches 0 at the rate 0.2.",
 }
