@@ -70,6 +70,10 @@ def test_what_the_chapter_claims_of_bugs_is_so():
     assert direction("digits", BY_SLUG["forgets_batch"]) == pytest.approx((0, BATCH), abs=1e-3)
     angle, _ = direction("digits", BY_SLUG["forgets_gate"])
     assert 0 < angle < 60
+    assert trained("digits", 0.2, BY_SLUG["plain_mean"]).broke
+    assert direction("digits", BY_SLUG["plain_mean"])[0] < angle / 2
+    assert trained("digits", 0.2, BY_SLUG["zeroes_by_upstream_sign"]).accuracies[-1] < 0.2
+    assert angle < direction("digits", BY_SLUG["zeroes_by_upstream_sign"])[0] < angle + 5
 
 
 def test_a_run_that_broke_is_drawn_and_said():

@@ -1,4 +1,7 @@
-"""What the chapters say, as far as a machine can read it: no prediction is asked after its answer was told."""
+"""What the chapters say, as far as a machine can read it.
+
+No prediction is asked after its answer was told, and no number stands in the prose that no cell has.
+"""
 
 import ast
 import re
@@ -8,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -155,3 +159,54 @@ TURN = ("forward", "backward, as always", "both cost the same")
 )
 def test_what_counts_as_told(answer: str, choices: tuple[str, ...], prose: str, printed: str, said: str) -> None:
     assert told_before(Asked("Which?", answer, choices, prose, printed)) == said
+
+
+# Displays, code, the numbers of equations, and the minutes in a title and in the map.
+NO_CLAIM = re.compile(r"\$\$.*?\$\$|```.*?```|\(\d+\)|\*About \d+ minutes|\| \d+ \||\[\d+ minutes\]", re.DOTALL)
+OF_FLOATS = (np.log(np.finfo(float).max), 746, np.finfo(float).tiny)  # e^z overflows from here; −746: is 0; the least
+ASKED_FOR = {"00_start_here": 0.05}  # the loss that a reader is to reach
+
+
+def strange_numbers(path: Path) -> list[float]:
+    """Return the numbers of a chapter's prose that none of its cells uses or prints, small whole ones aside."""
+    cells = nbformat.read(path, as_version=4).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    outputs = [output for cell in code for output in cell.outputs]
+    printed = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs]
+    made = {abs(n) for text in (*(cell.source for cell in code), *printed) for n in numbers(text)}
+    made |= {abs(n) for n in (*OF_FLOATS, ASKED_FOR.get(path.stem, 0))}
+    prose = " ".join(NO_CLAIM.sub(" ", cell.source) for cell in cells if cell.cell_type == "markdown")
+    return [
+        number
+        for text in NUMBER.findall(prose)
+        for number in map(abs, numbers(text))
+        if not (number == int(number) and number <= SMALL) and not any(as_written(text, n) for n in made)
+    ]
+
+
+def as_written(text: str, number: float) -> bool:
+    """Whether a number is written so, with the digits that the text has."""
+    digits, _, power = text.partition("e")
+    unit = 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))
+    exact = "." not in text and not power
+    return abs(abs(numbers(text)[0]) - number) <= (0 if exact else 0.5 * unit * (1 + 1e-9))
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_each_number_in_the_prose_is_used_or_printed_by_a_cell(path: Path) -> None:
+    assert strange_numbers(path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "so"),
+    [
+        ("0.62", 0.618, True),
+        ("0.61", 0.618, False),
+        ("−2.33", 2.3333, True),
+        ("16", 16.2, False),
+        ("2e-308", 2.2e-308, True),
+        ("3e-308", 2.2e-308, False),
+    ],
+)
+def test_a_number_is_written_with_the_digits_that_the_text_has(text: str, number: float, *, so: bool) -> None:
+    assert as_written(text, number) is so

@@ -100,8 +100,8 @@ _DERIVATIVE_MISTAKES = (
         Misconception(
             f"{slug}_of_{nudge:g}",
             wrong=_difference(right, left, nudge),
-            says="Your nudge is so small that few digits of the difference are left, or none: floating-point numbers have 16. With about 1e-6 "
-            "the error is smallest." + besides,
+            says="Your nudge is so small that few digits of the difference are left, or none: floating-point numbers have 16. "
+            "About 1e-6 does well." + besides,
         )
         for nudge in (1e-14, 1e-15, 1e-18)
         for slug, right, left, besides in (

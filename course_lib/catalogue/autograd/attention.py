@@ -166,7 +166,7 @@ _LOG_SUM_EXP_MISTAKES = (
         wrong=lambda dvalues, inputs: (
             _softmax(inputs) * (dvalues - np.sum(dvalues * _softmax(inputs), axis=1, keepdims=True))
         ),
-        says="All entries are 0: you send what arrives through softmax's *Jacobian*. Softmax is the gradient here and no step of forward, "
+        says="All entries are 0, but for rounding: you send what arrives through softmax's *Jacobian*. Softmax is the gradient here and no step of forward, "
         "so nothing has to come back through it.",
     ),
     Misconception(
