@@ -33,6 +33,24 @@ IN_VIEW = """section => Array.from(section.querySelectorAll(".bp-controls :is(in
     if (!control.closest("label, .bp-row").contains(document.elementFromPoint(x, y))) return `${name} is covered`;
     return "";
 }).filter(Boolean)"""
+# From the window's lower edge to its upper one: the words below a picture that stays in view are never under it.
+COVERED = """section => {
+    const [words, stage] = [section.querySelector(".bp-words"), section.querySelector(".bp-stage")];
+    const lowest = words.getBoundingClientRect().top + window.scrollY - window.innerHeight;
+    for (let by = 0; by < window.innerHeight; by += 20) {
+        window.scrollTo(0, lowest + by);
+        const covered = stage.getBoundingClientRect().bottom - words.getBoundingClientRect().top;
+        if (covered > 0) return covered;
+    }
+    return 0;
+}"""
+# Each control scrolled into the window can be hit there.
+REACHED = """section => Array.from(section.querySelectorAll(".bp-controls :is(input, select)"), (control) => {
+    control.scrollIntoView({block: "nearest"});
+    const {left, top, width, height} = control.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return control.closest("label, .bp-row").contains(hit) ? "" : control.getAttribute("aria-label") ?? control.value;
+}).filter(Boolean)"""
 IN = ", in the picture"  # of a number's name that stands there
 SMALL = """section => Array.from(section.querySelectorAll("input, select, button, .bp-handle"), (control) => {
     const {width, height} = control.getBoundingClientRect();
@@ -73,10 +91,17 @@ def test_the_picture_and_the_control_in_use_are_in_view_together_and_large_enoug
     for shown in figures():
         place = column.show(explore(shown))
         assert place.evaluate(IN_VIEW) == [], shown.name
+        assert place.evaluate(COVERED) == 0, shown.name
         assert place.evaluate(SMALL) == [], shown.name
         assert place.evaluate(CLOSE) == 0, shown.name
         assert place.evaluate(CUT) == [], shown.name
     assert column.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_in_a_low_window_a_picture_does_not_lie_on_its_controls(plain: PlainPage) -> None:
+    plain.page.set_viewport_size({"width": 600, "height": 360})  # 1200 by 720 pixels at 200 %
+    for shown in some(figures(), 4):
+        assert plain.show(explore(shown)).evaluate(REACHED) == [], shown.name
 
 
 def test_a_graph_is_filled_in_by_keyboard_alone_and_every_number_has_room_on_a_phone(plain: PlainPage) -> None:

@@ -10,6 +10,7 @@ const BRIEF = 34; // characters of all options together that fit beside each oth
 const LONG = 24; // characters of an option that a list would cut: such options stand below each other
 const QUIET = 600; // milliseconds without a change, after which the picture's words are announced
 const NARROW = 480; // pixels: a column below it has pictures of its own
+const ROW = 40; // pixels, of a control: a picture that leaves no room for one below it does not stay in view
 const SPARE = 0.2; // of the words: what other values may need more than the first
 const FINEST = 4; // decimals that a field shows of a number between two steps
 
@@ -27,15 +28,24 @@ export function showFigure(root, host) {
   const stage = element("div", { class: "bp-stage" }, frame, handles.layer);
   const desk = element("div", { class: "bp-controls" }, ...controls.map((one) => one.row));
   const said = element("div", { class: "bp-said" }, words, widest);
-  const parts = controls.length ? [stage, desk, said, live] : [stage, said, live];
-  root.append(element("div", { class: "bp-figure", role: "group", "aria-label": given.title }, ...parts));
+  const view = element("div", { class: "bp-view" }, ...(controls.length ? [stage, desk] : [stage]));
+  root.append(element("div", { class: "bp-figure", role: "group", "aria-label": given.title }, view, said, live));
   keepKeys(root);
-  // Where the picture stands above the controls it covers what is scrolled under it: a control that is chosen by
-  // keyboard comes to stand below it. (How far down the picture is says nothing: it stays in view.)
-  const above = () => (desk.offsetLeft > stage.offsetLeft ? 0 : stage.offsetHeight);
+  // A control that is chosen by keyboard comes to stand in view with the picture: below it where that stands above the
+  // controls, and covers what is scrolled under it, else with so much above itself as the picture can take beside it.
+  function keepTogether() {
+    const [picture, top] = [stage.offsetHeight, desk.getBoundingClientRect().top];
+    const beside = desk.offsetLeft > stage.offsetLeft;
+    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // of a page that has one
+    const tall = stage.classList.toggle("bp-tall", !beside && bar + picture + ROW > innerHeight);
+    for (const control of desk.querySelectorAll("input, select")) {
+      const above = beside ? Math.min(picture, control.getBoundingClientRect().top - top) : tall ? 0 : picture;
+      control.style.scrollMarginTop = `${above + 8}px`;
+    }
+  }
   let narrow = false;
   const sized = new ResizeObserver(() => {
-    desk.style.setProperty("--bp-above", `${above()}px`);
+    keepTogether();
     handles.place();
     if (root.clientWidth === 0 || narrow === root.clientWidth < NARROW) return;
     narrow = !narrow;
