@@ -38,6 +38,7 @@ export function showFigure(root, host) {
     const beside = desk.offsetLeft > stage.offsetLeft;
     const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // of a page that has one
     const tall = stage.classList.toggle("bp-tall", !beside && bar + picture + ROW > innerHeight);
+    stage.style.setProperty("--bp-rest", `${beside ? 0 : view.clientWidth - stage.offsetWidth}px`);
     for (const control of desk.querySelectorAll("input, select")) {
       const above = beside ? Math.min(picture, control.getBoundingClientRect().top - top) : tall ? 0 : picture;
       control.style.scrollMarginTop = `${above + 8}px`;
