@@ -1,6 +1,7 @@
 """Every exercise of the course: its reference, its right answers, its known mistakes, its stub, its solution."""
 
 import json
+import linecache
 import re
 from functools import cache
 from importlib import import_module
@@ -11,7 +12,9 @@ import pytest
 
 from course_lib import catalogue
 from course_lib.catalogue.single_layer import telling
+from course_lib.judging.clock import Clock
 from course_lib.judging.judge import judge
+from course_lib.judging.place.source import read
 from course_lib.judging.smallest import numbers
 from course_lib.judging.trial import run_for
 from tests.full import cases
@@ -59,7 +62,9 @@ def names_of(folder, chapter):
     for cell in cells[: last + 1]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and not source.startswith("check("):
-            exec(source, namespace)  # noqa: S102 - a cell of the course's own
+            file = f"<{folder}, {chapter}, {cell['id']}>"
+            linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)  # where `inspect` looks
+            exec(compile(source, file, "exec"), namespace)  # noqa: S102 - a cell of the course's own
     return namespace
 
 
@@ -166,6 +171,11 @@ def test_the_stub_is_not_attempted_and_has_the_exercises_signature(exercise):
 @each_exercise
 def test_the_solution_is_correct(exercise):
     assert outcome(exercise, from_notebook("solutions", exercise)).status == "correct"
+
+
+@pytest.mark.parametrize("exercise", [one for one in EXERCISES if one.arguments], ids=lambda exercise: exercise.name)
+def test_what_has_the_form_of_the_solution_is_searched_for_a_place(exercise):
+    assert read(from_notebook("solutions", exercise), Clock(1))
 
 
 @each_exercise

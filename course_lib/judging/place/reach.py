@@ -18,7 +18,7 @@ LIBRARIES = frozenset(
 )
 # Names, or attributes, by which one opens files, shows something, changes settings or gets at all the rest.
 OUTSIDE = frozenset(
-    "open input exec eval compile exit quit breakpoint getattr setattr delattr vars globals locals display"  # noqa: SIM905
+    "open input exec eval compile exit quit breakpoint getattr setattr delattr vars globals display"  # noqa: SIM905
     " get_ipython os sys ctypeslib f2py testing lib DataSource save savez savez_compressed savetxt load loadtxt"
     " genfromtxt fromfile tofile dump memmap seterr seterrcall set_printoptions check hint solution explore predict"
     " progress set_up".split()
