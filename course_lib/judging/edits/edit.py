@@ -5,7 +5,7 @@ It is made and taken back in place, so that hundreds are tried without copying t
 
 import ast
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -45,11 +45,11 @@ class Edit:
         return new
 
     @cached_property
-    def size(self) -> tuple[int, bool, int]:
-        """How many nodes come or go, whether more come than go, and how many it is about."""
-        after, before = (Counter(map(_kind, ast.walk(node))) for node in (self.instead or self.new, self.shown))
+    def size(self) -> tuple[int, int, int]:
+        """How many nodes come or go, how many more come than go, and how many it is about. A minus sign is one."""
+        after, before = (Counter(map(_kind, _counted(node))) for node in (self.instead or self.new, self.shown))
         come, go = (after - before).total(), (before - after).total()
-        return max(come, go, 1), come > go, before.total()
+        return max(come, go, 1), come - go, before.total()
 
     @property
     def text(self) -> str:
@@ -79,6 +79,10 @@ class Scope(NamedTuple):
 
 
 Make = Callable[..., Edit]  # of what stands there then, a word for the kind, and a rank
+
+
+def _counted(node: ast.AST) -> Iterator[ast.AST]:
+    return (part for part in ast.walk(node) if not isinstance(part, ast.unaryop | ast.expr_context))
 
 
 def _kind(node: ast.AST) -> tuple[Any, ...]:

@@ -189,6 +189,16 @@ def two_at_once(x, y):
     return y - np.cos(x), -x
 
 
+def negative_and_exchanged_would_do(inputs):
+    rows = -inputs
+    return rows * 3 - rows
+
+
+def negative_and_taken_away_would_do(inputs):
+    rows = -(inputs * 1.0)
+    return inputs + rows
+
+
 def misspelled(inputs):
     powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
     return powers / power.sum(axis=1, keepdims=True) ** 3  # noqa: F821
@@ -224,6 +234,9 @@ def every_one_with_every_one(predicted, target):
         ("chain_backward", inside_the_loop, 6, "return slope", "indentation"),
         ("train_step", never_called, 4, "network.step", "call"),
         ("fork_backward", two_at_once, 2, "y - np.cos(x)", "operator"),
+        # a minus too many is taken away before operands are exchanged, or an operator
+        (DOUBLE, negative_and_exchanged_would_do, 2, "-inputs", "sign"),
+        (DOUBLE, negative_and_taken_away_would_do, 2, "-(inputs * 1.0)", "sign"),
         ("softmax_forward", misspelled, 3, "power", "raises"),
         ("mean_squared_error", tangled, 2, "np.log(target - target)", "not finite"),
         ("mean_squared_error", every_one_with_every_one, 2, "predicted[:, None] ** 3 - target", "shape"),
