@@ -39,6 +39,16 @@ async function exercises() {
   offerWork(document.querySelector(".work"), { chapter: page, cells, store });
 }
 
+// What is said while Python is wanted and not there.
+function lacking() {
+  const again = element("button", { type: "button" }, "Try again");
+  again.addEventListener("click", () => python.again());
+  const ways = [again, " ", element("a", { href: HELP }, "What to do")];
+  if (python.state === "failed") return [`This needs Python, which could not be loaded (${python.reason}). `, ...ways];
+  if (python.state !== "loading") return [];
+  return python.late ? ["Python is still loading. ", ...ways] : ["Python is loading. This answers as soon as it is there."];
+}
+
 // Pictures take their theme from the page, as they do in JupyterLab.
 function followTheme(dark) {
   const tell = () => (document.documentElement.dataset.jpThemeLight = !dark.matches);
@@ -169,11 +179,7 @@ async function hostOf({ name, kind, told, given, verdicts: judged }) {
   }
 
   function said() {
-    if (python.state === "loading") return ["Python is loading. This answers as soon as it is there."];
-    if (python.state === "failed") {
-      return [`This needs Python, which could not be loaded (${python.reason}). `, element("a", { href: HELP }, "What to do")];
-    }
-    if (python.state === "ready") return [];
+    if (python.state !== "absent") return lacking();
     const load = element("button", { type: "button" }, "Load Python");
     load.addEventListener("click", () => python.start());
     return ["This needs Python, about 10 MB. ", load];

@@ -78,7 +78,7 @@ function liveCells({ notebook, chapter }, python, store) {
         const failed = await cell.execute();
         if (verb && !failed) await cell.execute(`${verb}(${exercise})`);
       } catch (error) {
-        said.replaceChildren(element("p", {}, sentence(error)));
+        said.replaceChildren(element("p", {}, ...(python.state === "failed" ? lacking() : [sentence(error)])));
       }
       busy = false;
       cell.tell();
@@ -103,8 +103,7 @@ function liveCells({ notebook, chapter }, python, store) {
     cell.mark = code.mark;
     cell.tell = () => {
       stop.hidden = busy !== cell || python.state !== "ready";
-      const words = { loading: "Python is loading …", ready: "Running …", failed: "" };
-      status.textContent = busy === cell ? words[python.state] : "";
+      status.replaceChildren(...(busy !== cell ? [] : python.state === "ready" ? ["Running …"] : lacking()));
     };
 
     place.replaceChildren(code.part, bar, said);

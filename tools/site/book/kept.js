@@ -1,10 +1,14 @@
-// What is kept in this browser: a small store of plain values by name. Where a browser refuses to keep anything, a visit
-// has its own memory and no more; `Kept.lasting` says which.
+// What is kept in this browser: a small store of plain values by name. Where a browser refuses to keep anything, at once or
+// by and by, a visit has its own memory and no more; `lasting` says which, and "lost" tells when that ends.
 
-class Kept {
+const PATIENCE = 2000; // milliseconds: a browser that has not opened its store by then does not
+
+class Kept extends EventTarget {
   static async open(name) {
     try {
-      return new Kept(await Kept.done(Object.assign(indexedDB.open(name, 1), { onupgradeneeded: Kept.make })));
+      const opened = Kept.done(Object.assign(indexedDB.open(name, 1), { onupgradeneeded: Kept.make }));
+      const late = new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
+      return new Kept(await Promise.race([opened, late]));
     } catch {
       return new Kept(null);
     }
@@ -22,28 +26,35 @@ class Kept {
   }
 
   constructor(database) {
+    super();
     Object.assign(this, { database, lasting: database !== null, visit: new Map() });
   }
 
-  async get(name) {
-    if (!this.lasting) return this.visit.get(name);
-    return Kept.done(this.database.transaction("kept").objectStore("kept").get(name));
+  get(name) {
+    return this.ask("readonly", (kept) => Kept.done(kept.get(name)), () => this.visit.get(name));
   }
 
-  async all() {
-    if (!this.lasting) return Object.fromEntries(this.visit);
-    const kept = this.database.transaction("kept").objectStore("kept");
-    const [names, values] = await Promise.all([Kept.done(kept.getAllKeys()), Kept.done(kept.getAll())]);
-    return Object.fromEntries(names.map((name, place) => [name, values[place]]));
+  all() {
+    const both = (kept) => Promise.all([Kept.done(kept.getAllKeys()), Kept.done(kept.getAll())]);
+    const named = ([names, values]) => Object.fromEntries(names.map((name, place) => [name, values[place]]));
+    return this.ask("readonly", async (kept) => named(await both(kept)), () => Object.fromEntries(this.visit));
   }
 
   async put(name, value) {
     this.visit.set(name, value);
-    if (!this.lasting) return;
-    try {
-      await Kept.done(this.database.transaction("kept", "readwrite").objectStore("kept").put(value, name));
-    } catch {
-      this.lasting = false; // full, or forbidden by now
+    await this.ask("readwrite", (kept) => Kept.done(kept.put(value, name)), () => {});
+  }
+
+  // Ask the store, or the visit's memory once that has failed: it is full, or forbidden by now.
+  async ask(mode, store, visit) {
+    if (this.lasting) {
+      try {
+        return await store(this.database.transaction("kept", mode).objectStore("kept"));
+      } catch {
+        this.lasting = false;
+        this.dispatchEvent(new Event("lost"));
+      }
     }
+    return visit();
   }
 }

@@ -1,17 +1,19 @@
 // Python in a worker, from the page's side. It is started once, when somebody wants it, and tells who listens how it is:
-// "absent", "loading", "ready" or "failed".
+// "absent", "loading", "ready" or "failed"; it tells too when loading takes long, which a line that answers nothing does.
 
 const PARTS = "course_lib.parts.told";
+const LATE = 60_000; // milliseconds of loading, after which it may be that nothing comes
 
 class Python extends EventTarget {
   constructor(root) {
     super();
-    Object.assign(this, { root, state: "absent", reason: "", waiting: new Map(), asked: 0 });
+    Object.assign(this, { root, state: "absent", reason: "", late: false, waiting: new Map(), asked: 0 });
   }
 
   start() {
     if (this.state !== "absent") return;
     this.become("loading");
+    this.timer = setTimeout(() => ((this.late = true), this.become("loading")), LATE);
     try {
       this.worker = new Worker(new URL("worker.js", this.root), { type: "module" });
     } catch (error) {
@@ -53,6 +55,12 @@ class Python extends EventTarget {
     this.become("absent");
   }
 
+  // Whether it has failed or is late: begin once more.
+  again() {
+    this.stop("started anew");
+    this.start();
+  }
+
   fail(reason) {
     this.reason = reason;
     this.end(reason);
@@ -67,6 +75,10 @@ class Python extends EventTarget {
 
   become(state) {
     this.state = state;
+    if (state !== "loading") {
+      clearTimeout(this.timer);
+      this.late = false;
+    }
     this.dispatchEvent(new Event("change"));
   }
 }

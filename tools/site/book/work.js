@@ -28,7 +28,9 @@ function offerWork(place, { chapter, cells, store }) {
     ),
     said,
   );
-  if (!store.lasting) said.textContent = "This browser keeps nothing here: download what you want to keep.";
+  const warn = () => (said.textContent = "This browser keeps nothing here: download what you want to keep.");
+  if (!store.lasting) warn();
+  store.addEventListener("lost", warn);
 }
 
 // What the file has takes the place of what is kept under the same name; nothing else is touched, and no mark is lost.
