@@ -53,13 +53,13 @@ TEN: Mapping[str, Question] = {
         },
     ),
     "gate": Question(
-        "ReLU lets positive numbers pass and makes all others 0. Into it go 2 and −1. The error's slopes behind it are −3 and 5. What are they "
-        "in front of it?",
+        "ReLU lets positive numbers pass and makes all others 0. Into it go 2 and −1. The error's slopes at its two outputs are −3 and 5. What are they at "
+        "its inputs?",
         answer="−3 and 0",
         why={
             "0 and 5": "That closes the gate by the sign of the slope. It was the numbers on the way forward that set it.",
             "−3 and 0": "The gate was open for 2 and closed for −1, and it is the same gate on the way back.",
-            "−3 and 5": "The second gate is closed: a little more or less than −1 is still 0 behind it.",
+            "−3 and 5": "The second gate is closed: a little more or less than −1 still comes out as 0.",
             "0 and 0": "Where the number is positive, what goes in comes out, and so do its slopes, negative ones too.",
         },
     ),

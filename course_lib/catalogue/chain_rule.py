@@ -338,7 +338,7 @@ _CHAIN_MISTAKES = (
     Misconception(
         "forgets_last",
         wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[:-1]),
-        says="The last function's slope is missing. The gradient is 1 *behind* the last function, so that one's slope is the first to multiply by.",
+        says="The last function's slope is missing. The gradient is 1 at the last function's *output*, so that one's slope is the first to multiply by.",
     ),
     Misconception(
         "composes_derivatives",

@@ -133,7 +133,7 @@ SENDS = Back("right", ANY, "")
 BACK = (
     Back("last_path", (FORK,), _PATHS, adds=lambda arrived: arrived[-1]),
     Back("first_path", (FORK,), _PATHS, adds=lambda arrived: arrived[0]),
-    Back("multiplies_paths", (FORK,), "One behind the other multiplies; side by side adds.", adds=_product),
+    Back("multiplies_paths", (FORK,), "One after the other multiplies; side by side adds.", adds=_product),
     Back(
         "mean_of_paths",
         (FORK,),

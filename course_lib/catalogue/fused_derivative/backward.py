@@ -160,7 +160,7 @@ _BACKWARD_MISTAKES = (
             * (fused_backward(output, target) - np.sum(fused_backward(output, target) * output, axis=1, keepdims=True))
         ),
         says="After ŷ − y you go through softmax's Jacobian once more. ŷ − y is the gradient at the *logits* already: both "
-        "steps are behind it.",
+        "steps are in it.",
     ),
     Misconception(
         "softmax_twice",

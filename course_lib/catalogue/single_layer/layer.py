@@ -123,7 +123,7 @@ _FORWARD_MISTAKES = (
     Misconception(
         "relu_on_each_product",
         wrong=lambda x, w, b: max(0.0, np.maximum(0, x * w).sum() + b),
-        says="You apply ReLU to each product. A negative product must be able to pull the sum down; there is one gate, behind the sum.",
+        says="You apply ReLU to each product. A negative product must be able to pull the sum down; there is one gate, on the sum's right.",
     ),
     Misconception(
         "last_product_only",
@@ -270,7 +270,7 @@ _BACKWARD_MISTAKES = (
     Misconception(
         "gate_at_each_input",
         wrong=lambda dvalue, x, w, b: (dvalue * w * (x > 0), dvalue * x * (x > 0), dvalue * (_z(x, w, b) > 0)),
-        says="You gate each entry on the sign of its own input. There is one ReLU, behind the sum, so there is one gate for all: z > 0.",
+        says="You gate each entry on the sign of its own input. There is one ReLU, on the sum's right, so there is one gate for all: z > 0.",
     ),
     Misconception(
         "gate_at_each_product",
@@ -279,7 +279,7 @@ _BACKWARD_MISTAKES = (
             dvalue * x * (x * w > 0),
             dvalue * (_z(x, w, b) > 0),
         ),
-        says="You gate each entry on the sign of its own product. There is one ReLU, behind the *sum*, so there is one gate for all: z > 0.",
+        says="You gate each entry on the sign of its own product. There is one ReLU, on the *sum's* right, so there is one gate for all: z > 0.",
     ),
     Misconception(
         "inverts_gate",

@@ -79,7 +79,7 @@ def _past_the_gate(parameter: str, wrong: Function) -> Misconception:
     return Misconception(
         f"past_the_gate_to_{parameter}",
         wrong=wrong,
-        says=f"`d{parameter}` takes what arrived in front of the gate. Between `hidden` and `{parameter}` stands ReLU: use `dsums`.",
+        says=f"`d{parameter}` takes what arrives on the right of the gate. Between `hidden` and `{parameter}` stands ReLU: use `dsums`.",
     )
 
 
@@ -385,7 +385,7 @@ _IN_LINES = (
     Misconception(
         "sums_for_hidden",
         wrong=_back_from(_right, into_w2="sums"),
-        says="`dw2` takes `sums`, from in front of the gate. What the second layer's weights multiplied was `hidden`.",
+        says="`dw2` takes `sums`, from the left of the gate. What the second layer's weights multiplied was `hidden`.",
     ),
     Misconception(
         "biases_averaged",
