@@ -14,7 +14,7 @@ from course_lib.judging.exercise import PUBLIC, Probe
 from course_lib.judging.run import Failure
 from course_lib.judging.trial import hold, run_for
 from course_lib.practising import by_hand as quick_ones
-from course_lib.practising.cases import Case, by_hand
+from course_lib.practising.cases import Case, by_hand, drawn
 from course_lib.practising.codes import made, right_answers, wrong_answers
 from course_lib.practising.in_code import BELOW
 from course_lib.practising.making import KINDS, item
@@ -106,7 +106,8 @@ def test_entries_are_the_references_and_a_mistakes_numbers_are_told_as_that_mist
         assert one.judge({name: str(number) for name, number in one.question.answer.items()}).right
         for numbers, says in one.mistakes:
             verdict = one.judge({name: str(number) for name, number in numbers.items()})
-            assert verdict.right or verdict.objection == says  # a difference below what is judged is none
+            assert not verdict.right
+            assert verdict.objection == says
 
 
 def test_one_wrong_number_is_told_as_the_mistake_that_makes_it_and_any_other_is_not():
@@ -170,6 +171,79 @@ def test_the_same_seed_makes_the_same_item_and_another_one_another():
         one, same, other = (item(EXERCISES["dense_backward"], kind, seed) for seed in ("3", "3", "4"))
         assert (one.question, one.given, one.options) == (same.question, same.given, same.options)
         assert (one.question, one.given, one.options) != (other.question, other.given, other.options)
+
+
+@pytest.mark.parametrize("kind", ["which", "entries"])
+def test_what_is_asked_is_not_there_already_and_the_right_answer_has_its_reason(kind):
+    for one in made_of(kind):
+        answer = one.question.answer
+        right = read(one.options[answer]) if one.options else list(answer.values())
+        given = [np.ravel(read(value)) for _, value in one.given]
+        assert not any(value.size > 1 and np.array_equal(np.ravel(right), value) for value in given)
+        assert "the course's own function" not in one.question.resolution[1], one.exercise.name
+
+
+def test_a_case_is_one_that_the_exercise_is_about():
+    """A rate that kills: one step with it closes every gate. A target: it sums to 1 or 2, as in the exercise."""
+    for seed in range(cases(40, 400)):
+        if case := drawn(EXERCISES["killing_rate"], drawing(seed)):
+            inputs, target, weights, bias = case.probe.arguments
+            sums = inputs @ weights + bias
+            slopes = 2 * (np.maximum(sums, 0) - target) / len(target) * (sums > 0)
+            step = case.right[0] * np.array([*(inputs.T @ slopes), slopes.sum()])
+            assert (inputs @ (weights - step[:-1]) + bias - step[-1]).max() == pytest.approx(0, abs=1e-9)
+        if case := drawn(EXERCISES["derivation_terms"], drawing(seed)):
+            assert case.probe.arguments[1].sum().round(9) in (1, 2)
+
+
+def test_a_right_implementation_says_which_line_is_written_otherwise():
+    for one in made_of("implementation"):
+        plain = right_answers(one.exercise)[0]
+        for letter, code in one.options.items():
+            if letter != one.question.answer and tuple(code.splitlines()) != plain:
+                (line,) = [old for old, new in zip(plain, code.splitlines(), strict=True) if old != new]
+                assert f"`{line.strip()}` written otherwise" in one.question.why[letter]
+
+
+def test_where_a_mistake_hides_the_same_value_is_shown_as_where_it_shows():
+    for one in made_of("inputs"):
+        values = {
+            re.search(r"(?:It gives|right here:) (\w+) = ", one.question.why[letter])[1] for letter in one.options
+        }
+        assert len(values) == 1, one.question.why
+        assert "np.exp(" not in one.code  # what has saturated is not by hand
+
+
+def test_no_line_is_one_that_nobody_writes():
+    odd = re.compile(r"\b0 [*+/-] |[*+/-] 0\b(?!\.)|np\.add\(0|[^=!<>]= 0$|\)\[.*\] = ")
+    for name in dict.fromkeys([*FEW, "one_hot", "relu_forward", "log_sum_exp_backward"]):
+        for wrong in wrong_answers(EXERCISES[name]):
+            assert not any(odd.search(line) for line in wrong.lines), wrong.lines
+
+
+def test_a_shape_that_hangs_on_numbers_which_are_not_shown_is_no_option():
+    dropped = next(
+        one for one in EXERCISES["relu_forward"].misconceptions if one.says.startswith("You drop the entries")
+    )
+    made_ = [quick_ones.shape(EXERCISES["relu_forward"], drawing(seed)) for seed in range(40)]
+    assert any(made_)
+    assert not any(dropped.says in one.question.why.values() for one in made_ if one)
+
+
+def test_no_number_is_entered_that_0_would_do_for():
+    made_ = [item(EXERCISES["softmax_backward"], "entries", str(seed)) for seed in range(40)]
+    for one in made_:
+        values = one.question.answer.items()
+        assert all(
+            one.judge({**{other: str(number) for other, number in values}, name: "0"}).right == (value == 0)
+            for name, value in values
+        )
+
+
+def test_a_row_of_zeros_alone_asks_for_nothing():
+    made_ = [quick_ones.row_sum(EXERCISES["softmax_jacobian"], drawing(seed)) for seed in range(40)]
+    assert any(made_)
+    assert not any(re.search(r"\[[0?, ]*\]", one.question.text) for one in made_ if one)
 
 
 def test_every_mistake_that_can_be_told_apart_comes_up():

@@ -106,6 +106,7 @@ class Exercise:
     - `rtol` and `atol` are for float64; lower precisions are given more room.
     - `doubles` are two of the misconceptions made at once, each as their slugs and the function that makes both.
     - `steps` are a right answer's lines, as plain as can be: with one place changed, they tell what an answer did.
+    - `in_words` says how it is computed, where there are no plain steps that go into a line.
     - `stages` are the values of a staged answer: of several that are wrong, the first one is told.
     - `chapter` is the notebook's name; the catalogue says it once for all exercises of a chapter, with `of_chapter`.
     """
@@ -125,6 +126,7 @@ class Exercise:
     steps: str = ""
     stages: Stages | None = None
     about: str = ""
+    in_words: str = ""
     chapter: str = ""
 
     def __post_init__(self) -> None:

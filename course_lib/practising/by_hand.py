@@ -1,6 +1,7 @@
 """Items with numbers: the entries of a result, which of several results it is, and the quick ones."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -12,13 +13,14 @@ from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconceptio
 from course_lib.judging.render import array_text
 from course_lib.judging.run import Array, Failure
 from course_lib.judging.trial import run_for
-from course_lib.practising.cases import MOST_ASKED, Case, asked, drawn, shares
+from course_lib.practising.cases import MOST_ASKED, Case, asked, drawn, is_worked, shares
 from course_lib.practising.items import Item, called, choice, way
 
 Shape = tuple[int, ...]
 
 MOST_WRONG, LEAST_WRONG = 3, 2  # options beside the right one
 SIGNS = ("negative", "zero", "positive")
+LEAST = 0.05  # of a number that is entered and is not 0: 0.01 counts as right beside it
 
 
 def entries(exercise: Exercise, random: Random) -> Item | None:
@@ -29,16 +31,19 @@ def entries(exercise: Exercise, random: Random) -> Item | None:
     case, position = found
     name, right = exercise.returns[position], case.right[position]
     apart = case.told_apart(position)
-    fields = _fields(name, right)
-    if len(apart) < LEAST_WRONG:
-        return None
-    made = [(_fields(name, value), mistake) for mistake, value in apart if value.shape == right.shape]
     each = "each entry of " if right.ndim else ""
     text = f"By hand: {called(exercise)} is called with this. What is {each}{_returned(exercise, position)}?"
+    question = Question(text, _fields(name, right), way(exercise))
+    made = [(_fields(name, value), mistake) for mistake, value in apart if value.shape == right.shape]
+    taken_for_right = any(
+        verdict and verdict.right for values, _ in made if (verdict := question.judge(_typed(values)))
+    )
+    if len(apart) < LEAST_WRONG or taken_for_right or ((right != 0) & (abs(right) < LEAST)).any():
+        return None
     return Item(
         exercise,
         "entries",
-        Question(text, fields, way(exercise)),
+        question,
         given=case.given,
         mistakes=[(values, mistake.says) for values, mistake in made],
         slugs=frozenset(mistake.slug for _, mistake in made),
@@ -84,26 +89,39 @@ def shape(exercise: Exercise, random: Random) -> Item | None:
         return None
     if not all(isinstance(argument, np.ndarray | int | float) for argument in given.values()):
         return None
-    made = [(_shape(exercise, mistake.wrong, probe, position), mistake) for mistake in exercise.misconceptions]
+    made = [(_shape_alone(exercise, mistake.wrong, probe, position), mistake) for mistake in exercise.misconceptions]
     wrong = {*(one for one, _ in made if one is not None), *shapes.values(), right[::-1]} - {right}
     reasons = {one: _why_no_shape(one, right, others | shapes, made) for one in sorted(wrong)}
     options = [(str(one), says) for one, says in reasons.items() if says]
     if len(options) < LEAST_WRONG:
         return None
-    name = exercise.returns[position]
     what = _returned(exercise, position)
     come = ", ".join(f"`{one}` {shapes[one]}" if one in shapes else f"`{one}` = {given[one]}" for one in given)
-    its = f"A gradient has the shape of what it belongs to: `{name}` that of `{name[1:]}`."
     chosen = random.sample(options, min(MOST_WRONG, len(options)))
     return choice(
         exercise,
         "quick",
         f"{called(exercise)} is called with arrays of these shapes: {come}. Which shape has {what}?",
-        (str(right), its if name[0] == "d" and shapes.get(name[1:]) == right else way(exercise)),
+        (str(right), _why_this_shape(exercise, position) or way(exercise)),
         chosen,
         random,
         slugs=frozenset(mistake.slug for _, mistake in made if mistake.says in dict(chosen).values()),
     )
+
+
+@cache
+def _why_this_shape(exercise: Exercise, position: int) -> str:
+    """Say whose shape a value has in every probe, not in one by chance; or ""."""
+    probes, name = exercise.probes(PUBLIC), exercise.returns[position]
+    pairs = [(_shape(exercise, exercise.reference, probe, position), probe.arguments) for probe in probes]
+    like = [
+        one
+        for place, one in enumerate(exercise.arguments)
+        if all(right == getattr(arguments[place], "shape", None) for right, arguments in pairs)
+    ]
+    if name[0] == "d" and name[1:] in like:
+        return f"A gradient has the shape of what it belongs to: `{name}` that of `{name[1:]}`."
+    return f"It has the shape of {' and of '.join(f'`{one}`' for one in like)}." if like else ""
 
 
 def _why_no_shape(
@@ -136,7 +154,7 @@ def sign(exercise: Exercise, random: Random) -> Item | None:
     if sum(bool(says[one]) for one in SIGNS if one != _sign(value)) < LEAST_WRONG:
         return None
     what = _returned(exercise, position, place)
-    why = {one: f"That comes, for one, of this: {words}" for one, words in says.items()}
+    why = {one: f"One mistake that leads there: {words}" for one, words in says.items()}
     why[_sign(value)] = f"It is {Number(value).answer}. {way(exercise)}"
     return Item(
         exercise,
@@ -161,6 +179,8 @@ def row_sum(exercise: Exercise, random: Random) -> Item | None:
     if not total and case is None:
         return None
     row = np.atleast_2d(case.right[position])[-1] if case else np.array(shares(random, random.randint(2, 4)))
+    if not row.any():
+        return None
     place = random.randrange(len(row))
     shown = ", ".join("?" if i == place else Number(number).answer for i, number in enumerate(row.tolist()))
     name, other = exercise.returns[position], 1 - total
@@ -202,8 +222,8 @@ def _case(exercise: Exercise, random: Random) -> tuple[Case, int] | None:
     case = drawn(exercise, random)
     if case is None:
         return None
-    sizes = {position: case.right[position] for position in asked(exercise)}
-    good = [position for position, value in sizes.items() if 0 < value.size <= MOST_ASKED]
+    few = [position for position in asked(exercise) if 0 < case.right[position].size <= MOST_ASKED]
+    good = [position for position in few if is_worked(case, position)]
     return (case, random.choice(good)) if good else None
 
 
@@ -216,6 +236,24 @@ def _returned(exercise: Exercise, position: int, entry: str = "") -> str:
 def _shape(exercise: Exercise, function: Function, probe: Probe, position: int) -> Shape | None:
     came = run_for(exercise, function, [probe])[0].came
     return None if isinstance(came, Failure) else came[position].shape
+
+
+def _shape_alone(exercise: Exercise, function: Function, probe: Probe, position: int) -> Shape | None:
+    """Return the shape of a value where the shapes given decide it: the numbers, which are not shown, do not."""
+
+    def of(number: int) -> Probe:
+        kept = [
+            one.dtype.type(number) * np.ones_like(one) if isinstance(one, np.ndarray) else one
+            for one in probe.arguments
+        ]
+        return replace(probe, arguments=tuple(kept))
+
+    shapes = {_shape(exercise, function, one, position) for one in (probe, of(0), of(1))}
+    return shapes.pop() if len(shapes) == 1 else None
+
+
+def _typed(values: Mapping[str, float]) -> dict[str, str]:
+    return {name: f"{value}" for name, value in values.items()}
 
 
 def _fields(name: str, value: Array) -> dict[str, float]:

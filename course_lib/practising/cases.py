@@ -76,10 +76,21 @@ def by_hand(value: Array) -> bool:
     return bool(few and (np.abs(floats - written) < 1e-9).all())
 
 
+def needs_a_machine(code: str) -> bool:
+    """Whether code has functions in it whose values nobody knows by heart."""
+    return any(f"np.{name}(" in code for name in BY_MACHINE)
+
+
 def legible(value: Array) -> Array:
     """Return numbers as they are written by hand: without what floats add, and a truth as 1 or 0."""
     rounded: Array = value.astype(np.float64).round(DECIMALS) + 0.0
     return rounded
+
+
+def is_worked(case: Case, position: int) -> bool:
+    """Whether a value has to be worked out: where it has the numbers of an argument, nothing has happened to these."""
+    given = [one for one in case.probe.arguments if isinstance(one, np.ndarray) and one.size > 1]
+    return not any(np.array_equal(case.right[position].ravel(), one.ravel()) for one in given)
 
 
 def asked(exercise: Exercise) -> tuple[int, ...]:
@@ -108,7 +119,7 @@ def drawn(exercise: Exercise, random: Random) -> Case | None:
 @cache
 def _templates(exercise: Exercise) -> tuple[tuple[Any, ...], ...]:
     """Give the arguments of the probes that are small: arrays of numbers, numbers and shapes, and nothing else."""
-    no_case = exercise.observe or any(f"np.{name}(" in exercise.steps for name in BY_MACHINE)
+    no_case = exercise.observe or needs_a_machine(exercise.steps)
     probes = [] if no_case else [probe.arguments for probe in exercise.probes(PUBLIC)]
     return tuple(
         arguments for arguments in probes if arguments and all(map(_is_plain, arguments)) and _is_small(arguments)
@@ -137,11 +148,12 @@ def _pools(exercise: Exercise) -> tuple[tuple[float, ...], ...]:
 
 
 def _pool(seen: Sequence[Any]) -> tuple[float, ...]:
-    """Return the numbers to draw from for an argument: whole rows of probabilities have none."""
+    """Return the numbers to draw from for an argument: whole rows of probabilities have none, or of twice these."""
     if not isinstance(seen[0], np.ndarray):
         return tuple(value for value in seen if isinstance(value, float) and by_hand(np.asarray(value)))
     arrays = [value for value in seen if value.dtype.kind == "f"]
-    if arrays and all((value >= 0).all() and np.allclose(value.sum(axis=-1), 1) for value in arrays):
+    sums = np.concatenate([np.atleast_1d(value.sum(axis=-1)) for value in arrays]) if arrays else np.zeros(1)
+    if np.isclose(sums, 1).any() and np.isin(sums.round(9), (1, 2)).all() and all((one >= 0).all() for one in arrays):
         return ()
     floats = np.concatenate([np.ravel(value) for value in seen])
     return _WITHIN_ONE if (np.abs(floats) <= 1).all() else _POSITIVE if (floats >= 0).all() else _SIGNED
@@ -162,10 +174,11 @@ def _argument(random: Random, like: Any, pool: Sequence[float], same_sign: bool)
 
 
 def _row(random: Random, like: Array) -> list[float]:
-    """Draw a row of probabilities; where the row has one 1, a row with one 1."""
-    if np.isin(like, (0, 1)).all():
-        return [float(number) for number in np.eye(len(like))[random.randrange(len(like))]]
-    return shares(random, len(like))
+    """Draw a row of probabilities with the sum that the row has; where it has one number, a row with that one."""
+    total = float(like.sum().round(9))
+    if np.isin(like, (0, total)).all():
+        return [float(number) for number in total * np.eye(len(like))[random.randrange(len(like))]]
+    return [round(total * share, 9) for share in shares(random, len(like))]
 
 
 def shares(random: Random, count: int) -> list[float]:

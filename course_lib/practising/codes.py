@@ -24,6 +24,7 @@ from course_lib.judging.trial import hold, run_for
 Lines = tuple[str, ...]
 
 LONGEST = 76  # characters of a line
+_ZERO = ast.dump(ast.Constant(0))
 # One thing written in two ways; X, Y and Z stand for any expression. What is made of them is run before it is shown.
 _ALIKE = (
     ("X * (Y > 0)", "np.where(Y > 0, X, 0)"),
@@ -141,9 +142,30 @@ def _fits(lines: Lines) -> bool:
 
 
 def _means(body: Iterable[ast.stmt]) -> bool:
-    """Whether somebody might mean such lines: nothing is combined with itself, which makes a 0, a 1 or a double."""
-    pairs = [(node.left, node.right) for one in body for node in ast.walk(one) if isinstance(node, ast.BinOp)]
-    return all(ast.dump(left) != ast.dump(right) for left, right in pairs)
+    """Whether somebody might mean such lines: nothing is combined with itself, which makes a 0, a 1 or a double.
+
+    Nor is anything combined with 0, made of 0 alone, or written into what is thrown away.
+    """
+    nodes = [node for one in body for node in ast.walk(one)]
+    pairs = [pair for node in nodes if (pair := _combined(node))]
+    if any(
+        isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and not isinstance(node.value, ast.Name)
+        for node in nodes
+    ):
+        return False
+    return all(
+        ast.dump(left) != ast.dump(right) and not {_ZERO} & {*map(ast.dump, (left, right))} for left, right in pairs
+    )
+
+
+def _combined(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Return the two that an operator combines, or NumPy's function in its place; of an assignment both sides."""
+    match node:
+        case ast.BinOp(left=left, right=right) | ast.Call(func=ast.Attribute(attr="add"), args=[left, right]):
+            return left, right
+        case ast.Assign(targets=[target], value=value):
+            return target, value
+    return None
 
 
 def _otherwise(steps: ast.Module) -> Iterator[ast.Module]:

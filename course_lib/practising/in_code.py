@@ -9,9 +9,9 @@ from course_lib.judging.exercise import PUBLIC, Exercise
 from course_lib.judging.render import array_text
 from course_lib.judging.run import Array
 from course_lib.judging.trial import hold, run_for
-from course_lib.practising.cases import Case, asked, drawn
+from course_lib.practising.cases import Case, asked, drawn, needs_a_machine
 from course_lib.practising.codes import Lines, Wrong, made, right_answers, wrong_answers
-from course_lib.practising.items import Item, called, choice, indented, way
+from course_lib.practising.items import Item, called, choice, indented
 
 ALIKE = "It does what this mistake does: {}"
 BELOW = "— not needed: —"
@@ -26,14 +26,12 @@ def implementation(exercise: Exercise, random: Random) -> Item | None:
     if len(right) < 2 or not wrong:
         return None
     one = random.choice(wrong)
-    others = random.sample(right, 2)
-    reason = f"This one is right: it does what the plain answer does. {way(exercise)}"
     return choice(
         exercise,
         "implementation",
-        f"One of these is wrong as {called(exercise)}. Which?",
+        f"Two of these are right for {called(exercise)}, and one is wrong. Which one?",
         ("\n".join(one.lines), ALIKE.format(one.mistake.says)),
-        [("\n".join(lines), reason) for lines in others],
+        [("\n".join(lines), _why_right(right[0], lines)) for lines in random.sample(right, 2)],
         random,
         slugs=frozenset({one.mistake.slug}),
     )
@@ -41,30 +39,32 @@ def implementation(exercise: Exercise, random: Random) -> Item | None:
 
 def inputs(exercise: Exercise, random: Random) -> Item | None:
     """Ask on which of several inputs a wrong implementation would show."""
-    wrong = wrong_answers(exercise)
+    wrong = [one for one in wrong_answers(exercise) if not needs_a_machine("\n".join(one.lines))]
     if not wrong:
         return None
     one = random.choice(wrong)
-    shows: dict[str, str] = {}
-    hides: dict[str, str] = {}
+    shows: dict[str, dict[int, str]] = {}
+    hides: dict[str, Case] = {}
     for draw in range(DRAWS):
         if draw == ENOUGH and not (shows and hides):
             return None  # it shows everywhere, or hardly anywhere
         case = drawn(exercise, random)
         seen = case and _seen(case, one)
-        if case and seen:
+        if case and seen is not None:
             text = "\n".join(starmap(indented, case.given))
-            there, reason = seen
-            (shows if there else hides)[text] = reason
+            shows |= {text: seen} if seen else {}
+            hides |= {} if seen else {text: case}
         if shows and len(hides) >= INPUTS - 1:
             break
     else:
         return None
-    ((right, reason), *_), two = shows.items(), list(hides.items())[: INPUTS - 1]
+    right, seen = next(iter(shows.items()))
+    position, reason = next(iter(seen.items()))
+    two = [(text, _it_hides(case, position)) for text, case in list(hides.items())[: INPUTS - 1]]
     return choice(
         exercise,
         "inputs",
-        f"This is wrong as {called(exercise)}. On which of these inputs does it show?",
+        f"This is meant for {called(exercise)}, and is wrong. On which of these inputs does it show?",
         (right, f"{reason} {ALIKE.format(one.mistake.says)}"),
         two,
         random,
@@ -97,22 +97,32 @@ def order(exercise: Exercise, random: Random) -> Item | None:
     )
 
 
-def _seen(case: Case, wrong: Wrong) -> tuple[bool, str] | None:
-    """Return whether a mistake shows in a case, and what it gives there; None where that is not told by hand."""
+def _why_right(plain: Lines, lines: Lines) -> str:
+    """Say of a right answer where it differs from the plain one."""
+    changed = [line for line, other in zip(plain, lines, strict=True) if line != other]
+    if not changed:
+        return "This one is right, and as plain as can be."
+    return f"This one is right: it has `{changed[0].strip()}` written otherwise."
+
+
+def _seen(case: Case, wrong: Wrong) -> dict[int, str] | None:
+    """Return in which values a mistake shows in a case, and how; None where that is not told by hand."""
     came = case.tried(wrong.function)
     if came is None:
         return None
+    shows = {}
     for position in asked(case.exercise):
-        name, received, right = (
-            case.exercise.returns[position],
-            _in_line(came[position]),
-            _in_line(case.right[position]),
-        )
+        name, received, right = case.exercise.returns[position], *map(_in_line, (came[position], case.right[position]))
         if not case.is_right(came, position):
-            return True, f"It gives {name} = {received}, and {right} is right."
-        if received != right:  # right by another convention
+            shows[position] = f"It gives {name} = {received}, and {right} is right."
+        elif received != right:  # right by another convention
             return None
-    return False, f"It gives what is right here: {name} = {right}."
+    return shows
+
+
+def _it_hides(case: Case, position: int) -> str:
+    """Say that the value in which a mistake shows elsewhere is right here."""
+    return f"It gives what is right here: {case.exercise.returns[position]} = {_in_line(case.right[position])}."
 
 
 def _in_line(value: Array) -> str:

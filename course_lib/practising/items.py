@@ -126,5 +126,5 @@ def way(exercise: Exercise) -> str:
     """Say how it is computed: in code, where the exercise has plain steps that go into a line."""
     steps = right_answers(exercise)
     if not steps or any(line.startswith(" ") for line in steps[0]):
-        return "That is what the course's own function gives."
-    return f"One way to compute it: `{'; '.join(steps[0])}`."
+        return exercise.in_words or "That is what the course's own function gives."
+    return f"One way to compute it: `{'; '.join(steps[0]).removeprefix('return ')}`."

@@ -219,6 +219,7 @@ EXERCISES = (
     Exercise(
         reference=unbroadcast,
         about="the gradient of an array that was repeated, in the shape that it had before",
+        in_words="Every axis that was added or stretched is summed over; all others stay as they are.",
         returns=("gradient",),
         probes=_probes,
         misconceptions=_MISTAKES,

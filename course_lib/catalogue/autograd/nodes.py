@@ -507,6 +507,7 @@ EXERCISES = (
     Exercise(
         reference=divide_backward,
         about="of a / b",
+        in_words="`da` is dvalues / b, `db` is −dvalues · a / b², each summed over the axes along which it was repeated.",
         returns=("da", "db"),
         probes=_divide_probes,
         misconceptions=_DIVIDE_MISTAKES,
@@ -535,6 +536,7 @@ EXERCISES = (
     Exercise(
         reference=row_max_backward,
         steps="return dvalues * (np.arange(inputs.shape[1]) == np.argmax(inputs, axis=1, keepdims=True))",
+        in_words="In each row the largest entry of `inputs` gets what arrives there, and all others get 0.",
         returns=("dinputs",),
         probes=_row_max_probes,
         misconceptions=_ROW_MAX_MISTAKES,

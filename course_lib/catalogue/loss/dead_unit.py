@@ -43,10 +43,10 @@ def _slopes(inputs: Array, target: Array, weights: Array, bias: float) -> tuple[
 
 
 def killing_rate(inputs: Array, target: Array, weights: Array, bias: float) -> Any:
-    """Return the smallest learning rate with which one step leaves no gate open."""
+    """Return the smallest learning rate with which one step leaves no gate open; NaN where a step lifts a sum."""
     sums, dsums = _slopes(inputs, target, weights, bias)
     falls = inputs @ (inputs.T @ dsums) + dsums.sum()  # of each sum, for a rate of 1
-    return np.max(sums / falls)
+    return np.max(sums / falls) if (falls > 0).all() else np.nan
 
 
 def _rate_in_steps(slope: Any = None, fall: Any = None, last: Any = None) -> Function:
@@ -212,6 +212,8 @@ EXERCISES = (
     Exercise(
         reference=killing_rate,
         about="the smallest rate at which a step on the mean squared error closes every gate of a ReLU unit",
+        in_words="Each sum, divided by how far it falls at a rate of 1, is the rate that closes its gate: the largest "
+        "of these closes the last one.",
         returns=("learning_rate",),
         probes=_killing_probes,
         misconceptions=_KILLING_MISTAKES,
