@@ -230,14 +230,12 @@ def test_a_shape_that_hangs_on_numbers_which_are_not_shown_is_no_option():
     assert not any(dropped.says in one.question.why.values() for one in made_ if one)
 
 
-def test_no_number_is_entered_that_0_would_do_for():
-    made_ = [item(EXERCISES["softmax_backward"], "entries", str(seed)) for seed in range(40)]
-    for one in made_:
-        values = one.question.answer.items()
-        assert all(
-            one.judge({**{other: str(number) for other, number in values}, name: "0"}).right == (value == 0)
-            for name, value in values
-        )
+def test_what_is_worked_by_hand_is_right_to_its_last_digit():
+    for one in made_of("entries"):
+        right = {name: str(number) for name, number in one.question.answer.items()}
+        for name, number in one.question.answer.items():
+            assert one.judge(right | {name: f"{number + 0.01:.2f}"}).marks[name] is False
+            assert one.judge(right | {name: f"{number:.2f}"}).right
 
 
 def test_a_row_of_zeros_alone_asks_for_nothing():

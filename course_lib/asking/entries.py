@@ -54,9 +54,10 @@ class Entry(ABC):
 
 @dataclass(frozen=True)
 class Number(Entry):
-    """A number: right within 1 %, or within 0.01 below 1."""
+    """A number: right within 1 %, or within 0.01 below 1; where it is exact, when it is that number."""
 
     right: float
+    exact: bool = False
 
     @property
     def told(self) -> dict[str, Any]:  # noqa: D102 - as in Entry
@@ -69,7 +70,11 @@ class Number(Entry):
 
     def judge(self, entered: Any) -> Judged | None:  # noqa: D102 - as in Entry
         number = read_number(entered)
-        return None if number is None else Judged(_written(number), _close(number, self.right), {})
+        return None if number is None else Judged(_written(number), self.takes(number), {})
+
+    def takes(self, number: float) -> bool:
+        """Whether a number counts as right."""
+        return abs(number - self.right) < 1e-9 if self.exact else _close(number, self.right)
 
     def reading(self, entered: Any) -> str:  # noqa: D102 - as in Entry
         number = read_number(entered)
@@ -107,6 +112,7 @@ class Fields(Entry):
     """Several numbers, each in a field with a name."""
 
     right: Mapping[str, float]
+    exact: bool = False
     ask = "Write a number into each field first: a wrong guess teaches more than none."
 
     @property
@@ -124,7 +130,7 @@ class Fields(Entry):
         read = {name: number for name, number in numbers.items() if number is not None}
         if len(read) < len(numbers):
             return None
-        marks = {name: _close(number, self.right[name]) for name, number in read.items()}
+        marks = {name: Number(self.right[name], self.exact).takes(number) for name, number in read.items()}
         said = ", ".join(f"{name} = {_written(number)}" for name, number in read.items())
         return Judged(said, all(marks.values()), marks)
 

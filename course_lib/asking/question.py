@@ -37,8 +37,8 @@ class Verdict:
 class Question:
     """A question whose answer is a number, one of a few choices, several numbers by name, or items in their order.
 
-    A number is right within 1 %, or within 0.01 below 1. `why` is the reason, and for a choice a mapping from each
-    choice, in the order shown, to why it is right or wrong.
+    A number is right within 1 %, or within 0.01 below 1; where it is `exact`, when it is that number. `why` is the
+    reason, and for a choice a mapping from each choice, in the order shown, to why it is right or wrong.
 
     Raises TypeError when `answer` is none of these or `why` is not of the kind that it asks for; ValueError when
     `answer` is not among the choices, is not finite, or has nothing to enter.
@@ -47,6 +47,7 @@ class Question:
     text: str
     answer: Answer
     why: str | Mapping[str, str]
+    exact: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.answer, str):
@@ -66,8 +67,8 @@ class Question:
         if isinstance(answer, str):
             return Choice(tuple(self.why), answer)
         if isinstance(answer, Mapping):
-            return Fields({name: float(number) for name, number in answer.items()})
-        return Order(tuple(answer)) if isinstance(answer, Sequence) else Number(float(answer))
+            return Fields({name: float(number) for name, number in answer.items()}, self.exact)
+        return Order(tuple(answer)) if isinstance(answer, Sequence) else Number(float(answer), self.exact)
 
     @property
     def choices(self) -> tuple[str, ...]:

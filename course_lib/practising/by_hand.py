@@ -20,7 +20,6 @@ Shape = tuple[int, ...]
 
 MOST_WRONG, LEAST_WRONG = 3, 2  # options beside the right one
 SIGNS = ("negative", "zero", "positive")
-LEAST = 0.05  # of a number that is entered and is not 0: 0.01 counts as right beside it
 
 
 def entries(exercise: Exercise, random: Random) -> Item | None:
@@ -33,17 +32,13 @@ def entries(exercise: Exercise, random: Random) -> Item | None:
     apart = case.told_apart(position)
     each = "each entry of " if right.ndim else ""
     text = f"By hand: {called(exercise)} is called with this. What is {each}{_returned(exercise, position)}?"
-    question = Question(text, _fields(name, right), way(exercise))
     made = [(_fields(name, value), mistake) for mistake, value in apart if value.shape == right.shape]
-    taken_for_right = any(
-        verdict and verdict.right for values, _ in made if (verdict := question.judge(_typed(values)))
-    )
-    if len(apart) < LEAST_WRONG or taken_for_right or ((right != 0) & (abs(right) < LEAST)).any():
+    if len(apart) < LEAST_WRONG:
         return None
     return Item(
         exercise,
         "entries",
-        question,
+        Question(text, _fields(name, right), way(exercise), exact=True),
         given=case.given,
         mistakes=[(values, mistake.says) for values, mistake in made],
         slugs=frozenset(mistake.slug for _, mistake in made),
@@ -189,7 +184,7 @@ def row_sum(exercise: Exercise, random: Random) -> Item | None:
     return Item(
         exercise,
         "quick",
-        Question(text, float(row[place]), f"{each}`{name}` sums to {total:g}."),
+        Question(text, float(row[place]), f"{each}`{name}` sums to {total:g}.", exact=True),
         mistakes=[({"": round(float(row[place]) + other - total, 9)}, f"With that it sums to {other:g}.")],
     )
 
@@ -250,10 +245,6 @@ def _shape_alone(exercise: Exercise, function: Function, probe: Probe, position:
 
     shapes = {_shape(exercise, function, one, position) for one in (probe, of(0), of(1))}
     return shapes.pop() if len(shapes) == 1 else None
-
-
-def _typed(values: Mapping[str, float]) -> dict[str, str]:
-    return {name: f"{value}" for name, value in values.items()}
 
 
 def _fields(name: str, value: Array) -> dict[str, float]:
