@@ -2,6 +2,7 @@
 
 import copy
 import re
+from itertools import pairwise
 from typing import Any
 
 import autograd.numpy as anp
@@ -84,6 +85,19 @@ def test_training_does_not_compute_the_first_layers_dinputs() -> None:
     made.train_step(X, LABELS, 0.1)
     assert "dinputs" not in vars(made.layers[0])
     assert all("dinputs" in vars(layer) for layer in made.layers[1:])
+
+
+def test_at_the_start_values_and_gradients_keep_their_size_through_layers_of_any_widths() -> None:
+    widths, random = (30, 90, 15, 60, 200, 30, 120, 40), np.random.default_rng(0)
+    dense = [LayerDense(*pair, seed=seed) for seed, pair in enumerate(pairwise(widths))]
+    made = Network(*[layer for one in dense for layer in (one, ActivationReLU())][:-1])
+    made.forward(random.normal(size=(400, widths[0])))
+    made.backward(random.normal(size=(400, widths[-1])))
+    for size in (
+        [np.sqrt(np.mean(layer.inputs**2)) for layer in dense],  # of an entry
+        [np.linalg.norm(layer.dinputs) for layer in dense],  # of all of them
+    ):
+        assert max(size) < 2 * min(size)
 
 
 def test_training_lowers_the_loss_until_every_sample_is_right() -> None:

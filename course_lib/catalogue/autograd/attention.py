@@ -216,7 +216,7 @@ def _attention_probes(seed: int) -> tuple[Probe, ...]:
 
 
 def attention_backward(dvalues: Array, queries: Array, keys: Array, values: Array) -> Three:
-    """Return dqueries (M, D), dkeys (N, D) and dvalues_in (N, E), by the library's softmax."""
+    """Return dqueries (M, D), dkeys (N, D) and dvalues_in (N, H), by the library's softmax."""
     softmax, scale = ActivationSoftMax(), 1 / np.sqrt(queries.shape[1])
     weights = softmax.forward(queries @ keys.T * scale)
     dscores = softmax.backward(dvalues @ values.T) * scale
@@ -274,7 +274,7 @@ _STEPS: dict[str, dict[str, Any]] = {
 _ATTENTION_SAYS = {
     "scores_for_weights": "You use the scores themselves as weights: softmax is missing in forward. The weights of a query are positive and sum to 1.",
     "keys_not_transposed": "In dkeys, a key gathers from all queries that it was compared with: its *column* of the "
-    "scores' gradient. Transpose it, (N, M) times (M, d). Where M = N no error tells you.",
+    "scores' gradient. Transpose it, (N, M) times (M, D). Where M = N no error tells you.",
     "softmax_skipped": "On the way to the scores you step over softmax: what arrives at the weights must come back through "
     "it, row by row, as in chapter 5.",
     "diagonal_only": "Back through softmax you take S(1 − S), the diagonal of its Jacobian. The weights of a query compete: raising one score "
@@ -284,20 +284,20 @@ _ATTENTION_SAYS = {
     "softmax_down_the_columns": "In softmax's way back your average runs over the *queries* (`axis=0`). The weights of one query sum to 1, so it runs "
     "along its row: `axis=1, keepdims=True`.",
     "adds_the_average": "In softmax's way back you add the average. It is subtracted: s ∘ (g − g·s).",
-    "scale_forgotten": "The scores are not divided by √d anywhere. Then the weights are others, and so is all that follows. d is the length of a "
+    "scale_forgotten": "The scores are not divided by √D anywhere. Then the weights are others, and so is all that follows. D is the length of a "
     "query, `queries.shape[1]`.",
-    "scale_without_root": "You divide the scores by d, where √d was asked.",
-    "scale_by_keys": "You divide the scores by the root of the number of *keys*. d is the length of one query (and of one key): "
+    "scale_without_root": "You divide the scores by D, where √D was asked.",
+    "scale_by_keys": "You divide the scores by the root of the number of *keys*. D is the length of one query (and of one key): "
     "`queries.shape[1]`.",
-    "multiplies_by_the_root": "You multiply the scores by √d, where they are divided by it: with long queries softmax would be a hard choice.",
-    "scale_forgotten_on_the_way_back": "Forward divides the scores by √d; on your way back that step is missing. Its slope is 1/√d, and it "
+    "multiplies_by_the_root": "You multiply the scores by √D, where they are divided by it: with long queries softmax would be a hard choice.",
+    "scale_forgotten_on_the_way_back": "Forward divides the scores by √D; on your way back that step is missing. Its slope is 1/√D, and it "
     "multiplies what goes to queries and keys.",
-    "divides_by_the_scale": "On the way back you multiply by √d where forward divides by it. The slope of dividing by √d is 1/√d, in "
+    "divides_by_the_scale": "On the way back you multiply by √D where forward divides by it. The slope of dividing by √D is 1/√D, in "
     "both directions.",
     "values_without_weights": "dvalues_in gives every value the whole of what arrives; each query took of it the "
     "share that its weight says: weightsᵀ times `dvalues`.",
     "weights_not_transposed": "dvalues_in uses the weights as they are. A value gathers from all queries that looked at it: its *column* of the "
-    "weights. So transpose: (N, M) times (M, E). Where M = N no error tells you.",
+    "weights. So transpose: (N, M) times (M, H). Where M = N no error tells you.",
 }
 
 
@@ -346,7 +346,7 @@ return dvalues * powers / np.sum(powers, axis=1, keepdims=True)
 
 ATTENTION = Exercise(
     reference=attention_backward,
-    about="of softmax(queries @ keys.T / √d) @ values",
+    about="of softmax(queries @ keys.T / √D) @ values",
     steps="""
 scale = 1 / np.sqrt(queries.shape[1])
 powers = np.exp(queries @ keys.T * scale)
@@ -363,11 +363,11 @@ return dscores @ keys * scale, dscores.T @ queries * scale, weights.T @ dvalues
         **{step: dict(list(wrongs.items())[:2]) for step, wrongs in _STEPS.items() if step != "weigh"},
     ),
     hints=(
-        "Name the steps: scores = queries @ keys.T / √d, weights = softmax(scores), output = weights @ values. Which shape has each? Then go back "
+        "Name the steps: scores = queries @ keys.T / √D, weights = softmax(scores), output = weights @ values. Which shape has each? Then go back "
         "through them one at a time.",
         "A product A @ B gets two gradients: what arrives times Bᵀ for A, and Aᵀ times what arrives for B. That settles `values` and the weights at "
         "once.",
-        "From the weights to the scores it is chapter 5's softmax backward, row by row; then the 1/√d. Then the first product once more, where B is "
+        "From the weights to the scores it is chapter 5's softmax backward, row by row; then the 1/√D. Then the first product once more, where B is "
         "keys.T: what its rule gives is to be transposed.",
     ),
 )
