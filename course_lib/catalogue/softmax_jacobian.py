@@ -399,7 +399,7 @@ _JACOBIAN_MISTAKES = (
     Misconception(
         "zero_diagonal",
         wrong=lambda output: np.diagflat(output**2) - np.outer(output, output),
-        says="Off the diagonal yours is right; on it you have 0. A class's own logit moves it most: for j = k the slope is S_j(1 − S_j).",
+        says="Off the diagonal yours is right; on it you have 0. A class's own logit moves it too: for j = k the slope is S_j(1 − S_j).",
     ),
     Misconception(
         "inner_for_outer_product",

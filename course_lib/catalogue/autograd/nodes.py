@@ -87,7 +87,7 @@ _DIVIDE_MISTAKES = (
     Misconception(
         "minus_forgotten",
         wrong=_quotient(db=_no_minus),
-        says="db has the wrong sign. A larger b makes a positive quotient smaller: the derivative of 1/b is −1/b².",
+        says="db has the wrong sign. Of two positive numbers a larger b makes the quotient smaller: the derivative of 1/b is −1/b².",
     ),
     Misconception(
         "b_not_squared",
@@ -462,7 +462,7 @@ _ROW_MAX_MISTAKES = (
             (
                 "gate_of_relu",
                 "You gate on the sign, as ReLU does, which takes the larger of a number and 0. Here the entries of a row compete with each other: "
-                "exactly one wins, and it may be negative.",
+                "the largest wins, and it may be negative.",
             ),
             (
                 "softmax_for_maximum",

@@ -171,7 +171,7 @@ def _doubles(axis: int) -> tuple[Double, ...]:
 
 
 def _mistakes(axis: int) -> tuple[Misconception, ...]:
-    row, other = ("row", 0) if axis else ("column", 1)
+    row, length, other = ("row", "D", 0) if axis else ("column", "N", 1)
     model, steps = _model(axis), _steps(axis)
     says = {
         "mean_taken_for_constant": f"The {row}'s mean is missing from the way back: each entry of the {row} moves it, and with it all the "
@@ -182,11 +182,11 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         "that the square brings.",
         "two_of_the_square_forgotten": "The part through the variance is half of what it should be. The slope of a square has a 2, which "
         "cancels the ½ of the root.",
-        "adds_the_roots_part": "The part through the variance has the wrong sign. A larger variance makes every quotient smaller: 1/r has the "
+        "adds_the_roots_part": "The part through the variance has the wrong sign. A larger variance shrinks every quotient: 1/r has the "
         "slope −1/r².",
-        "sum_for_mean_of_gradients": "You subtract the *sum* of `dvalues`. The mean has the slope 1/D for each of its D entries, so what comes "
+        "sum_for_mean_of_gradients": f"You subtract the *sum* of `dvalues`. The mean has the slope 1/{length} for each of its {length} entries, so what comes "
         f"back through it is the mean of `dvalues` over the {row}.",
-        "sum_for_mean_at_the_root": "In the part through the variance you sum `dvalues` · x̂. The variance is a mean of squares, so its 1/D "
+        "sum_for_mean_at_the_root": f"In the part through the variance you sum `dvalues` · x̂. The variance is a mean of squares, so its 1/{length} "
         "belongs there: take the mean.",
         "slope_of_the_root_upside_down": "On the way from the root to the variance you multiply by 2 · root. The slope of √v is 1 / (2√v): divide.",
         "other_length": f"In the part through the variance you divide by the wrong length. The variance is a mean over the entries of one {row}, and there are "

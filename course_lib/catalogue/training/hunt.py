@@ -109,12 +109,12 @@ def _why_not(place: int, mistake: str, truth: int) -> str:
         return f"{named}That would spoil this layer's own gradients and no others: {_SIGNS[mistake]}. Is this what `compare` prints?{shown}"
     if place > truth:
         return (
-            f"{named}That would spoil the gradients of every LayerDense below layer {place}. But `gradcheck` finds one of them "
+            f"{named}That would spoil the gradients of every LayerDense left of layer {place}. But `gradcheck` finds one of them "
             f"right: the mistake is further to the left.{shown}"
         )
     if place < truth:
         return (
-            f"{named}That would spoil only what lies below layer {place}. But `gradcheck` finds gradients wrong above it too: the "
+            f"{named}That would spoil only what lies left of layer {place}. But `gradcheck` finds gradients wrong on its right too: the "
             f"mistake is further to the right, nearer to the loss.{shown}"
         )
     return f"{named}The layer is right. But with that mistake {_SIGNS[mistake]}. Look again.{shown}"
