@@ -158,8 +158,8 @@ def _name(exercise: Exercise, answer: Any, seed: int) -> str | None:
     return judge(exercise, probes, _run(exercise, answer, probes)).misconception
 
 
-class _EndlessError(BaseException):
-    """What ends a slip that does not end by itself; no Exception, which is what an answer may raise."""
+class _EndlessError(KeyboardInterrupt):
+    """What ends a slip that does not end by itself; a learner would interrupt it, and all else is the answer's own."""
 
 
 def _run(exercise: Exercise, answer: Any, probes: Sequence[Probe]) -> list[Result]:
