@@ -1,7 +1,11 @@
 """One-change slips of right answers: how many are placed, and how many on a wrong line."""
 
+import pytest
+
+from benchmarks import slips as benchmark
 from benchmarks.slips import slips, tried
 from tests.full import FULL
+from tests.judging.small import DOUBLE
 
 
 def test_a_slip_knows_its_line():
@@ -19,3 +23,14 @@ def test_slips_are_placed_and_on_the_right_line():
     assert caught > 10
     assert placed >= 0.85 * caught
     assert astray <= 0.02 * caught
+
+
+def test_a_slip_that_never_ends_is_ended(monkeypatch):
+    monkeypatch.setattr(benchmark, "ENDLESS", 0.05)
+
+    def answer(inputs):
+        for _ in range(10**9):
+            inputs = inputs + 1
+
+    with pytest.raises(KeyboardInterrupt):
+        benchmark._run(DOUBLE, answer, DOUBLE.probes(0))
