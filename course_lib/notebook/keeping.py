@@ -1,7 +1,6 @@
 """Keep a file whole: what is written is all there, or what was there before is."""
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +12,7 @@ def write_whole(path: Path, content: bytes, mode: int = 0o666, *, anew: bool = F
     FileExistsError is raised: of several that begin one, one alone succeeds.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.parent / f".{secrets.token_hex(8)}.partial"
+    partial = path.parent / f".{os.urandom(8).hex()}.partial"
     try:
         with os.fdopen(
             os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb"
