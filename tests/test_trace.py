@@ -300,6 +300,12 @@ def through_a_list(x):
     return np.array([x, x])
 
 
+def in_itself(x):
+    rows = [x]
+    rows.append(rows)
+    return rows
+
+
 def through_a_view(x):
     x = x * 1.0
     row = x[0]
@@ -337,6 +343,7 @@ COUNT = count()
         (lambda x: x[0, 0] + next(COUNT), "`<lambda>`, watched, makes something else than by itself."),
         (lambda x: x, "`<lambda>` returns what it was given, or what does not depend on it."),
         (lambda x: "x", "`<lambda>` must return numbers, to be traced: came str"),
+        (in_itself, "`in_itself` returns lists without end. Has one been put into itself?"),
         (lambda x: [(1, "a"), 2], "`<lambda>` must return numbers, to be traced: came tuple"),
         (
             into_a_copy,

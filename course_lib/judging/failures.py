@@ -186,7 +186,8 @@ MESSAGES: dict[Kind, str] = {
     " numbers, every row of the same length.",
     "masked": "`{name}` is a masked array, {came}: the mask says that no number belongs there, and the old one is still"
     " behind it. Which number belongs there? `.filled(number)` puts it in.",
-    "too_large": "`{name}` is far too large, {came}. Has a product combined every entry with every other one?",
+    "too_large": "`{name}` is far too large, {came}. Has a product combined every entry with every other one? Has a"
+    " list been put into itself?",
     "wrong_number_of_values": "Your function returns {came} where {count} values are expected. End it with"
     " `return {returns}`.",
 }

@@ -111,6 +111,8 @@ def _values(returned: Any, returns: int) -> Values | Failure:
 def _array(value: Any, position: int) -> Array | Failure:
     """Copy `value` to an array of numbers of its own, as it is now: an answer may go on using its buffer."""
     type_ = type(value).__name__
+    if too_long(value):
+        return Failure("too_large", type_, f"more than {LARGEST:,} entries in all", position)
     try:
         array = np.asarray(value)
     except KeyboardInterrupt:
@@ -124,6 +126,16 @@ def _array(value: Any, position: int) -> Array | Failure:
     if array.size > LARGEST:
         return Failure("too_large", type_, f"shape {array.shape}", position)
     return np.array(array)
+
+
+def too_long(value: Any) -> bool:
+    """Whether a list has too many entries, those of its lists counted: one that is in itself would fill the memory."""
+    count, waiting = 0, [value]
+    while waiting and count <= LARGEST:
+        if isinstance(one := waiting.pop(), list | tuple):
+            count += len(one)
+            waiting += one
+    return count > LARGEST
 
 
 def _message(error: BaseException) -> str:

@@ -70,6 +70,10 @@ def test_what_counts_as_left_alone(argument):
     assert once(lambda x: 1.0, argument).modified == ()
 
 
+IN_ITSELF: list = []
+IN_ITSELF.append(IN_ITSELF)  # twice, and NumPy would make 2⁶⁴ entries of it
+
+
 @pytest.mark.parametrize(
     ("returned", "returns", "failure"),
     [
@@ -79,6 +83,7 @@ def test_what_counts_as_left_alone(argument):
         ({1: 2}, 1, Failure("not_numeric", "dict", "dtype object")),
         ((1.0, None), 2, Failure("not_numeric", "NoneType", "dtype object", 1)),
         ((1.0, np.zeros(LARGEST + 1)), 2, Failure("too_large", "ndarray", "shape (1000001,)", 1)),
+        (IN_ITSELF, 1, Failure("too_large", "list", "more than 1,000,000 entries in all")),
         (np.ma.masked_array(X, X < 0), 1, Failure("masked", "MaskedArray", "1 of 2 entries masked")),
         (1.0, 2, Failure("wrong_number_of_values", "float", "one float")),
         (np.float64(1), 2, Failure("wrong_number_of_values", "float64", "one float64")),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.judging.run import too_long
 from course_lib.notebook.tracing.array import Traced
 from course_lib.notebook.tracing.made import CannotTraceError, Line, Made, line_that_failed
 
@@ -47,7 +48,10 @@ def run(f: Function, values: Mapping[str, Any]) -> Run:
 
 
 def _watched(f: Function, given: Mapping[str, Any]) -> Run:
-    alone = [_numbers(one, f) for one in _parts(f(**_copies(given)))]
+    plain = f(**_copies(given))
+    if too_long(plain):
+        raise CannotTraceError(f"`{_name(f)}` returns lists without end. Has one been put into itself?")
+    alone = [_numbers(one, f) for one in _parts(plain)]
     inputs = {name: Made(value) for name, value in given.items() if _is_numbers(value) and not _is_a_count(value)}
     for name, made in inputs.items():
         made.name = name
