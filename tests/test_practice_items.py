@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from random import Random
 
@@ -14,7 +15,7 @@ from course_lib.judging.exercise import PUBLIC, Probe
 from course_lib.judging.run import Failure
 from course_lib.judging.trial import hold, run_for
 from course_lib.practising import by_hand as quick_ones
-from course_lib.practising.cases import Case, by_hand, drawn
+from course_lib.practising.cases import MOST_ASKED, Case, asked, by_hand, drawn, is_worked
 from course_lib.practising.codes import made, right_answers, wrong_answers
 from course_lib.practising.in_code import BELOW
 from course_lib.practising.making import KINDS, item
@@ -244,11 +245,33 @@ def test_a_row_of_zeros_alone_asks_for_nothing():
     assert not any(re.search(r"\[[0?, ]*\]", one.question.text) for one in made_ if one)
 
 
-def test_every_mistake_that_can_be_told_apart_comes_up():
-    """relu_backward's: what it does not have is right there, has no few decimals, or does what another one does."""
-    exercise = EXERCISES["relu_backward"]
-    seen = {slug for seed in range(cases(60, 300)) for slug in item(exercise, "which", str(seed)).slugs}
-    assert {mistake.slug for mistake in exercise.misconceptions} - seen == {"modifies_dvalues"}
+WITH_CASES = [name for name, one in EXERCISES.items() if any(drawn(one, drawing(seed)) for seed in range(20))]
+
+
+@pytest.mark.parametrize("name", some(WITH_CASES, 7))
+def test_every_mistake_that_can_be_told_apart_comes_up(name):
+    """All others do what is right in each small case, what another one does there, or nothing that is by hand."""
+    exercise, shows = EXERCISES[name], Counter()
+    for seed in range(cases(20, 100)):
+        if case := drawn(exercise, drawing(seed)):
+            few = [
+                place for place in asked(exercise) if case.right[place].size <= MOST_ASKED and is_worked(case, place)
+            ]
+            shows.update({mistake.slug for place in few for mistake, _ in case.told_apart(place)})
+    awaited = {slug for slug, times in shows.items() if times > 1}
+    for seed in range(1000):
+        awaited -= getattr(item(exercise, "which", str(seed)), "slugs", set())
+        if not awaited:
+            break
+    assert not awaited
+
+
+@pytest.mark.parametrize("name", some(FEW, 2))
+def test_every_mistake_that_lines_make_comes_up(name):
+    awaited = {wrong.mistake.slug for wrong in wrong_answers(EXERCISES[name])}
+    for seed in range(200):
+        awaited -= item(EXERCISES[name], "implementation", str(seed)).slugs
+    assert not awaited
 
 
 def test_a_case_with_two_right_answers_tells_none_apart():
