@@ -11,7 +11,12 @@ HEAVY = {"matplotlib", "ipywidgets", "IPython"}
 
 
 @pytest.mark.parametrize(
-    "statement", ["import course_lib", "from course_lib import LayerDense, LossCrossEntropy, gradcheck"]
+    "statement",
+    [
+        "import course_lib",
+        "from course_lib import LayerDense, LossCrossEntropy, gradcheck",
+        "from course_lib import check, practice, progress",  # what a page of exercises has, which loads no more
+    ],
 )
 def test_no_plotting_and_no_widgets_until_they_are_used(statement: str) -> None:
     script = f"{statement}\nimport sys\nprint(*sorted({HEAVY!r} & sys.modules.keys()))"

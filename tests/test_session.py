@@ -5,7 +5,9 @@ import json
 import nbformat
 import pytest
 
+from course_lib.notebook.practice import IN_A_ROW
 from course_lib.notebook.session import answer
+from course_lib.parts.part import LIVE
 from course_lib.showing.rich_text import paragraphs
 
 WRONG = "# mine\ndef relu_backward(dvalues, inputs):\n    gate = dvalues > 0\n    return gate * dvalues\n"
@@ -78,6 +80,20 @@ def test_work_is_given_back_as_files_and_laid_down_anew_as_after_a_return(run, t
     assert "✓ relu_backward" in shown(answered)[0]
     assert run("1", files={"solutions/03_relu.ipynb": "{}"})["files"] == files
     assert (tmp_path / "solutions" / "03_relu.ipynb").read_text(encoding="utf-8") == "{}"
+
+
+def test_practice_is_live_where_it_is_shown_and_what_it_is_told_is_kept_with_the_marks(run, request):
+    solved = {".course-progress": "relu_backward correct"}
+    (output,) = run("from course_lib import practice\npractice('relu_backward')", files=solved)["outputs"]
+    told = output["data"][LIVE]
+    assert [part["kind"] for part in told] == ["question"] * IN_A_ROW
+    part = next(part for part in told if "options" in part["given"]["entry"])
+    entered = {"committed": part["given"]["entry"]["options"][0]}
+    asks = {"page": request.node.name, "part": part["place"], "entered": entered, "files": solved}
+    said = json.loads(answer(json.dumps(asks)))
+    assert said["shown"]["verdict"]["answer"] in part["given"]["entry"]["options"]
+    assert said["files"][".course-progress"].count("practised:relu_backward") == 1
+    assert "Nothing is due today" in shown(run("practice()", files=said["files"]))[0]
 
 
 def test_a_package_that_is_not_there_is_named_so_that_it_can_be_loaded(run):

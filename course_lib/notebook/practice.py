@@ -4,22 +4,23 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
-
-from ipywidgets import VBox
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from course_lib import catalogue
 from course_lib.asking.question import Question, Verdict
 from course_lib.judging.exercise import Exercise
-from course_lib.notebook.front_end import FrontEnd
 from course_lib.notebook.marks import read_all, read_marks, record_answer
-from course_lib.notebook.predict import folded
 from course_lib.notebook.predicted import Predicted, predictions
-from course_lib.parts.questions import QuestionPart, TaskPart
+from course_lib.parts.part import LIVE
+from course_lib.parts.questions import QuestionPart, TaskPart, folded
 from course_lib.practising.due import Review, cards, next_due, read_review, remembered, waiting
 from course_lib.practising.items import Item, indented
 from course_lib.practising.making import KINDS, SECONDS, item
-from course_lib.showing.shown import Note
+from course_lib.showing.shown import HOST, Note
+
+if TYPE_CHECKING:
+    from course_lib.notebook.front_end import FrontEnd
 
 KIND = "practised"
 SESSION = 5 * 60  # seconds that a session takes, about
@@ -128,7 +129,6 @@ class Task:
         self.lead = f"{source.replace('_', ' ')}."
         keep = self._keep
         self.part = TaskPart(item, self.lead, keep) if item else QuestionPart(question, self.lead, keep)
-        self.widget = FrontEnd(self.part)
 
     @classmethod
     def of_item(cls, made: Item) -> "Task":
@@ -140,6 +140,13 @@ class Task:
         """Make the task of a wrong prediction, which has its question."""
         assert one.question  # noqa: S101 - for the types
         return cls(one.question, _card(one), f"Once more, from {one.notebook or 'a chapter'}", PREDICTED)
+
+    @cached_property
+    def widget(self) -> "FrontEnd":
+        """The live view in a notebook."""
+        from course_lib.notebook.front_end import FrontEnd  # noqa: PLC0415 - a page of the book has no widgets
+
+        return FrontEnd(self.part)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -169,7 +176,14 @@ class Practice:
         return "\n\n".join(map(repr, self.tasks))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        page = "".join(folded(task.question, task.lead, task.item) for task in self.tasks)
+        return {**self._live(), "text/html": page, "text/plain": repr(self)}
+
+    def _live(self) -> dict[str, Any]:
+        if HOST.get():
+            return {LIVE: [task.part for task in self.tasks]}
+        from ipywidgets import VBox  # noqa: PLC0415 - a page of the book has no widgets
+
         box = VBox([task.widget for task in self.tasks], layout={"grid_gap": "14px"})
         view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
-        page = "".join(folded(task.question, task.lead, task.item) for task in self.tasks)
-        return {"application/vnd.jupyter.widget-view+json": view, "text/html": page, "text/plain": repr(self)}
+        return {"application/vnd.jupyter.widget-view+json": view}

@@ -10,9 +10,7 @@ from course_lib.asking.question import Answer, Question, Verdict
 from course_lib.notebook.front_end import FrontEnd
 from course_lib.notebook.predicted import keep
 from course_lib.parts.part import stored
-from course_lib.parts.questions import QuestionPart, block
-from course_lib.practising.items import Item
-from course_lib.showing.rich_text import rich
+from course_lib.parts.questions import QuestionPart, folded
 
 
 def predict(question: str, answer: Answer, why: str | Mapping[str, str]) -> "Prediction":
@@ -74,13 +72,3 @@ class Prediction:
 def _keep(question: Question, verdict: Verdict) -> None:
     with suppress(OSError):  # the verdict is worth more than that it is kept; progress() says what is the matter
         keep(question, verdict, datetime.now(UTC))
-
-
-def folded(question: Question, lead: str, item: Item | None = None) -> str:
-    """Return a question as HTML, with its answer folded away; that of a task with its numbers and its code."""
-    options = item.options if item else {}
-    choices = "".join(f"<li>{rich(choice)}{block(options.get(choice, ''))}</li>" for choice in question.choices)
-    answer, why = map(rich, question.resolution)
-    fold = f"<details><summary>Answer</summary><p>The answer: <b>{answer}</b>. {why}</p></details>"
-    asked = f"<p><b>{lead}</b> {rich(question.text)}</p>{block(item.aside) if item else ''}"
-    return f"{asked}{choices and f'<ul>{choices}</ul>'}{fold}"

@@ -18,6 +18,7 @@ from typing import Any
 from course_lib.notebook.marks import FILE as MARKS
 from course_lib.notebook.own.file import FILE, FORMER
 from course_lib.notebook.verbs import place_of
+from course_lib.parts.part import LIVE, Part, Plain
 from course_lib.showing.rich_text import paragraphs
 from course_lib.showing.shown import HOST, Shown
 
@@ -33,6 +34,7 @@ class Session:
         self.cells: dict[str, str] = {}
         self.execution_count = 0
         self.missing: str | None = None  # a package that the last cell wanted and did not find
+        self.parts: list[Part] = []  # what is live of what the cells have shown
         self._outputs: list[Output] = []
 
     def run(self, cell: str, code: str) -> list[Output]:
@@ -48,10 +50,15 @@ class Session:
             HOST.reset(token)
         return self._outputs
 
-    def display(self, bundle: Mapping[str, str]) -> None:
-        """Show something in the running cell; where it is Markdown alone, as HTML too."""
+    def display(self, bundle: Mapping[str, Any]) -> None:
+        """Show something in the running cell; where it is Markdown alone, as HTML too; a live part with its place."""
         html = {"text/html": paragraphs(bundle["text/markdown"])} if "text/markdown" in bundle else {}
-        self._outputs.append({"output_type": "display_data", "metadata": {}, "data": {**html, **bundle}})
+        live = {LIVE: [self._told(part) for part in bundle[LIVE]]} if LIVE in bundle else {}
+        self._outputs.append({"output_type": "display_data", "metadata": {}, "data": {**html, **bundle, **live}})
+
+    def _told(self, part: Part) -> Plain:
+        self.parts.append(part)
+        return {"place": len(self.parts) - 1, "kind": part.kind, "given": part.given}
 
     def write(self, stream: str, text: str) -> None:
         """Add to what the running cell has printed."""
@@ -147,18 +154,24 @@ def answer(asked: str) -> str:
     """Answer a page, both as JSON: `files` are laid into the working folder, then a cell's code is run.
 
     Of the cell come its outputs, the place that its exercise's check has found, the learner's files as they are now,
-    and the name of a package that was missing: whoever asks may load it and ask again.
+    and the name of a package that was missing: whoever asks may load it and ask again. Where a live `part` is entered
+    instead, come what it is to show and the files.
     """
     asks = json.loads(asked)
     for name, text in asks["files"].items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(text, encoding="utf-8")
     session = _sessions.setdefault(asks["page"], Session())
-    outputs = session.run(asks["cell"], asks["code"])
-    told = {
-        "outputs": outputs,
-        "place": session.marked(asks["exercise"]) if asks["exercise"] else None,
-        "files": {name: Path(name).read_text(encoding="utf-8") for name in KEPT if Path(name).exists()},
-        "missing": session.missing,
-    }
+    told = _entered(session, asks) if "part" in asks else _ran(session, asks)
+    told["files"] = {name: Path(name).read_text(encoding="utf-8") for name in KEPT if Path(name).exists()}
     return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def _ran(session: Session, asks: Plain) -> Plain:
+    outputs = session.run(asks["cell"], asks["code"])
+    place = session.marked(asks["exercise"]) if asks["exercise"] else None
+    return {"outputs": outputs, "place": place, "missing": session.missing}
+
+
+def _entered(session: Session, asks: Plain) -> Plain:
+    return {"shown": session.parts[asks["part"]].show(asks["entered"])}

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 MIME = "application/vnd.back-propagation.parts+json"  # what a stored output tells of its parts
+LIVE = "application/vnd.back-propagation.live+json"  # the parts that a cell shows where a page runs it
 Plain = dict[str, Any]  # JSON
 
 

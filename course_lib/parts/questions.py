@@ -108,6 +108,16 @@ def block(text: str) -> str:
     return f"<pre>{escape(text)}</pre>" if text else ""
 
 
+def folded(question: Question, lead: str, item: Item | None = None) -> str:
+    """Return a question as HTML, with its answer folded away; that of a task with its numbers and its code."""
+    options = item.options if item else {}
+    choices = "".join(f"<li>{rich(choice)}{block(options.get(choice, ''))}</li>" for choice in question.choices)
+    answer, why = map(rich, question.resolution)
+    fold = f"<details><summary>Answer</summary><p>The answer: <b>{answer}</b>. {why}</p></details>"
+    asked = f"<p><b>{lead}</b> {rich(question.text)}</p>{block(item.aside) if item else ''}"
+    return f"{asked}{choices and f'<ul>{choices}</ul>'}{fold}"
+
+
 class KeptPart(Part):
     """One of the ten questions, asked at the time `when`: an answer is kept, not judged; `keep` says how that went."""
 

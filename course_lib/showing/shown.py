@@ -12,7 +12,7 @@ class Host(Protocol):
 
     execution_count: int
 
-    def display(self, bundle: dict[str, str]) -> None:
+    def display(self, bundle: dict[str, Any]) -> None:
         """Show something in the running cell."""
 
 

@@ -20,6 +20,7 @@ HOST = (
     "python.js",
     "editor.js",
     "cells.js",
+    "practise.js",
     "work.js",
     "book.js",
 )  # behind the front end: one module

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from course_lib.notebook.practice import practice
 from tests.browser.driver import ROOT
 from tests.browser.site.site_server import Site
 
@@ -67,6 +68,25 @@ def test_an_endless_loop_is_stopped_and_what_was_written_stays(exercises: Page) 
     place.get_by_label("Your relu_forward").fill("def relu_forward(inputs):\n    return np.maximum(0, inputs)")
     verb(place, "Check")
     expect(said).to_contain_text("relu_forward: correct", timeout=PYTHON)
+
+
+def test_what_is_solved_comes_back_is_judged_and_is_scheduled(
+    exercises: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "marks"))  # nobody's: the first task of each is asked for
+    wanted = {name: practice(name).tasks[0].item for name in ("relu_forward", "relu_backward")}
+    place = exercises.locator(".practise")
+    due = place.get_by_role("button", name="What is due?")
+    due.click()
+    for right, (name, item) in zip((False, True), wanted.items(), strict=True):
+        task = place.locator(".book-part", has_text=f"{name}(")
+        entered = next(letter for letter in item.options if (letter == item.question.answer) is right)
+        task.get_by_label(entered).check(timeout=PYTHON)
+        task.get_by_role("button", name="Commit").click()
+        expect(task.locator(".bp-verdict")).to_contain_text("✓ Yes." if right else f"✗ You said {entered}.")
+        expect(task.locator(".bp-verdict")).to_contain_text(f"The answer: {item.question.answer}")
+    due.click()
+    expect(place).to_contain_text("Nothing is due today. The next task comes on ")
 
 
 def test_what_a_cell_wants_beyond_numpy_is_loaded_then(exercises: Page) -> None:
@@ -131,6 +151,7 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
     saved.value.save_as(tmp_path / "work.json")
     work = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))
     assert "relu_backward correct" in work["kept"]["files"][".course-progress"]
+    assert "practised:relu_backward" in work["kept"]["files"][".course-progress"]
     assert RIGHT in work["kept"]["files"]["my_backprop.py"]
     with browser.new_context() as context:
         page = context.new_page()

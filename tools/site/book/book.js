@@ -36,6 +36,7 @@ async function read(address) {
 async function exercises() {
   const [store, whole] = await Promise.all([kept, read(new URL(notebook, document.baseURI))]);
   const cells = liveCells({ notebook: whole, chapter: page }, python, store);
+  offerPractice(document.querySelector(".practise"), { page, python, store });
   offerWork(document.querySelector(".work"), { chapter: page, cells, store });
 }
 

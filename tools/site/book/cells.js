@@ -96,7 +96,7 @@ function liveCells({ notebook, chapter }, python, store) {
       if (!verb) cell.ran = text;
       if (now) await store.put("files", now);
       cell.outputs.push(...outputs);
-      if (verb || !exercise || outputs.length) said.append(...outputs.map(drawn));
+      if (verb || !exercise || outputs.length) said.append(...outputs.map((output) => shownOf(output, chapter, python, store)));
       if (verb) cells.forEach((one) => one.mark(found && found.cell === one.id ? found : undefined));
       return outputs.some((output) => output.output_type === "error");
     };
