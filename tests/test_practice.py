@@ -1,9 +1,7 @@
 """`practice`: what is due comes back when it is due, and a damaged line costs its own review and nothing else."""
 
 import json
-from collections import Counter
 from datetime import UTC, datetime, timedelta
-from random import Random
 
 import pytest
 
@@ -11,11 +9,10 @@ from course_lib import catalogue, practice, predict, progress
 from course_lib.asking.entries import Choice, Fields, Order
 from course_lib.asking.question import Question
 from course_lib.notebook.marks import read_marks, record
-from course_lib.notebook.practice import IN_A_ROW, SESSION, Task, reviews, standing
+from course_lib.notebook.practice import IN_A_ROW, Task, reviews, standing
 from course_lib.notebook.predicted import predictions
 from course_lib.practising.due import Review, cards, read_review, remembered, waiting
 from course_lib.practising.making import item
-from tests.full import cases
 
 START = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -263,21 +260,3 @@ def test_the_likeliest_to_be_forgotten_comes_first():
     assert waiting(known, START + 20 * DAY) == ["c", "b", "a"]
     assert waiting(known, START + DAY) == ["c", "b"]
     assert waiting(known, START) == ["c"]
-
-
-def test_a_month_of_practice(clock):
-    """A learner who is right five times of six comes every day: about five minutes at most, and it becomes less."""
-    solve(*SOLVED)
-    random, asked = Random(0), Counter()  # noqa: S311
-    for _ in range(cases(16, 60)):
-        session = practice()
-        tasks = getattr(session, "tasks", [])
-        assert sum(task.seconds for task in tasks[:-1]) <= SESSION
-        assert len({task.card for task in tasks}) == len(tasks)
-        for task in tasks:
-            asked[task.card] += 1
-            answer(task, right=random.random() < 5 / 6)
-        clock["now"] += DAY
-    assert set(asked) == set(SOLVED)
-    assert all(2 <= times <= cases(12, 24) for times in asked.values()), asked
-    assert len(reviews()) == asked.total()
