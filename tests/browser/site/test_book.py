@@ -20,6 +20,7 @@ from course_lib.parts.told import part
 from tests.browser.driver import ROOT
 from tests.browser.site.site_server import Site
 from tests.browser.site.test_reading_seen import SPARING
+from tests.browser.site.test_reading_used import violations
 from tests.full import cases, some
 from tests.pictures import settings
 from tools.notebooks.texts import read_chapters
@@ -161,6 +162,17 @@ def all_alive(page: Page) -> None:
         place.locator(".book-part").first.wait_for()
 
 
+def reads_well(page: Page) -> None:
+    """As it stands now the page has nothing that axe finds, and fits a phone, and a window of 1280 pixels at 200 %."""
+    before = page.viewport_size
+    for width in (390, 640):
+        page.set_viewport_size({"width": width, "height": 450})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # what lies under the bar cannot be hit
+    assert violations(page) == []
+    page.set_viewport_size(before)
+
+
 def test_python_in_the_page_computes_what_python_here_does(chapter: Page, site: Site) -> None:
     asked = []
     for figure in figures():
@@ -210,6 +222,7 @@ def test_predictions_and_graphs_are_judged_and_stand_as_answered_on_return(chapt
     done = f"1 of {len(knobs_by_hand.blanks)} are filled in."
     expect(sheet.get_by_role("status")).to_contain_text(done)
     chapter.wait_for_timeout(100)  # what is kept is kept
+    reads_well(chapter)
     chapter.reload()
     all_alive(chapter)
     for question, said in ((number, "✗ You said 77."), (choice, "The answer:")):

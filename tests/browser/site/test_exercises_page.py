@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from course_lib.notebook.practice import practice
 from tests.browser.driver import ROOT
 from tests.browser.site.site_server import Site
+from tests.browser.site.test_book import reads_well
 
 WRONG = "def relu_backward(dvalues, inputs):\n    # a try\n    return np.where(dvalues > 0, dvalues, 0)"
 RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
@@ -47,6 +48,7 @@ def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_rig
     said = verb(place, "Check")
     expect(said).to_contain_text("You gate on the sign of dvalues.", timeout=PYTHON)
     expect(place.locator(".book-editor mark")).to_have_text("dvalues")
+    reads_well(exercises)
     expect(verb(place, "Hint")).to_contain_text("Hint 1 of ")
     expect(verb(place, "Solution")).to_contain_text("dinputs[inputs <= 0] = 0")
     field.fill(RIGHT)
