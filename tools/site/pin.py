@@ -1,7 +1,8 @@
 """Pin the Python of the browser edition: tools/site/pyodide.json and tools/site/wheels.txt.
 
     python -m tools.site.pin          renew tools/site/wheels.txt
-    python -m tools.site.pin DIR      change to the Pyodide release in the folder DIR, then renew tools/site/wheels.txt
+    python -m tools.site.pin DIR      change to the Pyodide release in the folder DIR, then renew tools/site/wheels.txt;
+                                      that needs Node, which compiles what Python's start imports (started.zip)
 
 pyodide.json keeps what the site needs of the release: its version, the files of the runtime and of the compiled
 packages with their hashes and sizes, and what the release's own lock file says of these packages. wheels.txt has the
@@ -21,6 +22,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PINNED = HERE / "pyodide.json"
+STARTED = HERE / "started.zip"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 COMPILED = ("contourpy", "kiwisolver", "matplotlib", "numpy", "pillow")
 KERNEL = ("ipython", "comm", "jedi", "micropip")  # what the kernel needs beside what the course needs
@@ -85,5 +87,6 @@ if __name__ == "__main__":
     release = parser.parse_args().folder
     if release is not None:
         PINNED.write_text(json.dumps(pin(release), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        subprocess.run(["node", HERE / "started.mjs", release, STARTED], check=True)  # noqa: S603, S607 - as above
     renew_wheels()
     sys.stdout.write("the browser edition's Python is pinned in tools/site/\n")

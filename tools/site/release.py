@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
 
-from tools.site.pin import PINNED, RUNTIME, sha256
+from tools.site.pin import PINNED, RUNTIME, STARTED, sha256
 
 PLACE = "static/pyodide"  # below the lab's folder
+LIBRARY = "python_stdlib.zip"  # Python's own
 
 
 class ReleaseError(Exception):
@@ -41,6 +43,9 @@ class Release:
                 raise ReleaseError(f"{self.folder} has no {name}: expected the folder of {version}")
             if sha256(path) != wanted["sha256"]:
                 raise ReleaseError(f"{path} is not that of {version}: its SHA-256 differs from tools/site/pyodide.json")
+        with zipfile.ZipFile(STARTED) as compiled:
+            if compiled.comment.decode() != self.pinned["files"][LIBRARY]["sha256"]:
+                raise ReleaseError(f"{STARTED} is of another {LIBRARY} than {version} has: run tools.site.pin")
 
     def install(self, lab: Path) -> None:
         """Copy what the site needs into the lab's folder, unless it comes from the CDN."""
@@ -48,7 +53,10 @@ class Release:
             return
         (lab / PLACE).mkdir(parents=True)
         for name in self.pinned["files"]:
-            shutil.copyfile(self.folder / name, lab / PLACE / name)
+            if name == LIBRARY:
+                _compiled(self.folder / name, lab / PLACE / name)
+            else:
+                shutil.copyfile(self.folder / name, lab / PLACE / name)
 
     def url(self, seen_from: str = ".") -> str:
         """Return the address of the release's files, for a page or a file whose way to the lab's folder is given."""
@@ -65,3 +73,13 @@ class Release:
     def runtime(self, seen_from: str) -> list[str]:
         """Return the addresses of the files that every Python starts with."""
         return [f"{self.url(seen_from)}/{name}" for name in RUNTIME]
+
+
+def _compiled(library: Path, to: Path) -> None:
+    """Copy Python's library, with what its start imports as bytecode in the place of its source."""
+    with zipfile.ZipFile(library) as source, zipfile.ZipFile(STARTED) as compiled, zipfile.ZipFile(to, "w") as out:
+        replaced = {name.removesuffix("c") for name in compiled.namelist()}
+        for archive, left_out in ((source, replaced), (compiled, set[str]())):
+            for entry in archive.infolist():
+                if entry.filename not in left_out:
+                    out.writestr(entry, archive.read(entry), zipfile.ZIP_DEFLATED)

@@ -104,6 +104,6 @@ def _preload(release: Release, lock: PyodideLockSpec, out: Path) -> list[dict[st
     pinned = release.pinned["files"]
     files = [*release.runtime(UP), *(lock.packages[name].file_name for name in names)]
     sizes = [
-        pinned[name]["bytes"] if (name := Path(file).name) in pinned else (out / file).stat().st_size for file in files
+        (out / file).stat().st_size if (out / file).exists() else pinned[Path(file).name]["bytes"] for file in files
     ]
     return [{"url": file, "bytes": size} for file, size in zip(files, sizes, strict=True)]

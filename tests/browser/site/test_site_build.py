@@ -1,5 +1,6 @@
 """The built site: the repository's notebooks, a Python that is whole and pinned, the same bytes each time."""
 
+import _imp
 import hashlib
 import json
 import shutil
@@ -88,6 +89,17 @@ def test_sizes_that_a_learner_is_told_are_those_of_the_files(built: Path) -> Non
     assert all((folder / page[name]).exists() for name in ("pyodide", "lock", "wheel"))
     told = {file["url"]: file["bytes"] for file in read(folder / "preload.json")}
     assert told == {url: (folder / url).stat().st_size for url in told}
+
+
+def test_what_pythons_start_imports_comes_compiled_from_the_releases_own_source(built: Path, pyodide: Path) -> None:
+    hosted = built / "live" / "static" / "pyodide" / "python_stdlib.zip"
+    with zipfile.ZipFile(pyodide / hosted.name) as source, zipfile.ZipFile(hosted) as library:
+        compiled = {name for name in library.namelist() if name.endswith(".pyc")}
+        assert {"asyncio/__init__.pyc", "pyodide/webloop.pyc", "typing.pyc"} <= compiled
+        assert set(library.namelist()) - compiled == set(source.namelist()) - {name[:-1] for name in compiled}
+        for name in compiled:
+            version, of = int.from_bytes(library.read(name)[:4], "little"), library.read(name)[8:16]
+            assert of == _imp.source_hash(version, source.read(name[:-1])), name
 
 
 def test_pyodide_comes_from_the_pinned_release_of_its_cdn(from_cdn: Path) -> None:
