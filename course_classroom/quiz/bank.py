@@ -15,7 +15,7 @@ from course_lib.practising.making import KINDS, item
 from course_lib.showing.rich_text import rich
 
 SPARE = 3  # seeds tried for each variant that is asked for: few items have so many variants
-APART = 0.02  # from the right number: what is nearer counts as right
+TOLERANCE = 0.004  # of a number: all are worked by hand, to two decimals at most
 LEAST = 4  # variants of an item that is asked at all, where so many are asked for
 MONOSPACED = "font-family: monospace; white-space: pre; margin: 0.3em 0; line-height: 1.3"
 
@@ -135,7 +135,7 @@ def _told(name: str, right: float, one: Item) -> tuple[tuple[float, str], ...]:
     for made, says in one.mistakes:
         words.setdefault(round(made[name], 9), set()).add(says)
     return tuple(
-        (number, rich(*says)) for number, says in words.items() if len(says) == 1 and abs(number - right) > 0.02
+        (number, rich(*says)) for number, says in words.items() if len(says) == 1 and abs(number - right) > TOLERANCE
     )
 
 

@@ -6,11 +6,10 @@ A quiz takes a random question from each category.
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from course_classroom.quiz.bank import Slot, Variant
+from course_classroom.quiz.bank import TOLERANCE, Slot, Variant
 from course_classroom.quiz.tree import Element, written
 
 ROOT = "$course$/top/Back propagation"
-TOLERANCE = 0.01
 
 
 def moodle_xml(slots: Sequence[Slot]) -> bytes:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from course_classroom.give_back.feedback import zipped
-from course_classroom.quiz.bank import Slot, Variant
+from course_classroom.quiz.bank import TOLERANCE, Slot, Variant
 from course_classroom.quiz.tree import Element, below, written
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 TITLE, QUIZ = "Back propagation", "back-propagation"
-TOLERANCE = 0.01
 
 
 def qti_package(slots: Sequence[Slot]) -> bytes:

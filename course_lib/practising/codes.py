@@ -142,30 +142,21 @@ def _fits(lines: Lines) -> bool:
 
 
 def _means(body: Iterable[ast.stmt]) -> bool:
-    """Whether somebody might mean such lines: nothing is combined with itself, which makes a 0, a 1 or a double.
-
-    Nor is anything combined with 0, made of 0 alone, or written into what is thrown away.
-    """
-    nodes = [node for one in body for node in ast.walk(one)]
-    pairs = [pair for node in nodes if (pair := _combined(node))]
-    if any(
-        isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and not isinstance(node.value, ast.Name)
-        for node in nodes
-    ):
-        return False
-    return all(
-        ast.dump(left) != ast.dump(right) and not {_ZERO} & {*map(ast.dump, (left, right))} for left, right in pairs
-    )
+    """Whether somebody might mean such lines."""
+    return not any(_is_odd(node) for one in body for node in ast.walk(one))
 
 
-def _combined(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
-    """Return the two that an operator combines, or NumPy's function in its place; of an assignment both sides."""
+def _is_odd(node: ast.AST) -> bool:
+    """Whether nobody writes this: what is combined with itself or with 0, a sum of a constant, what is thrown away."""
     match node:
-        case ast.BinOp(left=left, right=right) | ast.Call(func=ast.Attribute(attr="add"), args=[left, right]):
-            return left, right
+        case ast.BinOp(left=one, right=other) | ast.Call(func=ast.Attribute(attr="add"), args=[one, other]):
+            return ast.dump(one) == ast.dump(other) or _ZERO in map(ast.dump, (one, other))
+        case ast.Call(args=[ast.Constant()]):
+            return True
         case ast.Assign(targets=[target], value=value):
-            return target, value
-    return None
+            lost = isinstance(target, ast.Subscript) and not isinstance(target.value, ast.Name)
+            return lost or ast.dump(value) == _ZERO
+    return False
 
 
 def _otherwise(steps: ast.Module) -> Iterator[ast.Module]:

@@ -9,7 +9,7 @@ import pytest
 
 from course_classroom import cli
 from course_classroom.errors import ClassroomError
-from course_classroom.quiz.bank import Slot, Variant, _variants, bank
+from course_classroom.quiz.bank import TOLERANCE, Slot, Variant, _variants, bank
 from course_classroom.quiz.moodle import moodle_xml
 from course_classroom.quiz.qti import NAMESPACE, QUIZ, qti_package
 from course_classroom.quiz.sheet import sheets
@@ -60,6 +60,16 @@ def test_a_bank_has_as_many_items_and_variants_and_no_two_alike(slots):
     assert len(first) == 6  # the chapters have six exercises: each comes once before one comes again
 
 
+def test_a_known_mistake_that_is_0_01_away_is_told_as_that():
+    """ReLU's lower bound: 0.01 where 0 is right."""
+    made = list(_variants(catalogue.exercise("relu_forward"), "entries", "1", 40))
+    near = [(one.number, number) for one in made for number, _ in one.wrong if 0 < abs(number - one.number) < 0.02]
+    assert near
+    assert all(abs(number - right) == pytest.approx(0.01) for right, number in near)
+    question = ET.fromstring(moodle_xml([Slot("near", tuple(made))])).find("question[@type='numerical']")
+    assert 2 * float(question.findtext("answer/tolerance")) < 0.01
+
+
 def test_variants_of_an_item_that_has_few_are_all_different():
     made = list(_variants(catalogue.exercise("softmax_backward"), "order", "1", 20))
     assert 5 < len({(one.text, *sorted(option.shown for option in one.options)) for one in made}) == len(made) < 20
@@ -83,7 +93,7 @@ def test_each_variant_has_one_right_answer_and_words_for_each_option(slots):
             assert all(option.why for option in variant.options)
         else:
             assert variant.why
-            assert all(abs(number - variant.number) > 0.01 and why for number, why in variant.wrong)
+            assert all(abs(number - variant.number) > TOLERANCE and why for number, why in variant.wrong)
 
 
 def test_moodle_reads_every_question(slots):
