@@ -1,7 +1,6 @@
 """Items with numbers: the entries of a result, which of several results it is, and the quick ones."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 from random import Random
 
@@ -9,60 +8,64 @@ import numpy as np
 
 from course_lib.asking.entries import Number
 from course_lib.asking.question import Question
-from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconception, Probe
+from course_lib.judging.exercise import PUBLIC, Exercise, Misconception
 from course_lib.judging.render import array_text
 from course_lib.judging.run import Array, Failure
 from course_lib.judging.trial import run_for
 from course_lib.practising.cases import MOST_ASKED, Case, asked, drawn, is_worked, shares
-from course_lib.practising.items import Item, called, choice, way
+from course_lib.practising.items import LEAST_WRONG, MOST_WRONG, Item, called, choice, returned, way
+from course_lib.practising.shapes import shape
 
-Shape = tuple[int, ...]
-
-MOST_WRONG, LEAST_WRONG = 3, 2  # options beside the right one
 SIGNS = ("negative", "zero", "positive")
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A value of a case that is to be worked out: its name, what is right, and what known mistakes give."""
+
+    case: Case
+    position: int
+    name: str
+    right: Array
+    apart: list[tuple[Misconception, Array]]
+
+    @property
+    def alike(self) -> list[tuple[Misconception, Array]]:
+        """The mistakes that give a value of the right shape."""
+        return [(mistake, value) for mistake, value in self.apart if value.shape == self.right.shape]
 
 
 def entries(exercise: Exercise, random: Random) -> Item | None:
     """Ask for each entry of a small result."""
-    found = _case(exercise, random)
-    if found is None:
+    posed = _posed(exercise, random)
+    if posed is None:
         return None
-    case, position = found
-    name, right = exercise.returns[position], case.right[position]
-    apart = case.told_apart(position)
-    each = "each entry of " if right.ndim else ""
-    text = f"By hand: {called(exercise)} is called with this. What is {each}{_returned(exercise, position)}?"
-    made = [(_fields(name, value), mistake) for mistake, value in apart if value.shape == right.shape]
-    if len(apart) < LEAST_WRONG:
-        return None
+    each = "each entry of " if posed.right.ndim else ""
+    text = f"By hand: {called(exercise)} is called with this. What is {each}{returned(exercise, posed.position)}?"
     return Item(
         exercise,
         "entries",
-        Question(text, _fields(name, right), way(exercise), exact=True),
-        given=case.given,
-        mistakes=[(values, mistake.says) for values, mistake in made],
-        slugs=frozenset(mistake.slug for _, mistake in made),
+        Question(text, _fields(posed.name, posed.right), way(exercise), exact=True),
+        given=posed.case.given,
+        mistakes=[(_fields(posed.name, value), mistake.says) for mistake, value in posed.alike],
+        slugs=frozenset(mistake.slug for mistake, _ in posed.alike),
     )
 
 
 def which(exercise: Exercise, random: Random) -> Item | None:
     """Ask which of several results is right; the others are those of known mistakes."""
-    found = _case(exercise, random)
-    if found is None:
+    posed = _posed(exercise, random)
+    if posed is None:
         return None
-    case, position = found
-    apart = case.told_apart(position)
-    wrong = random.sample(apart, min(MOST_WRONG, len(apart)))
-    if len(wrong) < LEAST_WRONG:
-        return None
+    wrong = random.sample(posed.apart, min(MOST_WRONG, len(posed.apart)))
     return choice(
         exercise,
         "which",
-        f"{called(exercise)} is called with this. Which of these is {_returned(exercise, position)}?",
-        (array_text(case.right[position]), way(exercise)),
+        f"{called(exercise)} is called with this. Which of these is {returned(exercise, posed.position)}?",
+        (array_text(posed.right), way(exercise)),
         [(array_text(value), mistake.says) for mistake, value in wrong],
         random,
-        given=case.given,
+        given=posed.case.given,
         slugs=frozenset(mistake.slug for mistake, _ in wrong),
     )
 
@@ -72,95 +75,25 @@ def quick(exercise: Exercise, random: Random) -> Item | None:
     return random.choice((shape, sign, row_sum))(exercise, random)
 
 
-def shape(exercise: Exercise, random: Random) -> Item | None:
-    """Ask which shape a value has, where the arguments' shapes are given; all of these are arrays, or numbers."""
-    probe = random.choice(exercise.probes(PUBLIC))
-    given = dict(zip(exercise.arguments, probe.arguments, strict=True))
-    shapes = {name: argument.shape for name, argument in given.items() if isinstance(argument, np.ndarray)}
-    others = {name: _shape(exercise, exercise.reference, probe, i) for i, name in enumerate(exercise.returns)}
-    position = random.choice(asked(exercise) or (0,))
-    right = _shape(exercise, exercise.reference, probe, position)
-    if right is None or len({*right}) < max(2, len(right)) or min(right) == 1 or exercise.observe:
-        return None
-    if not all(isinstance(argument, np.ndarray | int | float) for argument in given.values()):
-        return None
-    made = [(_shape_alone(exercise, mistake.wrong, probe, position), mistake) for mistake in exercise.misconceptions]
-    wrong = {*(one for one, _ in made if one is not None), *shapes.values(), right[::-1]} - {right}
-    reasons = {one: _why_no_shape(one, right, others | shapes, made) for one in sorted(wrong)}
-    options = [(str(one), says) for one, says in reasons.items() if says]
-    if len(options) < LEAST_WRONG:
-        return None
-    what = _returned(exercise, position)
-    come = ", ".join(f"`{one}` {shapes[one]}" if one in shapes else f"`{one}` = {given[one]}" for one in given)
-    chosen = random.sample(options, min(MOST_WRONG, len(options)))
-    return choice(
-        exercise,
-        "quick",
-        f"{called(exercise)} is called with arrays of these shapes: {come}. Which shape has {what}?",
-        (str(right), _why_this_shape(exercise, position) or way(exercise)),
-        chosen,
-        random,
-        slugs=frozenset(mistake.slug for _, mistake in made if mistake.says in dict(chosen).values()),
-    )
-
-
-@cache
-def _why_this_shape(exercise: Exercise, position: int) -> str:
-    """Say whose shape a value has in every probe, not in one by chance; or ""."""
-    probes, name = exercise.probes(PUBLIC), exercise.returns[position]
-    pairs = [(_shape(exercise, exercise.reference, probe, position), probe.arguments) for probe in probes]
-    like = [
-        one
-        for place, one in enumerate(exercise.arguments)
-        if all(right == getattr(arguments[place], "shape", None) for right, arguments in pairs)
-    ]
-    if name[0] == "d" and name[1:] in like:
-        return f"A gradient has the shape of what it belongs to: `{name}` that of `{name[1:]}`."
-    return f"It has the shape of {' and of '.join(f'`{one}`' for one in like)}." if like else ""
-
-
-def _why_no_shape(
-    one: Shape, right: Shape, shapes: Mapping[str, Shape | None], made: Sequence[tuple[Shape | None, Misconception]]
-) -> str:
-    """Say what a wrong shape is: another array's, a mistake's if one alone makes it, or on its side; or ""."""
-    says = {mistake.says for other, mistake in made if other == one}
-    for name, other in shapes.items():
-        if other == one:
-            return f"That is the shape of `{name}`."
-    if len(says) == 1:
-        return says.pop()
-    return "Rows and columns have changed places." if one == right[::-1] else ""
-
-
 def sign(exercise: Exercise, random: Random) -> Item | None:
     """Ask for the sign of one entry."""
-    found = _case(exercise, random)
-    if found is None or not _has_both_signs(exercise, found[1]):
+    posed = _posed(exercise, random)
+    if posed is None or not _has_both_signs(exercise, posed.position):
         return None
-    case, position = found
-    name, right = exercise.returns[position], case.right[position]
-    place, value = random.choice(list(_fields(name, right).items()))
-    says = dict.fromkeys(SIGNS, "")
-    apart = case.told_apart(position)
-    random.shuffle(apart)
-    for mistake, wrong in apart:
-        if wrong.shape == right.shape:
-            says[_sign(_fields(name, wrong)[place])] = mistake.says
-    if sum(bool(says[one]) for one in SIGNS if one != _sign(value)) < LEAST_WRONG:
+    place, value = random.choice(list(_fields(posed.name, posed.right).items()))
+    mistakes = random.sample(posed.alike, len(posed.alike))
+    says = {_sign(_fields(posed.name, wrong)[place]): mistake.says for mistake, wrong in mistakes}
+    if len(says.keys() - {_sign(value)}) < LEAST_WRONG:
         return None
-    what = _returned(exercise, position, place)
-    why = {one: f"One mistake that leads there: {words}" for one, words in says.items()}
+    why = {one: f"One mistake that leads there: {says.get(one)}" for one in SIGNS}
     why[_sign(value)] = f"It is {Number(value).answer}. {way(exercise)}"
+    text = f"{called(exercise)} is called with this. Which sign has {returned(exercise, posed.position, place)}?"
     return Item(
         exercise,
         "quick",
-        Question(
-            f"{called(exercise)} is called with this. Which sign has {what}?",
-            _sign(value),
-            why,
-        ),
-        given=case.given,
-        slugs=frozenset(mistake.slug for mistake, _ in apart if mistake.says in says.values()),
+        Question(text, _sign(value), why),
+        given=posed.case.given,
+        slugs=frozenset(mistake.slug for mistake, _ in mistakes if mistake.says in says.values()),
     )
 
 
@@ -212,39 +145,19 @@ def _sum_of_rows(exercise: Exercise, position: int) -> int | None:
     return next((total for total in (0, 1) if all(np.allclose(value.sum(-1), total) for value in values)), None)
 
 
-def _case(exercise: Exercise, random: Random) -> tuple[Case, int] | None:
-    """Draw a case, and which of its values to ask for: one that is small and can be worked by hand."""
+def _posed(exercise: Exercise, random: Random) -> Posed | None:
+    """Draw a case, and which of its values to ask for: a small one, of which known mistakes make something else."""
     case = drawn(exercise, random)
     if case is None:
         return None
     few = [position for position in asked(exercise) if 0 < case.right[position].size <= MOST_ASKED]
     good = [position for position in few if is_worked(case, position)]
-    return (case, random.choice(good)) if good else None
-
-
-def _returned(exercise: Exercise, position: int, entry: str = "") -> str:
-    """Name a value, or one of its entries; where an argument has the same name, as the one that comes back."""
-    name = exercise.returns[position]
-    return f"`{entry or name}`" + (", as it is returned" if name in exercise.arguments else "")
-
-
-def _shape(exercise: Exercise, function: Function, probe: Probe, position: int) -> Shape | None:
-    came = run_for(exercise, function, [probe])[0].came
-    return None if isinstance(came, Failure) else came[position].shape
-
-
-def _shape_alone(exercise: Exercise, function: Function, probe: Probe, position: int) -> Shape | None:
-    """Return the shape of a value where the shapes given decide it: the numbers, which are not shown, do not."""
-
-    def of(number: int) -> Probe:
-        kept = [
-            one.dtype.type(number) * np.ones_like(one) if isinstance(one, np.ndarray) else one
-            for one in probe.arguments
-        ]
-        return replace(probe, arguments=tuple(kept))
-
-    shapes = {_shape(exercise, function, one, position) for one in (probe, of(0), of(1))}
-    return shapes.pop() if len(shapes) == 1 else None
+    if not good:
+        return None
+    position = random.choice(good)
+    apart = case.told_apart(position)
+    enough = len(apart) >= LEAST_WRONG
+    return Posed(case, position, exercise.returns[position], case.right[position], apart) if enough else None
 
 
 def _fields(name: str, value: Array) -> dict[str, float]:

@@ -16,6 +16,7 @@ from course_lib.judging.run import Array
 from course_lib.practising.codes import right_answers
 
 LETTERS = "ABCD"
+MOST_WRONG, LEAST_WRONG = 3, 2  # options beside the right one
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +121,12 @@ def indented(name: str, value: str) -> str:
 def called(exercise: Exercise) -> str:
     """Name an exercise's function, and say what its name leaves open."""
     return f"`{exercise.signature}`" + (f" ({exercise.about})" if exercise.about else "")
+
+
+def returned(exercise: Exercise, position: int, entry: str = "") -> str:
+    """Name a value, or one of its entries; where an argument has the same name, as the one that comes back."""
+    name = exercise.returns[position]
+    return f"`{entry or name}`" + (", as it is returned" if name in exercise.arguments else "")
 
 
 def way(exercise: Exercise) -> str:
