@@ -136,9 +136,10 @@ def test_one_implementation_is_wrong_and_does_what_the_mistake_that_is_told_does
 
 
 def test_lines_do_what_their_function_does():
-    for name in some(FEW, 2):
+    """In cases that nobody has looked at as well: a reason is no chance of the probes."""
+    for name in [*some(FEW, 1), "mean_squared_error", "neuron_backward"]:
         for wrong in wrong_answers(EXERCISES[name]):
-            for probe in EXERCISES[name].probes(PUBLIC):
+            for probe in [probe for seed in (PUBLIC, 90, 91, 92) for probe in EXERCISES[name].probes(seed)]:
                 shown = results(EXERCISES[name], made(EXERCISES[name], wrong.lines), probe)
                 meant = results(EXERCISES[name], wrong.mistake.wrong, probe)
                 assert (shown is None) == (meant is None)
@@ -216,8 +217,12 @@ def test_where_a_mistake_hides_the_same_value_is_shown_as_where_it_shows():
 
 
 def test_no_line_is_one_that_nobody_writes():
-    odd = re.compile(r"\b0 [*+/-] |[*+/-] 0\b(?!\.)|np\.add\(0|[^=!<>]= 0$|\)\[.*\] = |np\.\w+\(\d+\)")
-    for name in dict.fromkeys([*FEW, "one_hot", "relu_forward", "log_sum_exp_backward", "derivation_terms"]):
+    odd = re.compile(
+        r"\b0 [*+/-] |[*+/-] 0\b(?!\.)|np\.add\(0|[^=!<>]= 0$|\)\[.*\] = |np\.\w+\(\d+\)|-0\b(?!\.)|0 > 0|^\w+$"
+    )
+    for name in dict.fromkeys(
+        [*FEW, "one_hot", "relu_forward", "log_sum_exp_backward", "derivation_terms", *(["train_step"] if FULL else [])]
+    ):
         for wrong in wrong_answers(EXERCISES[name]):
             assert not any(odd.search(line) for line in wrong.lines), wrong.lines
 

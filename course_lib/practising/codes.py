@@ -24,7 +24,7 @@ from course_lib.judging.trial import hold, run_for
 Lines = tuple[str, ...]
 
 LONGEST = 76  # characters of a line
-_ZERO = ast.dump(ast.Constant(0))
+FIRST, MORE = (PUBLIC, PUBLIC + 1), tuple(range(PUBLIC + 2, PUBLIC + 6))  # seeds of probes on which two do the same
 # One thing written in two ways; X, Y and Z stand for any expression. What is made of them is run before it is shown.
 _ALIKE = (
     ("X * (Y > 0)", "np.where(Y > 0, X, 0)"),
@@ -61,7 +61,7 @@ def right_answers(exercise: Exercise) -> tuple[Lines, ...]:
     """Return the lines of right answers: the exercise's steps first, then these with one place written otherwise."""
     if not exercise.steps:
         return ()
-    steps, probes = ast.parse(exercise.steps.strip()), _settled(exercise)
+    steps, probes = ast.parse(exercise.steps.strip()), _settled(exercise, FIRST)
     wanted = _prints(exercise, exercise.reference, probes)
     found = {_lines(steps.body, exercise.returns): None}
     for other in _otherwise(steps):
@@ -76,7 +76,7 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
     """Return the steps changed into known mistakes: for each that one change makes, the shortest such lines."""
     if not right_answers(exercise):
         return ()
-    probes = _settled(exercise)
+    probes, more = _settled(exercise, FIRST), _settled(exercise, MORE)
     known = {
         mistake: _prints(exercise, mistake.wrong, probes)
         for mistake in exercise.misconceptions
@@ -90,14 +90,20 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
         for mistake in alike:
             if known[mistake] == prints and _means(change.body):
                 lines = _lines(change.body, exercise.returns)
-                if _fits(lines) and (mistake not in found or _length(lines) < _length(found[mistake].lines)):
+                shorter = mistake not in found or _length(lines) < _length(found[mistake].lines)
+                if _fits(lines) and shorter and _are_alike(exercise, change.wrong, mistake.wrong, more):
                     found[mistake] = Wrong(lines, change.wrong, mistake)
     return tuple(found[mistake] for mistake in exercise.misconceptions if mistake in found)
 
 
-def _settled(exercise: Exercise) -> list[Probe]:
+def _are_alike(exercise: Exercise, one: Function, other: Function, probes: Sequence[Probe]) -> bool:
+    """Whether two do the same in other cases too: in a few, the first square may be the smallest as well."""
+    return _prints(exercise, one, probes) == _prints(exercise, other, probes)
+
+
+def _settled(exercise: Exercise, seeds: Sequence[int]) -> list[Probe]:
     """Return the probes in which the steps give the reference's very numbers: not those about conventions."""
-    probes = [*exercise.probes(PUBLIC), *exercise.probes(PUBLIC + 1)]
+    probes = [probe for seed in seeds for probe in exercise.probes(seed)]
     pairs = zip(*(_prints(exercise, one, probes) for one in (exercise.reference, worked(exercise))), strict=True)
     return [probe for probe, (one, other) in zip(probes, pairs, strict=True) if one == other]
 
@@ -147,16 +153,22 @@ def _means(body: Iterable[ast.stmt]) -> bool:
 
 
 def _is_odd(node: ast.AST) -> bool:
-    """Whether nobody writes this: what is combined with itself or with 0, a sum of a constant, what is thrown away."""
+    """Whether nobody writes this: what is combined with itself or with 0, a sum of a constant, what does nothing."""
     match node:
         case ast.BinOp(left=one, right=other) | ast.Call(func=ast.Attribute(attr="add"), args=[one, other]):
-            return ast.dump(one) == ast.dump(other) or _ZERO in map(ast.dump, (one, other))
-        case ast.Call(args=[ast.Constant()]):
+            return _text(one) == _text(other) or "0" in (_text(one), _text(other))
+        case ast.Call(args=[ast.Constant()]) | ast.UnaryOp(operand=ast.Constant(0)):
             return True
+        case ast.Compare(left=one, comparators=[other]):
+            return isinstance(one, ast.Constant) and isinstance(other, ast.Constant)
         case ast.Assign(targets=[target], value=value):
             lost = isinstance(target, ast.Subscript) and not isinstance(target.value, ast.Name)
-            return lost or ast.dump(value) == _ZERO
-    return False
+            return lost or _text(value) in ("0", "0.0")
+    return isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
+
+
+def _text(node: ast.AST) -> str:
+    return ast.unparse(node).replace(NUMPY, "np")
 
 
 def _otherwise(steps: ast.Module) -> Iterator[ast.Module]:
