@@ -24,7 +24,9 @@ from course_lib.judging.raised import FILE, NUMPY, TICK
 from course_lib.judging.run import Result
 from course_lib.judging.trial import run_for
 
-LARGEST = 5_000  # entries of an array, bits of a number: the cases are small, and what grows in a loop grows fast
+LARGEST = (
+    5_000  # entries of an array or a list, bits of a number: the cases are small, and what grows in a loop grows fast
+)
 
 
 class Editable(Protocol):
@@ -94,11 +96,15 @@ class Source:
 
     def _tick(self) -> bool:
         """Look at the clock, and at what the loop has made so far; raises MemoryError where that grows too large."""
-        for value in sys._getframe(1).f_locals.values():
-            size = value.bit_length() if type(value) is int else getattr(value, "size", 0)
-            if type(size) is int and size > LARGEST:
-                raise MemoryError
+        if any(_size(value) > LARGEST for value in sys._getframe(1).f_locals.values()):
+            raise MemoryError
         return self.clock.tick()
+
+
+def _size(value: Any) -> int:
+    if type(value) is int:
+        return value.bit_length()
+    return len(value) if isinstance(value, list | tuple | str) else value.size if isinstance(value, np.ndarray) else 0
 
 
 def read(answer: Any, clock: Clock) -> Source | None:

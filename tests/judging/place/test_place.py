@@ -441,7 +441,14 @@ def grows_by_squares(inputs):
     return number
 
 
-@pytest.mark.parametrize("answer", [grows, grows_by_squares])
+def grows_as_a_list(inputs):
+    rows = list(range(9 * len(inputs)))
+    for _ in range(3):
+        rows = rows * len(rows)
+    return rows
+
+
+@pytest.mark.parametrize("answer", [grows, grows_by_squares, grows_as_a_list])
 def test_what_grows_without_end_ends(answer):
     with pytest.raises(MemoryError):
         read(answer, Clock(5)).made()(ONE)

@@ -16,6 +16,11 @@ def test_a_slip_knows_its_line():
     assert found["sign", "-a", "a"].lines == range(2, 3)
 
 
+def test_a_slip_is_still_python():
+    for slip in slips("def f(rows, scale):\n    return [scale * -x for x in zip(*rows)]\n"):
+        compile(slip.text, "<slip>", "exec")
+
+
 def test_slips_are_placed_and_on_the_right_line():
     counts, _ = tried([] if FULL else ["relu_forward"], 1, 0)
     placed, astray, none = (counts["all", became] for became in ("placed", "wrong line", "no place"))
