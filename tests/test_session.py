@@ -5,9 +5,16 @@ import json
 import nbformat
 import pytest
 
+from course_lib import predict
+from course_lib.asking.question import PREDICTIONS
+from course_lib.asking.ten import TEN
+from course_lib.explorers.relu import knobs_by_hand
+from course_lib.notebook.fill_in import fill_in
 from course_lib.notebook.practice import IN_A_ROW
 from course_lib.notebook.session import answer
+from course_lib.parts.blanks import BlanksPart
 from course_lib.parts.part import LIVE
+from course_lib.parts.questions import KeptPart, QuestionPart
 from course_lib.showing.rich_text import paragraphs
 
 WRONG = "# mine\ndef relu_backward(dvalues, inputs):\n    gate = dvalues > 0\n    return gate * dvalues\n"
@@ -22,8 +29,9 @@ def run(tmp_path, monkeypatch, request):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COURSE_PROGRESS", raising=False)
 
-    def asked(code, cell="cell", exercise="", files=None):
+    def asked(code, cell="cell", exercise="", files=None, answered=()):
         asks = {"page": request.node.name, "cell": cell, "code": code, "exercise": exercise, "files": files or {}}
+        asks["answered"] = list(answered)
         return json.loads(answer(json.dumps(asks)))
 
     return asked
@@ -94,6 +102,33 @@ def test_practice_is_live_where_it_is_shown_and_what_it_is_told_is_kept_with_the
     assert said["shown"]["verdict"]["answer"] in part["given"]["entry"]["options"]
     assert said["files"][".course-progress"].count("practised:relu_backward") == 1
     assert "Nothing is due today" in shown(run("practice()", files=said["files"]))[0]
+
+
+def test_what_was_answered_on_pages_is_known_to_what_runs_there_and_kept_once(run):
+    def on_page(part, entered, **more):
+        return {"told": part.told, "entered": entered, "at": "2026-05-01T09:30:00.000Z", "in": "03_relu", **more}
+
+    guess = predict("Up?", "rises", {"rises": "It is.", "falls": "It is `not`."}).question
+    (first, asked), (second, _) = list(TEN.items())[:2]
+    blank = next(iter(knobs_by_hand.blanks))
+    answered = [
+        on_page(QuestionPart(guess), {"committed": "falls"}),
+        on_page(KeptPart("before", first), {"committed": asked.answer}),
+        on_page(BlanksPart(knobs_by_hand), {"filled": {blank: "77"}, "asked": [blank], "wanted": [], "now": [blank]}),
+        on_page(KeptPart("before", second), {"draft": asked.answer}),
+        on_page(QuestionPart(predict("How many?", 2, "Count.").question), {"committed": "2"}, at="once"),
+        {"told": {"question": {}}},
+    ]
+    run(FIRST)
+    once = run("progress()", answered=answered)
+    assert once["outputs"][0]["data"][PREDICTIONS] == {guess.key: "falls"}
+    assert f"• {first}" in shown(once)[0]
+    assert f"○ {second}" in shown(once)[0]
+    assert fill_in(knobs_by_hand).widget.entered["filled"] == {blank: "77"}
+    assert run("progress()", answered=answered, files=once["files"])["files"] == once["files"]
+    kept = once["files"][".course-progress"].split("\n")
+    assert sum(line.startswith("predicted:") for line in kept) == 1
+    assert '"at": "2026-05-01T09:30:00+00:00"' in "".join(kept)
 
 
 def test_a_package_that_is_not_there_is_named_so_that_it_can_be_loaded(run):

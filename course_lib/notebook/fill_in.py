@@ -1,21 +1,18 @@
 """`fill_in`: a graph whose numbers the learner finds, forward and back; each is judged at its own node.
 
-What stands in its blanks is kept with the marks, a line for each time that it is judged, and the last one counts.
+What stands in its blanks is kept with the marks.
 """
 
-import json
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from course_lib import explorers
+from course_lib.notebook.filled import keep_filled, read_filled
 from course_lib.notebook.front_end import FrontEnd
-from course_lib.notebook.marks import read_all, record_answer
 from course_lib.parts.blanks import BlanksPart
 from course_lib.parts.part import Plain, stored
 from course_lib.worksheets import Worksheet
-
-KIND = "filled"
 
 
 def fill_in(worksheet: Worksheet, *, anew: bool = False) -> "Filled":
@@ -63,12 +60,11 @@ def _part(worksheet: Worksheet, *, anew: bool) -> BlanksPart:
     keep = partial(_keep, name)
     if not anew:
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-            if kept := dict(read_all(KIND)).get(name):
-                return BlanksPart(worksheet, json.loads(kept), keep)
+            if kept := read_filled(name):
+                return BlanksPart(worksheet, kept, keep)
     return BlanksPart(worksheet, keep=keep)
 
 
 def _keep(name: str, entered: Plain) -> None:
-    kept = {part: entered[part] for part in ("filled", "asked", "wanted")}
     with suppress(OSError):  # the verdict is worth more than that it is kept; progress() says what is the matter
-        record_answer(KIND, name, json.dumps(kept, ensure_ascii=False))
+        keep_filled(name, entered)

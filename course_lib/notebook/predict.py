@@ -8,6 +8,7 @@ from typing import Any
 
 from course_lib.asking.question import Answer, Question, Verdict
 from course_lib.notebook.front_end import FrontEnd
+from course_lib.notebook.marks import notebook_name
 from course_lib.notebook.predicted import keep
 from course_lib.parts.part import stored
 from course_lib.parts.questions import QuestionPart, folded
@@ -71,4 +72,4 @@ class Prediction:
 
 def _keep(question: Question, verdict: Verdict) -> None:
     with suppress(OSError):  # the verdict is worth more than that it is kept; progress() says what is the matter
-        keep(question, verdict, datetime.now(UTC))
+        keep(question, verdict, datetime.now(UTC), notebook_name())

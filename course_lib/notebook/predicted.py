@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from course_lib.asking.question import Question, Verdict
-from course_lib.notebook.marks import notebook_name, read_all, record_answer
+from course_lib.notebook.marks import read_all, record_answer
 from course_lib.parts.questions import QuestionPart, question_of
 
 KIND = "predicted"
@@ -27,9 +27,9 @@ class Predicted:
     question: Question | None
 
 
-def keep(question: Question, verdict: Verdict, at: datetime) -> None:
-    """Keep a prediction, where there is a learner; raises OSError where that cannot be."""
-    made = {"at": at.isoformat(timespec="seconds"), "right": verdict.right, "said": verdict.said, "in": notebook_name()}
+def keep(question: Question, verdict: Verdict, at: datetime, notebook: str) -> None:
+    """Keep a prediction made in a notebook, where there is a learner; raises OSError where that cannot be."""
+    made = {"at": at.isoformat(timespec="seconds"), "right": verdict.right, "said": verdict.said, "in": notebook}
     if not verdict.right:
         made |= QuestionPart(question).told or {}
     record_answer(KIND, question.key, json.dumps(made, ensure_ascii=False))

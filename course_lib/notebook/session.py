@@ -15,6 +15,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from course_lib.notebook.answered import take
 from course_lib.notebook.marks import FILE as MARKS
 from course_lib.notebook.own.file import FILE, FORMER
 from course_lib.notebook.verbs import place_of
@@ -155,12 +156,13 @@ def answer(asked: str) -> str:
 
     Of the cell come its outputs, the place that its exercise's check has found, the learner's files as they are now,
     and the name of a package that was missing: whoever asks may load it and ask again. Where a live `part` is entered
-    instead, come what it is to show and the files.
+    instead, come what it is to show and the files. What was `answered` on pages is kept with the marks before.
     """
     asks = json.loads(asked)
     for name, text in asks["files"].items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(text, encoding="utf-8")
+    take(asks.get("answered", ()))
     session = _sessions.setdefault(asks["page"], Session())
     told = _entered(session, asks) if "part" in asks else _ran(session, asks)
     told["files"] = {name: Path(name).read_text(encoding="utf-8") for name in KEPT if Path(name).exists()}

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.desk import Desk
 from tests.browser.driver import Notebook
+from tests.browser.site.pages import opened
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
 from tests.browser.site.site_build import build
 from tests.browser.site.site_server import Site
@@ -64,3 +65,10 @@ def live(visitor: BrowserContext, site: Site) -> Iterator[Notebook]:
 def desk(visitor: BrowserContext, site: Site) -> Desk:
     """The lab in a page, for the whole run."""
     return Desk(visitor.new_page(), site, site.empty)
+
+
+@pytest.fixture(scope="session")
+def exercises(visitor: BrowserContext, site: Site) -> Iterator[Page]:
+    """A page of exercises for the whole run: Python comes once."""
+    with opened(visitor, site, "exercises/03_relu.html") as page:
+        yield page

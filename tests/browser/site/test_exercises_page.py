@@ -1,44 +1,20 @@
 """Exercises on their page: a wrong one named and placed, a right one kept, a loop stopped, work taken out and back."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from course_lib.notebook.practice import practice
 from tests.browser.driver import ROOT
+from tests.browser.site.pages import PYTHON, cell, verb
 from tests.browser.site.site_server import Site
-from tests.browser.site.test_book import reads_well
+from tests.browser.site.test_book import all_alive, reads_well
 
 WRONG = "def relu_backward(dvalues, inputs):\n    # a try\n    return np.where(dvalues > 0, dvalues, 0)"
 RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
-PYTHON = 90_000  # milliseconds until Python has come and answered
-
-
-@pytest.fixture(scope="module")
-def exercises(visitor: BrowserContext, site: Site) -> Iterator[Page]:
-    """One page for all: Python comes once."""
-    page = visitor.new_page()
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"{site.url}/exercises/03_relu.html")
-    yield page
-    page.close()
-    assert faults == []
-
-
-def cell(page: Page, name: str) -> Locator:
-    return page.locator(f"[data-cell='answer-{name}']")
-
-
-def verb(place: Locator, name: str) -> Locator:
-    """Press one of a cell's buttons; return where its output comes."""
-    place.get_by_role("button", name=name).click()
-    return place.locator(".book-output")
 
 
 def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_right_one_is_kept(exercises: Page) -> None:
@@ -91,7 +67,15 @@ def test_what_is_solved_comes_back_is_judged_and_is_scheduled(
     expect(place).to_contain_text("Nothing is due today. The next task comes on ")
 
 
-def test_what_a_cell_wants_beyond_numpy_is_loaded_then(exercises: Page) -> None:
+def test_what_a_cell_wants_beyond_numpy_is_loaded_then_and_it_knows_what_was_predicted(exercises: Page) -> None:
+    chapter = exercises.context.new_page()
+    chapter.goto(exercises.url.replace("/exercises/", "/chapters/"))
+    all_alive(chapter)
+    question = chapter.locator(".bp-question:has(input[type=radio])").first
+    question.locator("label").first.click()
+    question.get_by_role("button", name="Commit").click()
+    expect(question.get_by_role("status")).to_contain_text("The answer:")
+    chapter.close()
     place = exercises.locator("[data-cell]").first
     place.get_by_label("Code").fill(
         "import numpy as np\nfrom course_lib import check, hint, progress, solution\nprogress()"
@@ -154,6 +138,7 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
     work = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))
     assert "relu_backward correct" in work["kept"]["files"][".course-progress"]
     assert "practised:relu_backward" in work["kept"]["files"][".course-progress"]
+    assert "\npredicted:" in work["kept"]["files"][".course-progress"]
     assert RIGHT in work["kept"]["files"]["my_backprop.py"]
     with browser.new_context() as context:
         page = context.new_page()

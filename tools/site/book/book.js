@@ -168,7 +168,9 @@ async function hostOf({ name, kind, told, given, verdicts: judged }) {
   async function answered(shown) {
     host.shown = shown;
     part.show(shown);
-    if (shown.verdict || shown.kept || shown.marks) await (await kept).put(name, { entered: host.entered, shown });
+    if (shown.verdict || shown.kept || shown.marks) {
+      await (await kept).put(name, { entered: host.entered, shown, told, at: new Date().toISOString(), in: page });
+    }
     if (shown.kept) await ten(told, host.entered.committed, root.parentElement);
   }
 

@@ -91,7 +91,8 @@ function liveCells({ notebook, chapter }, python, store) {
     cell.execute = async (verb) => {
       const text = code.text;
       const files = { ...(await store.get("files")), ...(verb?.startsWith("solution") && (await solutions(chapter))) };
-      const asks = { page: chapter, cell: verb ? `${id} ${verb}` : id, code: verb ?? text, exercise: verb ? exercise : "", files };
+      const answered = await store.answered();
+      const asks = { page: chapter, cell: verb ? `${id} ${verb}` : id, code: verb ?? text, exercise: verb ? exercise : "", files, answered };
       const { outputs, place: found, files: now } = await python.ask(asks, SESSION);
       if (!verb) cell.ran = text;
       if (now) await store.put("files", now);

@@ -40,6 +40,12 @@ class Kept extends EventTarget {
     return this.ask("readonly", async (kept) => named(await both(kept)), () => Object.fromEntries(this.visit));
   }
 
+  // What was answered on any page, in the order of time: {told, entered, at, in} each.
+  async answered() {
+    const answers = Object.values(await this.all()).filter(({ told }) => told);
+    return answers.map(({ told, entered, at, in: page }) => ({ told, entered, at, in: page })).sort((one, other) => (one.at < other.at ? -1 : 1));
+  }
+
   async put(name, value) {
     this.visit.set(name, value);
     await this.ask("readwrite", (kept) => Kept.done(kept.put(value, name)), () => {});

@@ -39,7 +39,8 @@ function offerPractice(place, { page, python, store }) {
     try {
       await python.here();
       const files = (await store.get("files")) ?? {};
-      const asks = { page, cell: "practise", code: "from course_lib import practice\npractice()", exercise: "", files };
+      const code = "from course_lib import practice\npractice()";
+      const asks = { page, cell: "practise", code, exercise: "", files, answered: await store.answered() };
       const { outputs } = await python.ask(asks, SESSION);
       said.replaceChildren(...outputs.map((output) => shownOf(output, page, python, store)));
     } catch (error) {
