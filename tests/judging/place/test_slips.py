@@ -34,7 +34,7 @@ def test_a_slip_that_never_ends_is_ended(monkeypatch):
     monkeypatch.setattr(benchmark, "ENDLESS", 0.05)
 
     def answer(inputs):
-        for _ in range(10**9):
+        for _ in range(10**6):
             inputs = inputs + 1
 
     with pytest.raises(KeyboardInterrupt):
