@@ -20,8 +20,8 @@ DRAWN = """([figure, narrow, edge]) => {
 }"""
 UNSEEN = """(figure, least) => {
     const room = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
-    const out = ({left, right, top, bottom}) =>
-        left < room.left || right > room.right || top < room.top || bottom > room.bottom;
+    const out = ({left, right, top, bottom}) => // by a pixel: a page scrolls to fractions of one
+        Math.max(room.left - left, right - room.right, room.top - top, bottom - room.bottom) >= 1;
     const wrong = (control) => {
         figure.scrollIntoView();
         control.focus();

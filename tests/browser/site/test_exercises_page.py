@@ -72,8 +72,9 @@ def test_what_a_cell_wants_beyond_numpy_is_loaded_then_and_it_knows_what_was_pre
     chapter.goto(exercises.url.replace("/exercises/", "/chapters/"))
     all_alive(chapter)
     question = chapter.locator(".bp-question:has(input[type=radio])").first
-    question.locator("label").first.click()
-    question.get_by_role("button", name="Commit").click()
+    if question.get_by_role("button", name="Commit", exact=True).count():  # else this browser has answered it before
+        question.locator("label").first.click()
+        question.get_by_role("button", name="Commit").click()
     expect(question.get_by_role("status")).to_contain_text("The answer:")
     chapter.close()
     place = exercises.locator("[data-cell]").first

@@ -17,6 +17,7 @@ from course_lib.judging.judge import judge
 from course_lib.judging.place.marked import LEADS, Place
 from course_lib.judging.place.search import find_place
 from course_lib.judging.place.source import read
+from course_lib.judging.place.text import definition, parsed
 from course_lib.judging.trial import hold, run_for
 from tests.judging.small import CASES, DOUBLE, MEAN, ONE, made
 
@@ -344,6 +345,15 @@ HELPERS = [opens]
 @pytest.mark.parametrize("answer", [opens, by_a_helper, asks, starts, saves, by_a_list, waits, finds_another_way])
 def test_what_reaches_outside_is_not_run_again(answer):
     assert read(answer, Clock(1)) is None
+
+
+def test_what_has_no_text_or_is_no_def_is_said_to_be_so():
+    names = {}
+    exec("def double(inputs):\n    return inputs", names)  # noqa: S102
+    with pytest.raises(ValueError, match=r"^the text of double cannot be had$"):
+        definition(names["double"])
+    with pytest.raises(ValueError, match=r"^a def was expected, came Expr$"):
+        parsed("lambda inputs: inputs")
 
 
 def test_what_has_no_text_has_no_place():
