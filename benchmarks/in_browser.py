@@ -10,7 +10,7 @@ from time import perf_counter
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from benchmarks import book
-from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, SLIDER, keys, latency
+from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, SLIDER, VISITS, keys, latency
 from benchmarks.timing import Row
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
@@ -149,7 +149,8 @@ def _latencies(context: BrowserContext, site: Site) -> Iterator[Row]:
         notebook.page.evaluate(RUN, source)
     places = {name: notebook.page.locator(".jp-Notebook .jp-Cell").nth(place) for place, name in enumerate(CELLS)}
     found = {
-        name: [latency(place, name, key) for key in keys(place) * (PRESSES // 2)] for name, place in places.items()
+        name: [latency(place, name, key) for key in keys(place) * (VISITS * PRESSES // 2)]
+        for name, place in places.items()
     }
     for name, seconds in found.items():
         yield Row("key press to painted pixels, in the browser edition", name, seconds, found[EMPTY_NAME])

@@ -19,7 +19,8 @@ from course_lib.picture import Figure
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-PRESSES = 48
+VISITS, PRESSES = 6, 4  # of each figure, and in each visit
+SETTLED = 400  # milliseconds: a page that has scrolled to a figure still paints; who presses keys has looked at it
 SLIDER = ".noUi-handle, input[type=range]"  # an ipywidget's, or the course's own
 CHOSEN = "input[type=radio]:checked"  # where a figure has choices only
 DRAG_HERTZ, DRAG_FRAMES = 30, 30
@@ -106,9 +107,11 @@ def rows() -> Iterator[Row]:
             places = {name: page.page.locator(".jp-Notebook .jp-Cell").nth(i) for i, name in enumerate(cells)}
             found: dict[str, list[float]] = {name: [] for name in cells}
             ways = {name: keys(place) for name, place in places.items()}
-            for turn in range(PRESSES):
+            for _ in range(VISITS):
                 for name, place in places.items():
-                    found[name].append(latency(place, name, ways[name][turn % 2]))
+                    _slider(place).scroll_into_view_if_needed()
+                    page.page.wait_for_timeout(SETTLED)
+                    found[name] += [latency(place, name, ways[name][press % 2]) for press in range(PRESSES)]
             dragged = {name: _drag(places[name]) for name in shown}
         browser.close()
     empty = found[EMPTY_NAME]
