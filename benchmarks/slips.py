@@ -155,7 +155,10 @@ def _tried(exercise: Exercise, answer: Any, times: list[float], slip: Slip) -> t
 
 def _name(exercise: Exercise, answer: Any, seed: int) -> str | None:
     probes = exercise.probes(seed)
-    return judge(exercise, probes, _run(exercise, answer, probes)).misconception
+    try:
+        return judge(exercise, probes, _run(exercise, answer, probes)).misconception
+    except _EndlessError:
+        return None
 
 
 class _EndlessError(KeyboardInterrupt):
