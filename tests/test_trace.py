@@ -344,6 +344,7 @@ COUNT = count()
         (lambda x: x, "`<lambda>` returns what it was given, or what does not depend on it."),
         (lambda x: "x", "`<lambda>` must return numbers, to be traced: came str"),
         (in_itself, "`in_itself` returns lists without end. Has one been put into itself?"),
+        (lambda x: {"rows": in_itself(x)}, "`<lambda>` returns lists without end."),
         (lambda x: [(1, "a"), 2], "`<lambda>` must return numbers, to be traced: came tuple"),
         (
             into_a_copy,

@@ -132,9 +132,9 @@ def too_long(value: Any) -> bool:
     """Whether a list has too many entries, those of its lists counted: one that is in itself would fill the memory."""
     count, waiting = 0, [value]
     while waiting and count <= LARGEST:
-        if isinstance(one := waiting.pop(), list | tuple):
+        if isinstance(one := waiting.pop(), list | tuple | dict):
             count += len(one)
-            waiting += one
+            waiting += one.values() if isinstance(one, dict) else one
     return count > LARGEST
 
 
