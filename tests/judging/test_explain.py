@@ -36,6 +36,24 @@ def dense(dvalues, inputs, weights):
     return dvalues @ weights.T, inputs.T @ dvalues, dvalues.sum(axis=0, keepdims=True)
 
 
+def gated(d, x, w, b):
+    d = d * (x @ w + b > 0)
+    return d * w, d * x, d
+
+
+def by_kind(of_labels, of_rows):
+    """Answer in one way where labels come, in another where rows do."""
+    return lambda p, t: (of_labels if t.ndim == 1 else of_rows)(p, rows_of(t, p))
+
+
+def cross_entropy(p, y):
+    return -np.sum(y * np.log(np.maximum(p, 1e-9))) / len(p)
+
+
+def fused(s, y):
+    return (s - y) / len(s)
+
+
 # Exercise, wrong answer, slug, words that are said, and the answer when the advice is taken.
 EXPLAINED = [
     (
@@ -148,7 +166,7 @@ EXPLAINED = [
         lambda d, x, w, b: (d * x, d * w, d),
         "forgets_gate",
         ("The gate is missing", "Besides: dx and dw have changed places."),
-        lambda d, x, w, b: (d * w * (x @ w + b > 0), d * x * (x @ w + b > 0), d * (x @ w + b > 0)),
+        gated,
     ),
     (
         "accuracy",
@@ -156,6 +174,62 @@ EXPLAINED = [
         "labels_only",
         ("Rows are not handled", "Besides: You give percent."),
         lambda o, t: np.mean(o.argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1))),
+    ),
+    (
+        "cross_entropy_forward",
+        by_kind(cross_entropy, lambda p, y: cross_entropy(p, y) * len(p)),
+        "sum_for_mean",
+        ("Right, except where `target` holds rows. You add the losses",),
+        by_kind(cross_entropy, cross_entropy),
+    ),
+    (
+        "cross_entropy_forward",
+        by_kind(cross_entropy, lambda p, y: cross_entropy(p, y) / len(p)),
+        "divided_by_size",
+        ("Right, except where `target` holds rows. `loss` is right but for this: it is divided by the number of rows",),
+        by_kind(cross_entropy, cross_entropy),
+    ),
+    (
+        "fused_backward",
+        by_kind(lambda s, y: fused(s, y) * len(s), fused),
+        "batch_forgotten",
+        (
+            "ŷ − y is the gradient of each sample's own loss.",
+            "(This is not so where `target` holds rows: there it is right.)",
+        ),
+        by_kind(fused, fused),
+    ),
+    (
+        "fused_backward",
+        by_kind(lambda s, y: np.full(s.shape, np.nan), lambda s, y: fused(-s, y)),
+        "other_sign",
+        ("as with `-output`", "Besides, where `target` holds labels NaN or infinity comes. A 1-D `target` has"),
+        by_kind(fused, fused),
+    ),
+    (
+        "neuron_backward",
+        lambda d, x, w, b: gated(d, x, w, b)[::-1],
+        "wrong_order",
+        ("come in another order: `return dx, dw, db`",),
+        gated,
+    ),
+    (
+        "dense_backward",
+        lambda d, x, w: tuple(2 * one for one in dense(d, x, w)),
+        "plain_factor",
+        ("`dinputs`, `dweights` and `dbiases` are right but for this: a factor 2 is too many.",),
+        dense,
+    ),
+    (
+        "dense_backward",
+        lambda d, x, w: (2 * d @ w.T, -x.T @ d, d.sum(axis=0)),
+        "dbiases_without_axis",
+        (
+            "Two things are wrong. The numbers are right, but dbiases has the shape (H,)",
+            "Your result is the one for −`inputs`",
+            "Besides, of `dinputs`: a factor 2 is too many.",
+        ),
+        dense,
     ),
 ]
 
