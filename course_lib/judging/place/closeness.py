@@ -21,7 +21,7 @@ def share_right(value: Array, right: Array, sizes: set[int]) -> float:
         if near.all():
             return 1.0
         whole = float(size.sum())
-        closer = whole / (whole + float(apart.sum()) or 1.0)
+        closer = whole / (whole + float(apart.sum()))
         share = 0.3 + 0.55 * float(near.mean()) + (0.1 * closer if math.isfinite(closer) else 0.0)
         return max(share, _but_for_a_factor(value, right, sizes))
 

@@ -1,0 +1,91 @@
+"""What a function reaches: what it may be run again with, and what it must not touch."""
+
+# ruff: noqa: PLC0415 - learners import where they need it
+
+import collections
+import math
+from fractions import Fraction
+from functools import partial
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from course_lib.judging.place.reach import OutsideError, reach
+from course_lib.judging.place.text import definition
+
+KEPT = {"rows": [[1.0], [2.0]]}
+HALVES = [Fraction(1, 2)]
+NOTHING = None
+
+
+class Own:
+    def __call__(self):
+        return 1
+
+
+OWN, OWN_WITHIN, OWN_IN_A_DICTIONARY = Own(), [(Own,)], {"own": Own()}
+SPACE, HALF_OF = SimpleNamespace(a=1), partial(Own)
+
+
+def helper(x):
+    return x * KEPT["rows"][0][0]
+
+
+def of_several(x):
+    return helper(x) + len(HALVES) + np.sum(x) + math.e + (0 if NOTHING is None else 1)
+
+
+def imports(x):
+    from collections import Counter
+
+    import numpy
+    import numpy.linalg
+
+    return numpy.linalg.norm(x), Counter(x), collections.deque
+
+
+def test_what_changes_is_copied_and_what_is_called_is_found():
+    found = reach(of_several, definition(of_several)[0])
+    assert set(found.helpers) == {"helper"}
+    assert found.copied == {"KEPT": KEPT, "HALVES": HALVES}
+    assert found.copied["KEPT"]["rows"][0] is not KEPT["rows"][0]
+    assert found.shared == {"np": np, "math": math, "NOTHING": None}
+
+
+def test_a_library_may_be_imported_within():
+    assert set(reach(imports, definition(imports)[0]).shared) == {"collections"}
+
+
+def from_nowhere():
+    from . import test_place
+
+    return test_place
+
+
+def from_elsewhere():
+    import urllib.parse
+
+    return urllib.parse
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: OWN,
+        lambda: OWN_WITHIN,
+        lambda: OWN_IN_A_DICTIONARY,
+        lambda: Own,
+        lambda: HALF_OF,
+        lambda: SPACE,
+        lambda: pytest,
+        lambda: open,
+        lambda x: x.__class__,
+        from_nowhere,
+        from_elsewhere,
+    ],
+)
+def test_what_is_somebodys_own_or_outside_is_not_run_again(function):
+    tree = definition(function)[0] if function.__name__ != "<lambda>" else definition(helper)[0]
+    with pytest.raises(OutsideError):
+        reach(function, tree)
