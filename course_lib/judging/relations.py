@@ -251,8 +251,6 @@ def _offset(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
 def _cut(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     if not any(np.any(came) for came, _ in pairs):
         return None  # zeros: what was never put in
-    if not all(np.isfinite(came.astype(float)).all() and np.isfinite(other).all() for came, other in pairs):
-        return None
     if all(tolerance.equal(came, np.trunc(other)) for came, other in pairs):
         return Relation("truncated", "every entry has lost its decimals (it went into an array of whole numbers)")
     for decimals in range(MOST_DECIMALS + 1):

@@ -150,8 +150,9 @@ def test_what_is_no_relation_is_none(came, right):
 
 
 def test_what_holds_beside_infinite_numbers_is_found():
-    came = [holed(-a, -np.inf) for a in RIGHT]
-    assert found(came, [holed(a, np.inf) for a in RIGHT]).slug == "opposite_sign"
+    for scale in (1.0, 0.01):
+        came = [holed(-scale * a, -np.inf) for a in RIGHT]
+        assert found(came, [holed(scale * a, np.inf) for a in RIGHT]).slug == "opposite_sign"
 
 
 def test_cases_in_which_all_is_0_say_nothing_and_hide_nothing():
