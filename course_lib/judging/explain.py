@@ -117,8 +117,11 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
     if not parts:
         return None
     source = next((part.source for part in parts if part.source), None)
-    there = [i for i in range(len(trial.cases)) if i not in kept and not (source and known.agrees(source, i))]
-    said = [_says(trial, parts), *(besides(trial, facet, there) for facet in left_out), trial.besides]
+    bare = [i for i in range(len(trial.cases)) if i not in kept and source and known.agrees(source, i)]
+    there = [i for i in range(len(trial.cases)) if i not in [*kept, *bare]]
+    alone = [facet.where for facet in left_out if trial.facets[facet] <= set(bare)] if _is_more(parts) else []
+    only = [f" (The second is not so {' and '.join(alone)}.)"] if alone else []
+    said = [_says(trial, parts), *only, *(besides(trial, facet, there) for facet in left_out), trial.besides]
     two = "Besides" in "".join(said)
     message = ("Two things are wrong. " if two else "") + "".join(said)
     slug = source.slug if source else next(iter(parts[0].relations.values())).slug
@@ -179,6 +182,11 @@ def _differences(parts: list[Part]) -> int:
     """How many differences parts are: what right values have in common counts once, as what a source's values have."""
     common = Part(None, {p: found for part in parts if not part.source for p, found in part.relations.items()})
     return common.differences + sum(part.differences for part in parts if part.source)
+
+
+def _is_more(parts: list[Part]) -> bool:
+    """Whether there is a second difference beside a source's own."""
+    return any(found is not SAME for part in parts for found in part.relations.values())
 
 
 def _of_sources(

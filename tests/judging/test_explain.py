@@ -207,6 +207,13 @@ EXPLAINED = [
         by_kind(fused, fused),
     ),
     (
+        "cross_entropy_backward",
+        by_kind(lambda p, y: -y / p, lambda p, y: -y / p / len(p)),
+        "zero_by_zero",
+        ("by the number of rows of `predict` is missing. (The second is not so where `target` holds rows.)",),
+        lambda p, t: -rows_of(t, p) / np.maximum(p, 1e-7) / len(p),
+    ),
+    (
         "neuron_backward",
         lambda d, x, w, b: gated(d, x, w, b)[::-1],
         "wrong_order",
