@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course_lib.judging.changes import changes, worked
 from course_lib.judging.edits.edit import around
@@ -122,8 +123,13 @@ def _prints(exercise: Exercise, function: Function, probes: Sequence[Probe]) -> 
 def _print(came: Any) -> tuple[Any, ...]:
     if isinstance(came, Failure):
         return came.kind, came.type
-    with np.errstate(over="ignore"):  # what is beyond any decimals may overflow on the way
-        return tuple((value.shape, (value.astype(np.float64).round(8) + 0.0).tobytes()) for value in came)
+    return tuple((value.shape, _rounded(value.astype(np.float64)).tobytes()) for value in came)
+
+
+def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(over="ignore"):  # what is beyond any decimals may overflow on the way: it is no infinity
+        rounded = values.round(8) + 0.0
+    return np.where(np.isfinite(rounded), rounded, values)
 
 
 def _lines(body: Iterable[ast.stmt], returns: Lines) -> Lines:

@@ -613,7 +613,7 @@ return rows
         about="the mean over the samples",
         steps="""
 rows = np.eye(predict.shape[1])[target] if target.ndim == 1 else target
-safe = np.maximum(predict, 1e-300)
+safe = np.maximum(predict, np.finfo(float).tiny)
 losses = -np.sum(rows * np.log(safe), axis=1)
 return np.mean(losses)
 """,
@@ -637,7 +637,7 @@ return np.mean(losses)
         about="of the mean over the samples",
         steps="""
 rows = np.eye(predict.shape[1])[target] if target.ndim == 1 else target
-safe = np.maximum(predict, 1e-300)
+safe = np.maximum(predict, np.finfo(float).tiny)
 return -rows / safe / len(predict)
 """,
         returns=("dinputs",),
