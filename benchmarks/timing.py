@@ -1,6 +1,8 @@
 """Time several ways of doing one thing, turn and turn about in one run, so that what slows a machine slows them all."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -73,3 +75,25 @@ def _repeats(way: Callable[[], object]) -> int:
     start = perf_counter()
     way()
     return max(1, int(0.002 / max(perf_counter() - start, 1e-9)))
+
+
+def claim(what: str, *, holds: bool) -> None:
+    """Stop the benchmark where a baseline is not what it is said to be."""
+    if not holds:
+        raise RuntimeError(f"nothing is measured, since this does not hold: {what}")
+
+
+def added_megabytes(prepare: str, code: str) -> float:
+    """Run code in a fresh process of Linux; return by how many megabytes its peak is above what it held before."""
+    source = f"""
+from pathlib import Path
+def megabytes(of):
+    return next(int(line.split()[1]) for line in Path("/proc/self/status").open() if line.startswith(of)) / 1024
+{prepare}
+Path("/proc/self/clear_refs").write_text("5")  # the peak so far is forgotten
+before = megabytes("VmRSS")
+{code}
+print(megabytes("VmHWM") - before)
+"""
+    done = subprocess.run([sys.executable, "-c", source], check=True, stdout=subprocess.PIPE, text=True)
+    return float(done.stdout)

@@ -77,7 +77,7 @@ class LayerDense:
         return self._forward(inputs)
 
     def _forward(self, inputs: Floats) -> Floats:
-        output = inputs @ self._weights
+        output = product(inputs, self._weights)
         output += self._biases  # in place: a second (N, H) array would cost as much as the sum
         self.inputs, self.output = inputs, output
         return output
@@ -95,12 +95,12 @@ class LayerDense:
 
     def _backward(self, dvalues: Floats) -> Floats:
         self._backward_to_parameters(dvalues)
-        self.dinputs = dvalues @ self._weights.T
+        self.dinputs = product(dvalues, self._weights.T)
         return self.dinputs
 
     def _backward_to_parameters(self, dvalues: Floats) -> None:
         """Do all of `_backward` but dinputs, which nobody asks for where this is the first layer."""
-        self.dweights = self.inputs.T @ dvalues
+        self.dweights = product(self.inputs.T, dvalues)
         self.dbiases = dvalues.sum(axis=0, keepdims=True)
 
 
@@ -119,7 +119,7 @@ class ActivationReLU:
         return self._forward(floats("inputs", inputs))
 
     def _forward(self, inputs: Floats) -> Floats:
-        self.inputs, self.output = inputs, np.maximum(0, inputs)
+        self.inputs, self.output = inputs, np.maximum(inputs, 0)
         return self.output
 
     def backward(self, dvalues: ArrayLike) -> Floats:
@@ -134,7 +134,7 @@ class ActivationReLU:
 
     def _backward(self, dvalues: Floats) -> Floats:
         # A product, since it is several times faster than choosing entry by entry.
-        self.dinputs = dvalues * (self.inputs > 0)
+        self.dinputs = (self.inputs > 0) * dvalues
         return self.dinputs
 
 
@@ -176,6 +176,16 @@ class ActivationSoftMax:
         ran_forward(self, "jacobian")
         output = self.output[whole("sample", sample, 0, len(self.output) - 1)]
         return np.diagflat(output) - np.outer(output, output)
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """Return left @ right, computed as (rightᵀ @ leftᵀ)ᵀ, which is the same.
+
+    So each column of a batch lies in memory in one piece. A batch has many more rows than columns: adding biases, and
+    sums over samples or classes, are several times faster along long columns than along short rows. Of the products
+    themselves some are a quarter faster, some a tenth slower, by dtype and processor.
+    """
+    return (right.T @ left.T).T
 
 
 def below_the_largest(inputs: Floats) -> Floats:

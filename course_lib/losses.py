@@ -99,7 +99,7 @@ class ActivationLoss:
 
     def _backward(self, output: Floats, target: Target) -> Floats:
         if target.ndim == 1:
-            dinputs = output.copy()
+            dinputs = output.copy(order="K")  # as it lies in memory
             dinputs[np.arange(len(output)), target] -= 1
         else:
             dinputs = output - target

@@ -125,9 +125,9 @@ class Network:
         A sum of squares is not finite where an entry is not; it also says so of entries beyond 1e154 (1e19 in float32).
         """
         return all(
-            isfinite(np.vdot(gradient, gradient))
+            isfinite(np.dot(entries, entries))
             for layer in self.dense
-            for gradient in (layer.dweights, layer.dbiases)
+            for entries in (layer.dweights.ravel(order="K"), layer.dbiases.ravel())  # K: as they lie, not copied
         )
 
     def _not_finite(self, inputs: Floats) -> Exception:
@@ -148,7 +148,7 @@ class Network:
 
 def sgd_step(parameter: Floats, gradient: Floats, learning_rate: float) -> Floats:
     """Return parameter − learning_rate · gradient, a new array: one step downhill."""
-    return parameter - learning_rate * gradient
+    return -float(learning_rate) * gradient + parameter  # this way round NumPy adds into the product's own array
 
 
 def accuracy(output: ArrayLike, target: ArrayLike) -> float:

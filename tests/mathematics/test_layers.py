@@ -5,8 +5,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import DTypeLike
 
-from course_lib import ActivationReLU, ActivationSoftMax, LayerDense
-from course_lib.layers import below_the_largest
+from course_lib import ActivationLoss, ActivationReLU, ActivationSoftMax, LayerDense
+from course_lib.layers import below_the_largest, product
 
 
 def dense() -> LayerDense:
@@ -133,3 +133,19 @@ def test_dtype_is_kept_through_a_whole_stack(given: type, kept: type) -> None:
 def test_float16_and_other_real_types_become_float64() -> None:
     assert ActivationReLU().forward(np.ones(2, np.float16)).dtype == np.float64
     assert ActivationReLU().forward([True, False]).dtype == np.float64
+
+
+def test_a_product_is_left_times_right_with_its_columns_in_one_piece() -> None:
+    left, right = [[1.0, 2], [3, 4], [5, 6]], [[1.0, 0, -1], [2, 1, 0]]
+    made = product(np.array(left), np.array(right))
+    assert_array_equal(made, [[5, 2, -1], [11, 4, -3], [17, 6, -5]])
+    assert made.flags.f_contiguous
+
+
+def test_what_a_batch_becomes_stays_in_columns_through_both_passes() -> None:
+    first, relu, last, loss = LayerDense(3, 5), ActivationReLU(), LayerDense(5, 4), ActivationLoss()
+    x, target = np.random.default_rng(0).normal(size=(6, 3)), [0, 1, 2, 3, 0, 1]
+    loss.forward(last.forward(relu.forward(first.forward(x))), target)
+    first.backward(relu.backward(last.backward(loss.backward(loss.output, target))))
+    for array in (first.output, relu.output, last.output, loss.output, loss.dinputs, last.dinputs, relu.dinputs):
+        assert array.flags.f_contiguous

@@ -100,6 +100,25 @@ def test_at_the_start_values_and_gradients_keep_their_size_through_layers_of_any
         assert max(size) < 2 * min(size)
 
 
+def kept(made: Network) -> dict[tuple[int, str], Any]:
+    parts = [*made.layers, made.loss, made]
+    return {(i, name): array for i, part in enumerate(parts) for name, array in vars(part).items() if name != "layers"}
+
+
+def test_what_was_kept_of_one_step_is_not_changed_by_the_next() -> None:
+    made = network()
+    made.train_step(X, LABELS, 0.1)
+    held = {key: array for key, array in kept(made).items() if isinstance(array, np.ndarray)}
+    before = {key: array.copy() for key, array in held.items()}
+    made.train_step(-X, LABELS[::-1], 0.1)
+    made.backward(np.ones((6, 4)))
+    after = kept(made)
+    assert len(held) == 31
+    for key, array in held.items():
+        assert_array_equal(array, before[key])
+        assert after[key] is not array
+
+
 def test_training_lowers_the_loss_until_every_sample_is_right() -> None:
     made = network()
     losses = [made.train_step(X, LABELS, 0.5) for _ in range(300)]
@@ -232,6 +251,7 @@ def test_sgd_step_makes_a_new_array_and_keeps_float32() -> None:
     moved = sgd_step(parameter, np.array([[0.5, -1]], np.float32), 0.1)
     assert_allclose(moved, [[0.95, -1.9]], rtol=1e-6)
     assert moved.dtype == np.float32
+    assert sgd_step(parameter, parameter, np.float64(0.1)).dtype == np.float32, "a rate from NumPy widens nothing"
     assert_array_equal(parameter, [[1, -2]])
 
 
