@@ -53,14 +53,27 @@ A number to itself.
 <!-- #endregion -->
 '''
 README = "# A course\n" + "".join(
-    f"\n<!-- {name}: made by make build -->\n<!-- end of {name} -->\n" for name in ("course map", "places")
+    f"\n<!-- {name}: made by make build -->\n<!-- end of {name} -->\n" for name in ("course map", "places", "how fast")
 )
+
+RESULTS = """## group
+
+### A table
+
+| what | median | ratio |
+|---|---:|---:|
+| ours | 2 ms | 1.00 |
+| others | 9.12 ms | 4.56 |
+"""
 
 
 def write(root, chapter=CHAPTER, exercise=EXERCISE):
     for folder, text in (("chapters", chapter), ("exercises", exercise)):
         (root / "source" / folder).mkdir(parents=True, exist_ok=True)
         (root / "source" / folder / "01_double.md").write_text(text, encoding="utf-8")
+    (root / "benchmarks").mkdir(exist_ok=True)
+    (root / "benchmarks/how_fast.md").write_text("Ours {a table / others} times.\n", encoding="utf-8")
+    (root / "benchmarks/RESULTS.md").write_text(RESULTS, encoding="utf-8")
     if not (root / "README.md").exists():
         (root / "README.md").write_text(README, encoding="utf-8")
     return root

@@ -175,7 +175,9 @@ def test_check_finds_a_notebook_not_built_and_one_without_a_text(built, capsys):
     assert "exercises/09_gone.ipynb has no text in source/" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("before", ["5", "<!-- end of course map -->", "<!-- end of places -->", "mybinder"])
+@pytest.mark.parametrize(
+    "before", ["5", "<!-- end of course map -->", "<!-- end of places -->", "mybinder", "Ours 4.6 times."]
+)
 def test_check_finds_a_stale_course_map(built, capsys, before):
     readme = built / "README.md"
     readme.write_text(readme.read_text(encoding="utf-8").replace(before, "6"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Build notebooks/, exercises/, solutions/ and README.md's course map and picture from source/ and the library.
+"""Build notebooks/, exercises/, solutions/ and README.md's tables, numbers and picture from what they are made from.
 
     python -m tools.notebooks.build                 build everything
     python -m tools.notebooks.build 03_relu         build one chapter and its exercises; of others renew the prose
@@ -20,6 +20,7 @@ from tools.notebooks.compose import compose
 from tools.notebooks.course_map import between_markers, table
 from tools.notebooks.execute import execute
 from tools.notebooks.hosts import badges, repository
+from tools.notebooks.results import how_fast
 from tools.notebooks.texts import BuildError, read_chapters, read_exercises
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,7 @@ def readme(root: Path) -> dict[str, str]:
     made = {
         "course map": table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/"),
         "places": badges(repository()),
+        "how fast": how_fast(root),
     }
     for name, content in made.items():
         text = between_markers(text, name, content)

@@ -1,0 +1,61 @@
+"""README.md's numbers are those of benchmarks/RESULTS.md, and a group that is measured again replaces its own alone."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.run import renewed, table
+from benchmarks.timing import Row
+from tools.notebooks.results import how_fast, tables
+from tools.notebooks.texts import BuildError
+
+ROWS = [
+    Row("gradients at C = 3", "ours", [2e-3]),
+    Row("gradients at C = 3", "loop", [0.0217], [2e-3]),
+    Row("gradients at C = 1000", "ours", [40e-6], [40e-6]),
+    Row("gradients at C = 1000", "loop", [27.64e-3], [40e-6]),
+]
+PAGE = renewed("", "derivatives", "\n".join(table(ROWS)), "Measured on A.")
+
+
+def sentences(folder: Path, text: str) -> str:
+    (folder / "benchmarks").mkdir()
+    (folder / "benchmarks/RESULTS.md").write_text(PAGE, encoding="utf-8")
+    (folder / "benchmarks/how_fast.md").write_text(text, encoding="utf-8")
+    return how_fast(folder)
+
+
+def test_what_was_measured_is_read_back() -> None:
+    found = tables(PAGE)
+    assert list(found) == ["Gradients at C = 3", "Gradients at C = 1000"]
+    assert found["Gradients at C = 3"]["ours"] == {"median": "2 ms", "95 % below": "2 ms", "ratio": "", "target": ""}
+    assert found["Gradients at C = 1000"]["loop"]["ratio"] == "691.00"
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("gradients at C = 3 / loop", "11"),
+        ("gradients at .* / loop", "11 to 690"),
+        ("gradients at .* / ours", "1"),
+        ("gradients at .* / ours / median", "40 µs to 2 ms"),
+    ],
+)
+def test_a_place_becomes_the_numbers_of_the_rows_that_it_names(tmp_path: Path, place: str, told: str) -> None:
+    assert sentences(tmp_path, f"It takes {{{place}}}.\n") == f"It takes {told}."
+
+
+@pytest.mark.parametrize("place", ["gradients at C / loop", "gradients at .* / theirs", "gradients at C = 3 / ours"])
+def test_a_place_without_a_number_stops_the_build(tmp_path: Path, place: str) -> None:
+    with pytest.raises(BuildError, match=r"no ratio in benchmarks/RESULTS\.md"):
+        sentences(tmp_path, f"It takes {{{place}}}.")
+
+
+def test_a_group_that_is_measured_again_replaces_its_own_tables_alone_and_says_where() -> None:
+    both = renewed(PAGE, "training", "\n".join(table([Row("a step", "ours", [1.0])])), "Measured on A.")
+    again = renewed(both, "training", "\n".join(table([Row("a step", "ours", [2.0])])), "Measured on B.")
+    assert list(tables(again)) == ["A step", *tables(PAGE)]
+    assert tables(again)["A step"]["ours"]["median"] == "2 s"
+    assert [line for line in again.splitlines() if "Measured" in line] == ["Measured on A.", "Measured on B."]
+    assert again.index("Measured on B.") > again.index("## training")
+    assert renewed(again, "training", "\n".join(table([Row("a step", "ours", [1.0])])), "Measured on A.") == both
