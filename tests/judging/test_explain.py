@@ -221,6 +221,13 @@ EXPLAINED = [
         gated,
     ),
     (
+        "neuron_backward",
+        lambda d, x, w, b: (d * x, d, d * w),
+        "forgets_gate",
+        ("Two things are wrong. The gate is missing", "Besides, the values come in another order."),
+        gated,
+    ),
+    (
         "dense_backward",
         lambda d, x, w: tuple(2 * one for one in dense(d, x, w)),
         "plain_factor",
@@ -248,3 +255,14 @@ def test_two_things_are_both_said_and_the_advice_leads_to_a_right_answer(name, w
     assert (found.status, found.misconception) == ("incorrect", slug), found
     assert [part for part in words if part not in found.message] == [], found.message
     assert outcome(exercise, mended).status == "correct"
+
+
+def test_what_is_shown_is_a_case_of_what_is_said():
+    one_thing = outcome(catalogue.exercise("dense_backward"), lambda d, x, w: tuple(2 * one for one in dense(d, x, w)))
+    assert one_thing.message.startswith("`dinputs`, `dweights` and `dbiases` are right but for this")
+    in_rows = by_kind(cross_entropy, lambda p, y: cross_entropy(p, y) * len(p))
+    in_labels = by_kind(lambda s, y: np.full(s.shape, np.nan), lambda s, y: fused(-s, y))
+    for name, wrong, ndim in (("cross_entropy_forward", in_rows, 2), ("fused_backward", in_labels, 2)):
+        shown = outcome(catalogue.exercise(name), wrong).evidence.tried
+        assert not shown.accepted
+        assert shown.arguments["target"].ndim == ndim
