@@ -55,9 +55,9 @@ def answer(task, *, right):
 
 
 def test_it_begins_with_the_first_exercise_that_is_solved():
-    assert "begins with the first exercise" in repr(practice())
+    assert "begins when you have solved an exercise" in repr(practice())
     record("relu_backward", "incorrect")
-    assert "begins with the first exercise" in repr(practice())
+    assert "begins when you have solved an exercise" in repr(practice())
     solve("relu_backward")
     (task,) = practice().tasks
     assert task.card == "relu_backward"

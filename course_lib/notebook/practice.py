@@ -116,7 +116,7 @@ def _made(exercise: Exercise, turn: int) -> Item | None:
 
 def _nothing() -> str:
     if not (due := next_due(cards(reviews()))):
-        return "Nothing is due: practice begins with the first exercise that you solve."
+        return "Nothing is due: it begins when you have solved an exercise, or predicted wrongly."
     day = due.astimezone()
     return f'Nothing is due today. The next task comes on {day.day} {day:%B}; `practice("relu_backward")` asks now.'
 

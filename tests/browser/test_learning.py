@@ -1,6 +1,8 @@
 """Chapter 3 and its exercises as a learner uses them: by keyboard, answering wrongly first."""
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,9 +10,11 @@ from playwright.sync_api import Locator, expect
 
 from course_lib import ActivationReLU
 from course_lib.explorers.relu import BATCH, UPSTREAM
+from course_lib.notebook.predicted import predictions
 from tests.browser.desk import Desk
 from tests.browser.driver import Notebook
 from tests.browser.hands import choose_next, turn, type_number
+from tests.browser.practised import AT, practise
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +149,55 @@ def test_a_prediction_is_committed_by_keyboard_and_a_wrong_one_learns_why(chapte
     expect(question.get_by_role("status")).to_contain_text("✗ You said It closes: 0 leaves.")
     expect(question.get_by_role("status")).to_contain_text("The gate looks at x only.")
     expect(question.get_by_role("status")).to_contain_text("The answer: It stays open: −2 leaves.")
+
+
+AT_LAST = """async (command) => {
+    const { commands, shell } = window.jupyterapp;
+    shell.currentWidget.content.activeCellIndex = shell.currentWidget.content.widgets.length - 1;
+    await commands.execute(`notebook:${command}`);
+}"""
+WRITE = "code => window.jupyterapp.shell.currentWidget.content.widgets.at(-1).model.sharedModel.setSource(code)"
+
+
+class LastCell:
+    """Practice in a cell below all others, which begins with marks of its own."""
+
+    def __init__(self, notebook: Notebook, file: Path) -> None:
+        self.page, self.file = notebook.page, file
+        self.place = notebook.page.locator(".jp-CodeCell").last
+        self.page.evaluate(AT_LAST, "insert-cell-below")
+        self._run(f"import os; os.environ['COURSE_PROGRESS'] = {str(file)!r}")
+
+    def due(self, now: datetime) -> Locator:
+        return self._run(f"{AT.format(now)}practice()")
+
+    def progress(self) -> Locator:
+        return self._run("progress()")
+
+    def marks(self) -> str:
+        return self.file.read_text(encoding="utf-8")
+
+    def _run(self, code: str) -> Locator:
+        self.page.evaluate(WRITE, code)
+        self.page.evaluate(AT_LAST, "run-cell")
+        return self.place
+
+
+def test_a_month_of_practice_brings_back_what_was_predicted_wrongly(
+    chapter: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "learner"
+    file.write_text("\nrelu_backward correct\nsoftmax_backward correct", encoding="utf-8")
+    last = LastCell(chapter, file)
+    question = cell(chapter, "An input is NaN")
+    question.get_by_role("radio", name="no", exact=True).check()
+    question.get_by_role("button", name="Commit").click()
+    expect(question.get_by_role("status")).to_contain_text("✗ You said no.")
+    start = datetime.now(UTC).replace(microsecond=0)
+    asked = list(practise(last, start, tmp_path / "marks", monkeypatch))
+    (predicted,) = (f"predicted/{one.key}" for one in predictions().values())
+    assert any(predicted in cards for cards in asked[1:])
+    assert {"relu_backward", "softmax_backward"} <= asked[0]
 
 
 ATTEMPTS = (

@@ -1,20 +1,51 @@
 """Exercises on their page: a wrong one named and placed, a right one kept, a loop stopped, work taken out and back."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.notebook.practice import practice
+from course_lib.notebook.predicted import predictions
 from tests.browser.driver import ROOT
+from tests.browser.practised import AT, practise
 from tests.browser.site.pages import PYTHON, cell, verb
 from tests.browser.site.site_server import Site
 from tests.browser.site.test_book import all_alive, reads_well
+from tests.full import FULL
 
 WRONG = "def relu_backward(dvalues, inputs):\n    # a try\n    return np.where(dvalues > 0, dvalues, 0)"
 RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
+FILES = """() => new Promise((done) => {
+    indexedDB.open("back-propagation-course").onsuccess = ({target: {result: kept}}) => {
+        kept.transaction("kept").objectStore("kept").get("files").onsuccess = ({target}) => done(target.result);
+    };
+})"""
+
+
+class Book:
+    """Practice on a page of exercises, whose first cell sets the clock."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.first, self.place = page, page.locator("[data-cell]").first, page.locator(".practise")
+
+    def due(self, now: datetime) -> Locator:
+        expect(self._ran(f"{AT.format(now)}print(module.now())")).to_have_text(str(now), timeout=PYTHON)
+        self.place.get_by_role("button", name="What is due?").click()
+        return self.place
+
+    def progress(self) -> Locator:
+        return self._ran("progress()")
+
+    def marks(self) -> str:
+        return str(self.page.evaluate(FILES)[".course-progress"])
+
+    def _ran(self, code: str) -> Locator:
+        self.first.get_by_label("Code").fill(code)
+        return verb(self.first, "Run")
 
 
 def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_right_one_is_kept(exercises: Page) -> None:
@@ -67,16 +98,28 @@ def test_what_is_solved_comes_back_is_judged_and_is_scheduled(
     expect(place).to_contain_text("Nothing is due today. The next task comes on ")
 
 
-def test_what_a_cell_wants_beyond_numpy_is_loaded_then_and_it_knows_what_was_predicted(exercises: Page) -> None:
+def test_a_month_of_practice_brings_back_what_was_predicted_wrongly_in_the_chapter(
+    exercises: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chapter = exercises.context.new_page()
     chapter.goto(exercises.url.replace("/exercises/", "/chapters/"))
     all_alive(chapter)
-    question = chapter.locator(".bp-question:has(input[type=radio])").first
-    if question.get_by_role("button", name="Commit", exact=True).count():  # else this browser has answered it before
-        question.locator("label").first.click()
-        question.get_by_role("button", name="Commit").click()
-    expect(question.get_by_role("status")).to_contain_text("The answer:")
+    question = chapter.locator(".bp-question", has_text="An input is NaN")
+    question.get_by_role("radio", name="no", exact=True).check()
+    question.get_by_role("button", name="Commit").click()
+    expect(question.get_by_role("status")).to_contain_text("✗ You said no.")
     chapter.close()
+    book, asked = Book(exercises), list[set[str]]()
+    for cards in practise(book, datetime.now(UTC).replace(microsecond=0), tmp_path / "marks", monkeypatch):
+        asked.append(cards)
+        if FULL and len(asked) % 7 == 0:
+            exercises.reload()
+    (predicted,) = (f"predicted/{one.key}" for one in predictions().values() if one.said == "no")
+    assert any(predicted in cards for cards in asked[1:])
+    verb(book.first, "Start over")
+
+
+def test_what_a_cell_wants_beyond_numpy_is_loaded_then(exercises: Page) -> None:
     place = exercises.locator("[data-cell]").first
     place.get_by_label("Code").fill(
         "import numpy as np\nfrom course_lib import check, hint, progress, solution\nprogress()"
