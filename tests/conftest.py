@@ -16,7 +16,7 @@ settings.load_profile("course")
 
 os.environ["COURSE_PROGRESS"] = os.devnull  # no test leaves marks in this checkout, nor does a kernel that it starts
 
-STARTS_KERNELS = ("test_build.py", "test_guides.py", "test_notebooks.py", "test_practice_month.py", "browser")
+STARTS_KERNELS = ("test_build.py", "test_guides.py", "test_notebooks.py", "browser")
 collect_ignore = [*STARTS_KERNELS, "classroom"] if QUICK else []
 IN_THE_BROWSER = "site"  # its Python starts no kernel outside the browser
 
