@@ -67,6 +67,7 @@ _SLOPES = {
     "mean_forgotten": lambda dsums, sums, target: dsums * len(target),
     "target_forgotten": lambda dsums, sums, target: 2 * np.maximum(0, sums) / len(target),
     "closed_samples_pull": lambda dsums, sums, target: 2 * (np.maximum(0, sums) - target) / len(target),
+    "relu_forgotten": lambda dsums, sums, target: 2 * (sums - target) / len(target),
 }
 _FALLS = {
     "weights_stay": lambda inputs, dsums: dsums.sum(),
@@ -86,6 +87,7 @@ _KILLING_SAYS = {
     "target_forgotten": "You take the loss for the mean of output². The gradient at the output is 2 (output − target) / N: what the unit *should* give is missing.",
     "closed_samples_pull": "You let a sample pull whose gate is closed. Nothing passes there: its gradient at the sum is 0. (The sum itself moves all the same, with the others' "
     "steps.)",
+    "relu_forgotten": "You take the sum for the output. Where it is below 0, ReLU gives 0, and nothing passes back.",
     "weights_stay": "You let the bias move alone. The step moves the weights as well, and each sample feels that by its own inputs.",
     "bias_stays": "You let the weights move alone. The step moves the bias as well, and every sample feels that.",
     "own_gradient_alone": "You move each sample by its own gradient alone. All samples share the weights and the bias: what one sample's gradient does to them, every sample "
@@ -148,7 +150,7 @@ def _descent(
             difference = 2 * (output(sums, slope) - target) / len(target)
             dsums = (error(difference, len(target)) if error else difference) * gate(sums, slope)
             moves = inputs.T @ dsums, dsums.sum()
-            dweights, dbias = step(*moves) if step else moves
+            dweights, dbias = step(*moves, len(target)) if step else moves
             weights, bias = weights - learning_rate * dweights, bias - learning_rate * dbias
         return weights, bias
 
@@ -158,7 +160,7 @@ def _descent(
 def _one_after_the_other(
     inputs: Array, target: Array, weights: Array, bias: float, slope: float, learning_rate: float, steps: int
 ) -> Any:
-    alone = {"weights": _descent(step=lambda dw, db: (dw, 0)), "bias": _descent(step=lambda dw, db: (0 * dw, db))}
+    alone = {"weights": _descent(step=lambda dw, db, n: (dw, 0)), "bias": _descent(step=lambda dw, db, n: (0 * dw, db))}
     for _ in range(steps):
         for descend in alone.values():
             weights, bias = descend(inputs, target, weights, bias, slope, learning_rate, 1)
@@ -177,9 +179,11 @@ _DESCENT_STEPS: dict[str, dict[str, Any]] = {
         "mean_forgotten": lambda difference, n: difference * n,
     },
     "step": {
-        "uphill": lambda dw, db: (-dw, -db),
-        "bias_stays": lambda dw, db: (dw, 0),
-        "weights_stay": lambda dw, db: (0 * dw, db),
+        "uphill": lambda dw, db, n: (-dw, -db),
+        "bias_stays": lambda dw, db, n: (dw, 0),
+        "weights_stay": lambda dw, db, n: (0 * dw, db),
+        "bias_averaged": lambda dw, db, n: (dw, db / n),
+        "averaged_twice": lambda dw, db, n: (dw / n, db / n),
     },
     "repeat": {"one_step_alone": lambda steps: 1},
 }
@@ -193,6 +197,8 @@ _DESCENT_SAYS = {
     "uphill": "Your steps climb: the gradient is added where it is to be subtracted.",
     "bias_stays": "The weights move, the bias does not: it has a gradient too, the sum of what arrives at the sums.",
     "weights_stay": "The bias moves, the weights do not: their gradient is what arrives at the sums, times the inputs.",
+    "bias_averaged": "You average what the bias gets. The 1/N of the mean loss is in what arrives already: from there on samples add up, for the bias as for the weights.",
+    "averaged_twice": "You divide by N twice. The 1/N of the mean loss is in what arrives already: from there on samples add up.",
     "one_step_alone": "You take one step, however many are asked for: forward, backward and step belong into a loop.",
 }
 _DESCENT_MISTAKES = (

@@ -83,7 +83,10 @@ class Right(NamedTuple):
     @property
     def order(self) -> tuple[Any, ...]:
         """What comes first is the best."""
-        return self.by_convention, self.edit.rank, self.edit.size
+        *moved, about = self.edit.size
+        line = getattr(self.edit.shown, "lineno", 0)
+        sign = -line if self.edit.change == "sign" else 0  # of all places along a product, the last
+        return self.by_convention, self.edit.rank, moved, sign, about
 
 
 class Search:

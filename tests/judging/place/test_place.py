@@ -213,6 +213,13 @@ def every_one_with_every_one(predicted, target):
     return predicted[:, None] ** 3 - target
 
 
+def without_a_minus(predict, target):
+    least = np.clip(predict, 1e-7, 1)
+    if target.ndim == 1:
+        target = np.eye(predict.shape[1])[target]
+    return target / least / len(predict)
+
+
 @pytest.mark.parametrize(
     ("exercise", "answer", "line", "code", "change"),
     [
@@ -238,6 +245,8 @@ def every_one_with_every_one(predicted, target):
         # a minus too many is taken away before operands are exchanged, or an operator
         (DOUBLE, negative_and_exchanged_would_do, 2, "-inputs", "sign"),
         (DOUBLE, negative_and_taken_away_would_do, 2, "-(inputs * 1.0)", "sign"),
+        # of all places along a product where a sign could be turned, the last
+        ("cross_entropy_backward", without_a_minus, 5, "target / least / len(predict)", "sign"),
         ("softmax_forward", misspelled, 3, "power", "raises"),
         ("mean_squared_error", tangled, 2, "np.log(target - target)", "not finite"),
         ("mean_squared_error", every_one_with_every_one, 2, "predicted[:, None] ** 3 - target", "shape"),
