@@ -12,6 +12,7 @@ from typing import Any
 
 _EXACT = 1 + 1e-9  # 0.51 is within 0.01 of 0.5, whatever floats make of their difference
 _GROUPS = re.compile(r"([+-]?[1-9]\d{0,2})((?:,\d{3})+)(\.\d+)?")  # 10,000 is ten thousand; 0,333 is a third
+_POWER = re.compile(r"(\d{1,4}) ?(?:\^|\*\*) ?(\d{1,2})")  # 2^20, as a reason has it: with a small exponent
 _APART = re.compile(r"[;,]?\s+|;")  # between numbers: a comma alone may be a decimal one
 
 
@@ -208,6 +209,8 @@ def read_number(text: str) -> float | None:
     written = text.strip().replace("−", "-")
     written = written.replace(",", "" if _GROUPS.fullmatch(written) else ".")
     try:
+        if power := _POWER.fullmatch(written):
+            return float(int(power[1]) ** int(power[2]))
         return float(Fraction(written))  # it reads 0.5, 1/3 and 1e-3 alike
     except (ValueError, ZeroDivisionError, OverflowError):
         return None

@@ -36,7 +36,12 @@ class _NotebookOnDesk(Notebook):
         self.page.evaluate(
             """async path => {
                 const { commands, shell } = window.jupyterapp;
-                for (const panel of Array.from(shell.widgets('main'))) panel.dispose();
+                for (const panel of Array.from(shell.widgets('main'))) {
+                    // Run All scrolls to the end, then activates its notebook: JupyterLab does not ask whether it is
+                    // still open, and says so on the console.
+                    if (panel.content) panel.content.activate = () => {};
+                    panel.dispose();
+                }
                 await commands.execute('docmanager:open', { path });
             }""",
             path,

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from course_lib.explorers import worksheets
@@ -86,16 +87,18 @@ def _commit(cell: Locator) -> None:
 
 
 def test_every_graph_to_be_filled_in_judges_its_first_blank_and_goes_on_to_the_next(chapter: Visited) -> None:
-    for place, source in enumerate(chapter.notebook.sources()):
-        if called := FILLED.search(source):
-            shown = chapter.notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
-            shown.scroll_into_view_if_needed()
-            sheet = worksheets()[called[1]]
-            first, second, *_ = sheet.blanks
-            shown.get_by_label(first, exact=True).fill(sheet.entry.written(first))
-            shown.get_by_label(first, exact=True).press("Enter")
-            expect(shown.get_by_label(second, exact=True)).to_be_focused()
-            expect(shown.get_by_role("status")).to_contain_text(f"✓ {first}")
+    found = [(place, FILLED.search(source)) for place, source in enumerate(chapter.notebook.sources())]
+    graphs = [(place, worksheets()[called[1]]) for place, called in found if called]
+    if not graphs:
+        pytest.skip("no graph in this chapter")
+    for place, sheet in graphs:
+        shown = chapter.notebook.page.locator(".jp-Notebook .jp-Cell").nth(place)
+        shown.scroll_into_view_if_needed()
+        first, second, *_ = sheet.blanks
+        shown.get_by_label(first, exact=True).fill(sheet.entry.written(first))
+        shown.get_by_label(first, exact=True).press("Enter")
+        expect(shown.get_by_label(second, exact=True)).to_be_focused()
+        expect(shown.get_by_role("status")).to_contain_text(f"✓ {first}")
     assert chapter.notebook.errors() == []
     assert chapter.notebook.console_errors == []
 

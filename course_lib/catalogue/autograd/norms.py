@@ -177,7 +177,7 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         "mean_taken_for_constant": f"The {row}'s mean is missing from the way back: each entry of the {row} moves it, and with it all the "
         f"others. Subtract the mean of `dvalues` over the {row}. A check: each {row} of dinputs sums to 0.",
         "root_taken_for_constant": "You treat the root as a constant. Every entry moves the variance, and the variance divides them all: a "
-        "third path, −x̂ · mean(dvalues · x̂), inside the parentheses.",
+        "third path, −`output` · mean(`dvalues` · `output`), before the division by the root.",
         "half_of_the_root_forgotten": "The part through the variance is twice too large. The slope of √v is 1 / (2√v): its ½ cancels the 2 "
         "that the square brings.",
         "two_of_the_square_forgotten": "The part through the variance is half of what it should be. The slope of a square has a 2, which "
@@ -186,7 +186,7 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         "slope −1/r².",
         "sum_for_mean_of_gradients": f"You subtract the *sum* of `dvalues`. The mean has the slope 1/{length} for each of its {length} entries, so what comes "
         f"back through it is the mean of `dvalues` over the {row}.",
-        "sum_for_mean_at_the_root": f"In the part through the variance you sum `dvalues` · x̂. The variance is a mean of squares, so its 1/{length} "
+        "sum_for_mean_at_the_root": f"In the part through the variance you sum `dvalues` · `output`. The variance is a mean of squares, so its 1/{length} "
         "belongs there: take the mean.",
         "slope_of_the_root_upside_down": "On the way from the root to the variance you multiply by 2 · root. The slope of √v is 1 / (2√v): divide.",
         "other_length": f"In the part through the variance you divide by the wrong length. The variance is a mean over the entries of one {row}, and there are "
@@ -195,7 +195,7 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         "root²: the slope of 1/r is −1/r².",
         "root_not_summed": f"The root is *one* number for the whole {row}, and every entry is divided by it: these are as many paths, "
         "and they add up. Sum its gradient before you go on to the variance.",
-        "gradients_without_inputs": "In the part through the variance you average `dvalues` alone. What arrives at the root is dvalues · x̂, "
+        "gradients_without_inputs": "In the part through the variance you average `dvalues` alone. What arrives at the root is made of `dvalues` · `output`, "
         "entry by entry: multiply first, then take the mean.",
         "inputs_for_normalised": "In the part through the variance you use `inputs` as they came. There it is the *normalised* ones, (x − "
         "mean) / root, both inside the mean and in front of it.",
@@ -284,10 +284,7 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
     )
 
 
-_HINT = (
-    "Let r = √(variance + epsilon) and x̂ = (x − mean) / r. If r were a constant, x − mean would get dvalues / r. Which paths does "
-    "that leave out?"
-)
+_HINT = "If `root` were a constant, `centred` would get `dvalues / root`. Which paths does that leave out?"
 
 EXERCISES = (
     Exercise(
@@ -305,10 +302,10 @@ return (dvalues - np.mean(dvalues, axis=1, keepdims=True) - output * along) / ro
         doubles=_doubles(1),
         hints=(
             _HINT,
-            "Follow the steps back for one row: centred gets dvalues / r from the quotient. r gets −Σ dvalues · centred / r², and passes it on to "
-            "the variance times 1/(2r), to each square times 1/D, to centred times 2 · centred. Add both. What comes back through the mean?",
-            "With x̂ written in, centred gets (dvalues − x̂ · mean(dvalues · x̂)) / r. Going back through x − mean subtracts its own mean from that, "
-            "and the mean of x̂ is 0. Means along `axis=1`, with `keepdims=True`.",
+            "Follow the steps back for one row: centred gets dvalues / root from the quotient. root gets −Σ dvalues · centred / root², and passes it on to "
+            "the variance times 1/(2 root), to each square times 1/D, to centred times 2 · centred. Add both. What comes back through the mean?",
+            "With `output` written in, centred gets (dvalues − output · mean(dvalues · output)) / root. Going back through inputs − mean subtracts its own mean from that, "
+            "and the mean of output is 0. Means along `axis=1`, with `keepdims=True`.",
         ),
     ),
 )

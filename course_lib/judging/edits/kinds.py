@@ -113,8 +113,9 @@ KINDS = {
         "factor_missing",
         "a factor or a term plays no part",
     ),
-    "raises": Kind(
-        "Print what goes into that expression, and its `.shape`, just before the line: does it fit together?"
+    **dict.fromkeys(
+        ("raises", "raises in some"),
+        Kind("Print what goes into that expression, and its `.shape`, just before the line: does it fit together?"),
     ),
     "not finite": Kind("Something there is divided by 0, or is the logarithm of 0, or is too large for `exp`."),
     "shape": Kind("Two arrays there do not have the same shape, and NumPy combines every entry with every other one."),

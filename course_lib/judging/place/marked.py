@@ -8,6 +8,7 @@ from course_lib.judging.edits.kinds import KINDS
 
 LEADS = {
     "raises": "It stops in line {line} of {function}, at what is marked:",
+    "raises in some": "In some cases it stops in line {line} of {function}, at what is marked:",
     "not finite": "In line {line} of {function}, what is marked is the first value that is not finite:",
     "shape": "In line {line} of {function}, what is marked takes a shape that was hardly meant:",
 }

@@ -23,7 +23,7 @@ def failing(trial: Trial, source: Source) -> tuple[int, int, int, int, str] | No
     raised = [case for case in wrong if case.failure and case.failure.kind == "raised"]
     if raised:
         span = _raising(raised[0], source)
-        return (*span, "raises") if span else None
+        return (*span, "raises" if len(raised) == len(wrong) else "raises in some") if span else None
     infinite = [case for case in wrong if not all(np.isfinite(value.received).all() for value in case.values)]
     shaped = [case for case in wrong if any(value.right is None for value in case.values)]
     surprises = chain(

@@ -205,6 +205,11 @@ def misspelled(inputs):
     return powers / power.sum(axis=1, keepdims=True) ** 3  # noqa: F821
 
 
+def without_an_axis(inputs):
+    powers = np.exp(inputs - inputs.max(axis=1))  # with as many samples as classes it runs
+    return powers / powers.sum(axis=1, keepdims=True) ** 3
+
+
 def tangled(predicted, target):  # noqa: ARG001
     return np.log(target - target)
 
@@ -248,6 +253,7 @@ def without_a_minus(predict, target):
         # of all places along a product where a sign could be turned, the last
         ("cross_entropy_backward", without_a_minus, 5, "target / least / len(predict)", "sign"),
         ("softmax_forward", misspelled, 3, "power", "raises"),
+        ("softmax_forward", without_an_axis, 2, "inputs - inputs.max(axis=1)", "raises in some"),
         ("mean_squared_error", tangled, 2, "np.log(target - target)", "not finite"),
         ("mean_squared_error", every_one_with_every_one, 2, "predicted[:, None] ** 3 - target", "shape"),
     ],
