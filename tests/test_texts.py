@@ -1,9 +1,11 @@
 """What the chapters say, as far as a machine can read it.
 
-No prediction is asked after its answer was told, and no number stands in the prose that no cell has.
+No prediction is asked after its answer was told, no number stands in the prose that no cell has, and no call is given
+what the pages so far have not.
 """
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+
+import course_lib
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -210,3 +214,37 @@ def test_each_number_in_the_prose_is_used_or_printed_by_a_cell(path: Path) -> No
 )
 def test_a_number_is_written_with_the_digits_that_the_text_has(text: str, number: float, *, so: bool) -> None:
     assert as_written(text, number) is so
+
+
+def bound(code: str) -> set[str]:
+    """Return the names that a cell uses, defines or imports."""
+    nodes = list(ast.walk(ast.parse(code)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.alias)}
+
+
+def unknown_in_calls(prose: str, known: set[str]) -> list[str]:
+    """Return the calls of the library in a text that are given what is neither known nor a parameter's name."""
+    found = []
+    for span in re.findall(r"`([\w.]+\([^`\n]*\))`", prose):
+        call = ast.parse(span, mode="eval").body
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in course_lib.__all__:
+            given = bound(span) - {call.func.id} - known
+            if given - set(inspect.signature(getattr(course_lib, call.func.id)).parameters):
+                found.append(span)
+    return found
+
+
+def test_what_the_prose_calls_is_given_names_of_the_pages_so_far() -> None:
+    known: set[str] = set()
+    for path in CHAPTERS:
+        cells = nbformat.read(path, as_version=4).cells
+        for cell, following in zip(cells, [*cells[1:], nbformat.v4.new_raw_cell()], strict=True):
+            for one in (cell, following):
+                known |= bound(one.source) if one.cell_type == "code" else set()
+            assert cell.cell_type == "code" or not unknown_in_calls(cell.source, known), cell.source
+
+
+def test_a_call_with_an_unknown_name_is_found() -> None:
+    prose = "Say `trace(neuron, x=2)`, `gradcheck(f, x, gradient)`, `print(z)` or `hint(relu)`."
+    assert unknown_in_calls(prose, {"relu"}) == ["trace(neuron, x=2)"]
