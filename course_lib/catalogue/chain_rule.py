@@ -1,6 +1,7 @@
 """Chapter 1: measuring a derivative, the chain rule for two functions and for many, and a fork."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -80,10 +81,21 @@ _DERIVATIVE_MISTAKES = (
         wrong=lambda f, x: (f(x + _H) - f(x)) / (2 * _H),
         says="Your result is half the slope. From x to x + nudge is a distance of one nudge, and you divide by two. Take the second value at x − nudge: then two are the distance.",
     ),
-    Misconception(
-        "adds_the_values",
-        wrong=lambda f, x: (f(x + _H) + f(x - _H)) / (2 * _H),
-        says="You add the two values. A slope is a *difference* of values over a distance: f(x + nudge) − f(x − nudge).",
+    *(
+        Misconception(slug if nudge == _H else f"{slug}_over_{nudge:g}", wrong=partial(wrong, nudge), says=says)
+        for nudge in (_H, 1e-2, 1e-3, 1e-4, 1e-5, 1e-7, 1e-8)  # what comes grows as the nudge falls: each gives another
+        for slug, wrong, says in (
+            (
+                "adds_the_values",
+                lambda nudge, f, x: (f(x + nudge) + f(x - nudge)) / (2 * nudge),
+                "You add the two values. A slope is a *difference* of values over a distance: f(x + nudge) − f(x − nudge).",
+            ),
+            (
+                "divides_the_second_alone",
+                lambda nudge, f, x: f(x + nudge) - f(x - nudge) / (2 * nudge),
+                "Python divides before it subtracts, so only f(x − nudge) is divided. The whole difference belongs above the line: put it into parentheses.",
+            ),
+        )
     ),
     Misconception(
         "does_not_divide",
