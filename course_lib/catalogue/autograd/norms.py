@@ -59,7 +59,10 @@ def batch_norm_backward(dvalues: Array, inputs: Array, epsilon: float) -> Any:
 
 
 def _back(dvalues: Array, inputs: Array, epsilon: float, axis: int) -> Any:
-    normalised, root = _forward(inputs, epsilon, axis)
+    return _through(dvalues, *_forward(inputs, epsilon, axis), axis)
+
+
+def _through(dvalues: Array, normalised: Any, root: Any, axis: int) -> Any:
     mean = dvalues.mean(axis=axis, keepdims=True)
     along = (dvalues * normalised).mean(axis=axis, keepdims=True)
     return (dvalues - mean - normalised * along) / root
@@ -246,6 +249,11 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
             "along_the_other_axis",
             wrong=lambda dvalues, inputs, epsilon: _back(dvalues, inputs, epsilon, other),
             says=f"You take mean and variance over the wrong axis. Here each {row} is normalised by itself: `axis={axis}`.",
+        ),
+        Misconception(
+            "back_over_the_other_axis",
+            wrong=lambda dvalues, inputs, epsilon: _through(dvalues, *_forward(inputs, epsilon, axis), other),
+            says=f"Each {row} is normalised by itself, and the two means of the way back run over the wrong axis: `axis={axis}` there too.",
         ),
         Misconception(
             "over_the_whole_batch",
