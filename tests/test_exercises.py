@@ -17,11 +17,11 @@ from course_lib.judging.judge import judge
 from course_lib.judging.place.source import read
 from course_lib.judging.smallest import numbers
 from course_lib.judging.trial import run_for
-from tests.full import cases
+from tests.full import cases, some
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = list(catalogue.exercises().values())
-SEEDS = (0, 1, 20, *range(100, 100 + cases(0, 47)))
+SEEDS = some((0, 1, *range(100, 147), 20), 2)
 
 SMALL_WORDS = {"that", "this", "with", "from", "them", "then", "what", "which", "where", "each", "than", "only", "both"}
 BY_HAND = 12  # numbers in the case that is shown for a known mistake

@@ -13,9 +13,12 @@ from course_lib.explorers.single_layer import neuron_graph
 from course_lib.picture import narrow
 from course_lib.picture.controls import Range
 from course_lib.picture.scene import COLUMN
+from tests.full import cases
 from tests.pictures import SVG, extremes, numbers, texts
 
 WIDEST, TALLEST, CONTROL = 600, 640, 40  # pixels: what a laptop's and a phone's lab leave of their screens
+
+MOST = cases(10, 30)  # settings of a figure
 
 each = pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.name)
 
@@ -32,13 +35,13 @@ def test_it_keeps_its_size_beside_its_controls_while_its_values_move(figure):
     width, height = figure(**figure.start).size
     assert width <= WIDEST
     assert height <= TALLEST
-    assert {figure(**values).size for values in extremes(figure, most=30)} == {(width, height)}
+    assert {figure(**values).size for values in extremes(figure, most=MOST)} == {(width, height)}
 
 
 @each
 def test_in_a_narrow_column_it_is_no_taller_than_leaves_room_for_a_control(figure):
     with narrow():
-        drawn = [figure(**values).size for values in [figure.start, *extremes(figure, most=20)]]
+        drawn = [figure(**values).size for values in [figure.start, *extremes(figure, most=MOST)]]
     assert max(height * min(1, COLUMN / width) for width, height in drawn) <= TALLEST - CONTROL
 
 
@@ -51,7 +54,7 @@ def test_its_words_change_with_every_control(figure):
 
 @each
 def test_a_number_that_belongs_to_a_control_is_that_controls_value(figure):
-    for values in [figure.start, *extremes(figure, most=30)]:
+    for values in [figure.start, *extremes(figure, most=MOST)]:
         for node in ET.fromstring(figure(**values).svg).iter(f"{SVG}text"):
             if name := node.get("data-control"):
                 assert isinstance(figure.controls[name], Range)
