@@ -1,5 +1,6 @@
 """The place in a learner's function: the smallest edit that makes every case right, or the expression that failed."""
 
+import ast
 import io
 import random
 import warnings
@@ -84,9 +85,10 @@ class Right(NamedTuple):
     def order(self) -> tuple[Any, ...]:
         """What comes first is the best."""
         *moved, about = self.edit.size
-        line = getattr(self.edit.shown, "lineno", 0)
-        sign = -line if self.edit.change == "sign" else 0  # of all places along a product, the last
-        return self.by_convention, self.edit.rank, moved, sign, about
+        shown = self.edit.shown
+        used = isinstance(shown, ast.Name)  # what a name holds is wrong where it was made, not where it is used
+        sign = -getattr(shown, "lineno", 0) if self.edit.change == "sign" else 0  # of all along a product, the last
+        return self.by_convention, self.edit.rank, moved, used, sign, about
 
 
 class Search:

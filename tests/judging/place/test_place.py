@@ -218,6 +218,11 @@ def every_one_with_every_one(predicted, target):
     return predicted[:, None] ** 3 - target
 
 
+def on_its_side(dvalues, inputs, weights):
+    dweights = dvalues.T @ inputs
+    return dvalues @ weights.T, dweights, dvalues.sum(axis=0, keepdims=True)
+
+
 def without_a_minus(predict, target):
     least = np.clip(predict, 1e-7, 1)
     if target.ndim == 1:
@@ -250,6 +255,8 @@ def without_a_minus(predict, target):
         # a minus too many is taken away before operands are exchanged, or an operator
         (DOUBLE, negative_and_exchanged_would_do, 2, "-inputs", "sign"),
         (DOUBLE, negative_and_taken_away_would_do, 2, "-(inputs * 1.0)", "sign"),
+        # what a name holds is wrong where it was made
+        ("dense_backward", on_its_side, 2, "dvalues.T @ inputs", "transpose"),
         # of all places along a product where a sign could be turned, the last
         ("cross_entropy_backward", without_a_minus, 5, "target / least / len(predict)", "sign"),
         ("softmax_forward", misspelled, 3, "power", "raises"),
