@@ -105,3 +105,19 @@ def test_what_a_graphs_reference_gives_is_what_autograd_finds_in_the_same_graph(
     theirs = grad(last)(np.zeros(len(paths)))
     assert np.count_nonzero(theirs) > 3
     assert_allclose(catalogue.exercise("graph_backward").reference(paths), theirs, rtol=1e-12)
+
+
+def test_autograd_is_what_chapter_8_says_of_it():
+    """A function gives the gradient, what it hands on records NumPy's calls, and nothing is stored on the array."""
+    handed = []
+
+    def total_of_squares(x):
+        handed.append(type(x))
+        return anp.sum(x**2)
+
+    array = np.array([1.0, -2.0])
+    gradient = grad(total_of_squares)
+    assert not handed, "it runs when the gradient is asked for"
+    assert_allclose(gradient(array), 2 * array)
+    assert handed != [np.ndarray]
+    assert not [name for name in dir(array) if "grad" in name]
