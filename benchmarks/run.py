@@ -22,7 +22,18 @@ import numpy as np
 from benchmarks.timing import Row, claim
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
-GROUPS = ("latency", "training", "derivatives", "checks", "practice", "start", "classroom", "in_browser")
+GROUPS = (
+    "latency",
+    "training",
+    "derivatives",
+    "gradient_checks",
+    "checks",
+    "practice",
+    "growth",
+    "start",
+    "classroom",
+    "in_browser",
+)
 PACKAGES = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "autograd", "scipy", "torch", "jax")
 HEAD = "# Benchmarks\n\nMade by `make bench`, which prints the same tables for your machine.\n\n"
 MEASURED = "Measured on "

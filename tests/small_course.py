@@ -64,6 +64,14 @@ RESULTS = """## group
 |---|---:|---:|
 | ours | 2 ms | 1.00 |
 | others | 9.12 ms | 4.56 |
+
+### How cost grows
+
+| what | ratio | target |
+|---|---:|---:|
+| a step, 300 samples | 1.00 |  |
+| a step, 1,000 samples | 10.00 |  |
+| a step, 3,000 samples | 100.00 | exponent 2.00 |
 """
 
 

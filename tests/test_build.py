@@ -185,7 +185,8 @@ def test_check_finds_a_stale_course_map(built, capsys, before):
     assert "README.md" in capsys.readouterr().err
 
 
-def test_check_finds_a_stale_picture(built, capsys):
-    (built / build.PICTURE).write_text("<svg/>", encoding="utf-8")
+@pytest.mark.parametrize("picture", [build.PICTURE, build.GROWTH])
+def test_check_finds_a_stale_picture(built, capsys, picture):
+    (built / picture).write_text("<svg/>", encoding="utf-8")
     assert build.main(["--check"], built) == 1
-    assert f"{build.PICTURE} differs" in capsys.readouterr().err
+    assert f"{picture} differs" in capsys.readouterr().err

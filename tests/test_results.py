@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks.run import renewed, table
 from benchmarks.timing import Row
+from tests.small_course import write
+from tools.notebooks.growth import growth
 from tools.notebooks.results import how_fast, tables
 from tools.notebooks.texts import BuildError
 
@@ -59,3 +61,14 @@ def test_a_group_that_is_measured_again_replaces_its_own_tables_alone_and_says_w
     assert [line for line in again.splitlines() if "Measured" in line] == ["Measured on A.", "Measured on B."]
     assert again.index("Measured on B.") > again.index("## training")
     assert renewed(again, "training", "\n".join(table([Row("a step", "ours", [1.0])])), "Measured on A.") == both
+
+
+def test_the_picture_of_growth_says_each_exponent_and_draws_its_powers_of_ten(tmp_path: Path) -> None:
+    drawn = growth(write(tmp_path))
+    assert drawn.description == "a step (of samples): exponent 2.00."
+    x, y = zip(
+        *(map(float, point.split(",")) for point in drawn.svg.split('points="')[1].split('"')[0].split()), strict=True
+    )
+    assert x[1] - x[0] == pytest.approx(x[2] - x[1])
+    assert y[0] - y[1] == pytest.approx(y[1] - y[2], abs=0.2)
+    assert y[0] - y[2] > 200

@@ -19,6 +19,7 @@ from course_lib.explorers.single_layer import neuron_graph
 from tools.notebooks.compose import compose
 from tools.notebooks.course_map import between_markers, table
 from tools.notebooks.execute import execute
+from tools.notebooks.growth import growth
 from tools.notebooks.hosts import badges, repository
 from tools.notebooks.results import how_fast
 from tools.notebooks.texts import BuildError, read_chapters, read_exercises
@@ -26,6 +27,7 @@ from tools.notebooks.texts import BuildError, read_chapters, read_exercises
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ("notebooks", "exercises", "solutions")
 PICTURE = "docs/explorer.svg"  # the explorer that README.md shows
+GROWTH = "benchmarks/growth.svg"
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
@@ -80,7 +82,7 @@ def _with_stored_outputs(built: Path, notebook: NotebookNode) -> bool:
 
 
 def readme(root: Path) -> dict[str, str]:
-    """Return README.md as it must be, with what is made between its markers, and the picture that it shows."""
+    """Return README.md as it must be, with what is made between its markers, and the pictures that it shows."""
     text = (root / "README.md").read_text(encoding="utf-8")
     made = {
         "course map": table(read_chapters(root), read_exercises(root), "notebooks/", "exercises/"),
@@ -89,7 +91,7 @@ def readme(root: Path) -> dict[str, str]:
     }
     for name, content in made.items():
         text = between_markers(text, name, content)
-    return {"README.md": text, PICTURE: neuron_graph().svg + "\n"}
+    return {"README.md": text, PICTURE: neuron_graph().svg + "\n", GROWTH: growth(root).svg + "\n"}
 
 
 def _write(path: Path, text: str) -> bool:

@@ -1,0 +1,64 @@
+"""gradcheck of the spirals' network, all of it, beside scipy's `approx_derivative` and autograd's `check_grads`.
+
+gradcheck calls the function four times for each parameter (h and h/2 to both sides: that tells a kink from curvature),
+`approx_derivative` twice; `check_grads` twice for one direction in all parameters at once, so it is asked for each.
+"""
+
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+import numpy as np
+
+from benchmarks.timing import Row, claim, side_by_side
+from course_lib import ActivationReLU, LayerDense, Network, gradcheck, spirals
+
+TITLE = "gradcheck, all 747 parameters of the spirals' network"
+Set = Callable[[np.ndarray], float]
+
+
+def rows() -> Iterator[Row]:
+    """Yield what a whole check takes by each way."""
+    network = Network(
+        LayerDense(2, 24, seed=1), ActivationReLU(), LayerDense(24, 24, seed=2), ActivationReLU(), LayerDense(24, 3)
+    )
+    inputs, target = (part[30::60] for part in spirals())  # a spiral begins at 0, at every kink
+    losses = list(_losses(network, inputs, target))
+    claim("the network has 747 parameters", holds=sum(start.size for _, start, _ in losses) == 747)
+    ways = {"gradcheck": lambda: [_right(loss, start, gradient) for loss, start, gradient in losses]}
+    if find_spec("scipy"):
+        from scipy.optimize._numdiff import approx_derivative
+
+        ways["scipy, approx_derivative"] = lambda: [
+            claim(
+                "scipy agrees",
+                holds=np.allclose(_by_scipy(approx_derivative, loss, start), gradient.ravel(), atol=1e-6),
+            )
+            for loss, start, gradient in losses
+        ]
+    found = side_by_side(ways, 4.0)
+    for name, seconds in found.items():
+        yield Row(TITLE, name, seconds, found["gradcheck"], "≤ 0.3 s" if name == "gradcheck" else "≥ 1")
+
+
+def _losses(network: Network, inputs: np.ndarray, target: np.ndarray) -> Iterator[tuple[Set, np.ndarray, np.ndarray]]:
+    """Yield each array of parameters: the loss as a function of it, the array, and its gradient."""
+    network.loss.forward(network.forward(inputs), target)
+    network.backward(network.loss.backward(network.loss.output, target))
+    for layer in network.dense:
+        for name in ("weights", "biases"):
+
+            def loss(moved: np.ndarray, layer: LayerDense = layer, name: str = name) -> float:
+                setattr(layer, name, moved)
+                return network.loss.forward(network.forward(inputs), target)
+
+            yield loss, getattr(layer, name), getattr(layer, f"d{name}")
+
+
+def _right(loss: Set, start: np.ndarray, gradient: np.ndarray) -> None:
+    claim("every gradient is right", holds=bool(gradcheck(loss, start, gradient)))
+
+
+def _by_scipy(approx_derivative: Callable[..., np.ndarray], loss: Set, start: np.ndarray) -> np.ndarray:
+    slopes = approx_derivative(lambda flat: loss(flat.reshape(start.shape)), start.ravel(), method="3-point")
+    loss(start)
+    return slopes
