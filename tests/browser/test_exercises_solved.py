@@ -50,7 +50,7 @@ def write(notebook: Notebook, cell: Locator, source: str) -> None:
 
 def test_each_is_wrong_in_three_ways_that_are_named_and_then_right(exercise: Visited) -> None:
     notebook = exercise.notebook
-    for asked in some(exercises_of(exercise.path), 4):
+    for asked in some(exercises_of(exercise.path), 2):
         answer, check = place_of(notebook, f"def {asked.name}("), place_of(notebook, f"check({asked.name})")
         output = check.locator(".jp-OutputArea")
         expect(output).to_contain_text("not attempted")

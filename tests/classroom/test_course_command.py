@@ -23,8 +23,10 @@ from course_classroom.report.tally import Tally
 from course_classroom.results import STATUSES, Entry, Mark, Result, file_name, store
 from course_classroom.summary import listing, summary
 from tests.classroom.submissions import NO_SANDBOX, ROOT, answered, processes, put, small_class, solved
+from tests.full import cases
 
 TRUST = [] if NO_SANDBOX is None else ["--trust-submissions"]
+STUDENTS = cases(7, 10)  # of a run that is killed
 
 
 def course(*words, **options):
@@ -71,7 +73,7 @@ def contents(grades):
 def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
     slow = answered("return np.maximum(0, inputs)", "import time; time.sleep(0.4)")
     with zipfile.ZipFile(tmp_path / "in", "w") as archive:
-        for i in range(10):
+        for i in range(STUDENTS):
             archive.writestr(f"student{i}/03_relu.ipynb", slow)
     for name in ("whole", "killed"):
         (tmp_path / name).mkdir()
@@ -99,7 +101,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path):
         time.sleep(0.02)
     assert not left
     first = contents(tmp_path / "killed")
-    assert 2 <= len(first) < 10
+    assert 2 <= len(first) < STUDENTS
     stamps = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed" / "results").glob("*.json")}
     for name in ("killed", "whole"):
         done = subprocess.run([*words, str(tmp_path / name)], check=False, capture_output=True)
