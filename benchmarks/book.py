@@ -1,27 +1,36 @@
 """A page of the book: when it can be read, when its first picture follows, and when Python is there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Page, expect
 
+from benchmarks.host import Host
+from benchmarks.latency import latency
+from benchmarks.timing import Row
 from course_lib.explorers.relu import gate
-from tests.browser.site.site_server import Site
 
 CHAPTER = "chapters/03_relu.html"
 FIGURE = "[data-parts]:has(img[alt='ReLU as a gate'])"
-# The first key on the page's first slider, until what it draws is painted.
-TOUCH = """slider => new Promise(done => {
-    const words = slider.closest(".bp-figure").querySelector(".bp-words"), before = words.textContent;
-    const start = performance.now();
-    const look = () => words.textContent === before
-        ? requestAnimationFrame(look)
-        : requestAnimationFrame(() => done((performance.now() - start) / 1000));
-    slider.stepUp();
-    slider.dispatchEvent(new Event("input"));
-    look();
-})"""
+STEPS = 12  # of a figure that Python computes, in each visit
+LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}  # bytes a second
+SLOW = "10 Mbit/s and 40 ms"
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+# Notes how long each question to Python is on its way: to the worker, through Python and back.
+WATCHED = """(() => {
+    const Own = window.Worker, ways = (window.ways = []);
+    window.Worker = class extends Own {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", () => ways.push((performance.now() - this.asked) / 1000));
+        }
+        postMessage(...given) {
+            this.asked = performance.now();
+            super.postMessage(...given);
+        }
+    };
+})()"""
 
 
 @dataclass
@@ -32,26 +41,53 @@ class Reading:
     touch: list[float] = field(default_factory=list)
     python: list[float] = field(default_factory=list)
     step: list[float] = field(default_factory=list)
+    asked: list[float] = field(default_factory=list)
     read_bytes: list[float] = field(default_factory=list)
     python_bytes: list[float] = field(default_factory=list)
 
 
-def visit(context: BrowserContext, site: Site, reading: Reading) -> None:
+def narrowed(page: Page) -> None:
+    """Make a page's network slow, and that of its workers: by the browser's own means."""
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", LINE)
+
+
+def visit(page: Page, site: Host, reading: Reading) -> None:
     """Open a chapter, scroll to a figure, move it, and move another control: that waits for Python."""
-    page, sent = context.new_page(), site.sent
+    page.add_init_script(WATCHED)
+    sent, start = site.sent, perf_counter()
     page.goto(f"{site.url}/{CHAPTER}")
     page.wait_for_function(PAINTED)
     reading.readable.append(page.evaluate(PAINTED) / 1000)
     page.locator(FIGURE).scroll_into_view_if_needed()
     figure = page.get_by_role("group", name="ReLU as a gate")
     figure.wait_for()
-    first, second = figure.locator("input[type=range]").all()
     reading.read_bytes.append((site.sent - sent) / 1e3)
-    start = perf_counter()
-    reading.touch.append(first.evaluate(TOUCH))
-    second.press("ArrowRight")
+    reading.touch.append(latency(figure, gate.name, "ArrowRight"))
+    figure.locator("input[type=range]").nth(1).press("ArrowRight")
     expect(figure.locator(".bp-words")).to_have_text(gate(1.1, 0.6).description, timeout=120_000)
     reading.python.append(perf_counter() - start)
-    reading.step.append(second.evaluate(TOUCH))
     reading.python_bytes.append((site.sent - sent) / 1e3 - reading.read_bytes[-1])
+    page.evaluate("ways.length = 0")
+    reading.step += [latency(figure, gate.name, ("ArrowLeft", "ArrowRight")[step % 2]) for step in range(STEPS)]
+    reading.asked += page.evaluate("ways")
     page.close()
+
+
+def rows(visits: dict[str, tuple[Reading, list[float]]]) -> Iterator[Row]:
+    """Yield what visits to a page took, by their names; beside each what the lab took until its first cell had run."""
+    group = "a page of the book"
+    for name, (page, _) in visits.items():
+        yield Row(group, f"from its address until it is painted, {name}", page.readable, target="≤ 0.3 s")
+    for name, (page, _) in visits.items():
+        yield Row(group, f"first touch of a figure until it is painted, {name}", page.touch, target="≤ 0.2 s")
+    for name, (page, _) in visits.items():
+        yield Row(group, f"a step that Python computes, until it is painted, {name}", page.step, target="≤ 33 ms")
+        yield Row(group, f"of that from the question to Python's answer, {name}", page.asked)
+    group = "from a link until Python has answered"
+    for name, (page, lab) in visits.items():
+        yield Row(group, f"a page, touched at once, {name}", page.python, lab, "≤ 0.25")
+        yield Row(group, f"the lab's first cell, {name}", lab, lab)
+    group = "bytes sent to a page, compressed"
+    for name, (page, _) in visits.items():
+        yield Row(group, f"until a figure lives, {name}", page.read_bytes, target="≤ 400 kB", unit="kB")
+        yield Row(group, f"for Python, {name}", page.python_bytes, target="≤ 10,000 kB", unit="kB")

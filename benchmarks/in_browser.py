@@ -1,26 +1,27 @@
 """The browser edition beside an installed JupyterLab: from a link to the first cell and the first moved slider."""
 
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from benchmarks import book
+from benchmarks.host import Host
 from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, SLIDER, VISITS, keys, latency
 from benchmarks.timing import Row
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
 from tests.browser.site.site_build import build
-from tests.browser.site.site_server import Site
 
 CHAPTER = "notebooks/03_relu.ipynb"
 EXPLORER = "from course_lib import explore\nfrom course_lib.explorers.relu import gate\n\nexplore(gate)"
 CELLS = {EMPTY_NAME: EMPTY, "interact + pyplot": PYPLOT, "gate": EXPLORER}
-REPEATS = 3
+REPEATS, SLOW_REPEATS = 3, 2
+SLOWLY = tuple(f"{visit}, at {book.SLOW}" for visit in ("cold", "warm"))
 RUN = """async source => {
     const app = window.jupyterapp, {content: notebook, context} = app.shell.currentWidget;
     while (!context.sessionContext.session?.kernel) await new Promise(done => setTimeout(done, 20));
@@ -43,6 +44,14 @@ class Visit:
     megabytes: list[float] = field(default_factory=list)
 
 
+@dataclass
+class Both:
+    """What the lab took, and a page of the book."""
+
+    lab: Visit = field(default_factory=Visit)
+    page: book.Reading = field(default_factory=book.Reading)
+
+
 def rows() -> Iterator[Row]:
     """Yield the first load, cold and warm, and the latency of an explorer whose kernel is in the browser."""
     try:
@@ -50,27 +59,40 @@ def rows() -> Iterator[Row]:
     except UnavailableError as reason:
         print(f"the browser edition is not measured: {reason}")
         return
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
         done = build("--pyodide", pyodide, "--to", Path(folder) / "dist")
         assert done.returncode == 0, done.stderr
         (Path(folder) / "course").mkdir()
         (Path(folder) / "home").mkdir()
-        with Site(Path(folder) / "dist") as site, Lab(Path(folder) / "course", Path(folder) / "home") as lab:
-            cold, warm, installed = Visit(), Visit(), Visit()
-            page_cold, page_warm = book.Reading(), book.Reading()
+        with (
+            Host(Path(folder) / "dist", Path(folder) / "compressed") as site,
+            Lab(Path(folder) / "course", Path(folder) / "home") as lab,
+        ):
+            visits, installed = {name: Both() for name in ("cold", "warm", *SLOWLY)}, Visit()
             for repeat in range(REPEATS):
-                with _profile(playwright, folder, f"site{repeat}") as context:
-                    _visit(context, site, cold)
-                    _visit(context, site, warm)
-                with _profile(playwright, folder, f"lab{repeat}") as context:
-                    _visit(context, lab, installed)
-                with _profile(playwright, folder, f"page{repeat}") as context:
-                    book.visit(context, site, page_cold)
-                    book.visit(context, site, page_warm)
-            yield from _loads(cold, warm, installed)
-            yield from _pages({"cold": (page_cold, cold), "warm": (page_warm, warm)})
+                with _profile(playwright, folder, f"installed{repeat}") as context:
+                    _visit(context.new_page(), lab, installed)
+                _twice(playwright, folder, site, {name: visits[name] for name in ("cold", "warm")})
+            for _ in range(SLOW_REPEATS):
+                _twice(playwright, folder, site, {name: visits[name] for name in SLOWLY})
+            yield from _loads({name: both.lab for name, both in visits.items()}, installed)
+            yield from book.rows({name: (both.page, both.lab.first_cell) for name, both in visits.items()})
             with _profile(playwright, folder, "latency") as context:
                 yield from _latencies(context, site)
+
+
+def _twice(playwright: Playwright, folder: str, site: Host, visits: dict[str, Both]) -> None:
+    """Open the lab, and a page, each in a browser that has seen nothing, and again in the same one."""
+    for what in ("lab", "page"):
+        with TemporaryDirectory(dir=folder) as profile, _profile(playwright, profile, what) as context:
+            for name, both in visits.items():
+                page = context.new_page()
+                if name in SLOWLY:
+                    book.narrowed(page)
+                if what == "lab":
+                    _visit(page, site, both.lab)
+                else:
+                    book.visit(page, site, both.page)
 
 
 def _profile(playwright: Playwright, folder: str, name: str) -> BrowserContext:
@@ -83,37 +105,17 @@ def _profile(playwright: Playwright, folder: str, name: str) -> BrowserContext:
     )
 
 
-def _loads(cold: Visit, warm: Visit, installed: Visit) -> Iterator[Row]:
-    ways = {"installed JupyterLab": installed, "browser edition, cold": cold, "browser edition, warm": warm}
+def _loads(visits: dict[str, Visit], installed: Visit) -> Iterator[Row]:
+    ways = {"installed JupyterLab": installed} | {f"browser edition, {name}": visit for name, visit in visits.items()}
     moments = {"shown": "the notebook is seen", "first_cell": "its first cell has run", "slider": "a slider has moved"}
     for moment, what in moments.items():
         for name, visit in ways.items():
             yield Row(f"from a link until {what}", name, getattr(visit, moment), getattr(installed, moment))
-    for name, visit in (("cold", cold), ("warm", warm)):
-        yield Row(
-            "bytes sent until a slider has moved, not compressed", name, visit.megabytes, cold.megabytes, unit="MB"
-        )
+    for name, visit in visits.items():
+        yield Row("bytes sent until a slider has moved, compressed", name, visit.megabytes, unit="MB")
 
 
-def _pages(visits: dict[str, tuple[book.Reading, Visit]]) -> Iterator[Row]:
-    """Yield what a page of the book takes, Python beside the lab's first cell."""
-    group = "a page of the book"
-    for name, (page, _) in visits.items():
-        yield Row(group, f"from its address until it is painted, {name}", page.readable, target="≤ 0.3 s")
-        yield Row(group, f"first touch of a figure, {name}", page.touch, target="≤ 0.2 s")
-        yield Row(group, f"a step that Python computes, {name}", page.step, target="≤ two frames")
-    group = "until Python answers"
-    for name, (page, lab) in visits.items():
-        yield Row(group, f"a page, from the first touch, {name}", page.python, lab.first_cell, "≤ 0.25")
-        yield Row(group, f"the lab's first cell, from a link, {name}", lab.first_cell, lab.first_cell)
-    group = "bytes sent to a page, not compressed"
-    for name, (page, _) in visits.items():
-        yield Row(group, f"until a figure lives, {name}", page.read_bytes, unit="kB")
-        yield Row(group, f"for Python, {name}", page.python_bytes, unit="kB")
-
-
-def _visit(context: BrowserContext, served: Served, visit: Visit) -> None:
-    page = context.new_page()
+def _visit(page: Page, served: Served, visit: Visit) -> None:
     sent, start = getattr(served, "sent", 0), perf_counter()
     page.goto(served.address(CHAPTER))
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
@@ -142,7 +144,7 @@ def _first_cell(having: str) -> str:
     return next(source for source in sources if having in source)
 
 
-def _latencies(context: BrowserContext, site: Site) -> Iterator[Row]:
+def _latencies(context: BrowserContext, site: Host) -> Iterator[Row]:
     notebook = Notebook(context.new_page(), site).open(CHAPTER)
     notebook.page.evaluate(INSERT, list(CELLS.values()))
     for source in CELLS.values():

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
+    """Sends files, counts their bytes, and says nothing."""
+
     def copyfile(self, source: BinaryIO, to: BinaryIO) -> None:
         """Send a file, and count it."""
         super().copyfile(source, to)
@@ -22,13 +24,15 @@ class _Server(ThreadingHTTPServer):
 
 
 class Site:
-    """A folder served until the `with` block ends; `url` is its address, `lab` that of the lab."""
+    """A folder served until the `with` block ends, by its `handler`; `url` is its address."""
+
+    handler = Handler
 
     def __init__(self, folder: Path):
         self.folder = folder
 
     def __enter__(self) -> "Site":
-        self._server = _Server(("127.0.0.1", 0), partial(_Handler, directory=self.folder))
+        self._server = _Server(("127.0.0.1", 0), partial(self.handler, directory=self.folder))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
