@@ -2,7 +2,7 @@
 
     python -m tools.site.pin          renew tools/site/wheels.txt
     python -m tools.site.pin DIR      change to the Pyodide release in the folder DIR, then renew tools/site/wheels.txt;
-                                      that needs Node, which compiles what Python's start imports (started.zip)
+                                      that needs Node, which compiles what Python's start imports (started.xz)
 
 pyodide.json keeps what the site needs of the release: its version, the files of the runtime and of the compiled
 packages with their hashes and sizes, and what the release's own lock file says of these packages. wheels.txt has the
@@ -12,6 +12,7 @@ pure Python packages, in the versions that the tests run with.
 import argparse
 import hashlib
 import json
+import lzma
 import re
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PINNED = HERE / "pyodide.json"
-STARTED = HERE / "started.zip"
+STARTED = HERE / "started.xz"  # a ZIP archive, packed as a whole
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 COMPILED = ("contourpy", "kiwisolver", "matplotlib", "numpy", "pillow")
 KERNEL = ("ipython", "comm", "jedi", "micropip")  # what the kernel needs beside what the course needs
@@ -47,6 +48,14 @@ def sha256(path: Path) -> str:
     """Return a file's SHA-256 in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def renew_started(folder: Path) -> None:
+    """Write tools/site/started.xz: what Python's start imports of the release in `folder`, compiled."""
+    with TemporaryDirectory() as work:
+        made = Path(work) / "started.zip"
+        subprocess.run(["node", HERE / "started.mjs", folder, made], check=True)  # noqa: S603, S607 - Node, with arguments that are written here
+        STARTED.write_bytes(lzma.compress(made.read_bytes(), preset=9 | lzma.PRESET_EXTREME))
 
 
 def renew_wheels() -> None:
@@ -87,6 +96,6 @@ if __name__ == "__main__":
     release = parser.parse_args().folder
     if release is not None:
         PINNED.write_text(json.dumps(pin(release), indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        subprocess.run(["node", HERE / "started.mjs", release, STARTED], check=True)  # noqa: S603, S607 - as above
+        renew_started(release)
     renew_wheels()
     sys.stdout.write("the browser edition's Python is pinned in tools/site/\n")

@@ -1,6 +1,8 @@
 """The Pyodide release that tools/site/pyodide.json pins: on its CDN, or in a folder that is copied into the site."""
 
+import io
 import json
+import lzma
 import shutil
 import zipfile
 from dataclasses import dataclass
@@ -10,10 +12,22 @@ from typing import Any
 
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
 
+from tools.site.archives import copy
 from tools.site.pin import PINNED, RUNTIME, STARTED, sha256
 
 PLACE = "static/pyodide"  # below the lab's folder
-LIBRARY = "python_stdlib.zip"  # Python's own
+# What a browser never reads: a prompt in a terminal, what is for compilers and for those who check types.
+UNREAD = {
+    "python_stdlib.zip": ("_pyrepl/*",),
+    "numpy": (
+        *(f"*.{ending}" for ending in ("pyi", "pxd", "h", "c", "a", "ini", "pc")),
+        "numpy/f2py/*",
+        "*/tests/*",
+        "numpy/_pyinstaller/*",
+        "numpy/conftest.py",
+        "*.dist-info/entry_points.txt",
+    ),
+}
 
 
 class ReleaseError(Exception):
@@ -32,6 +46,17 @@ class Release:
         content: dict[str, Any] = json.loads(PINNED.read_text(encoding="utf-8"))
         return content
 
+    @cached_property
+    def _started(self) -> tuple[dict[str, dict[str, bytes]], dict[str, str]]:
+        """What Python's start imports, compiled, by archive and name; and the hash of each archive."""
+        with lzma.open(STARTED) as packed, zipfile.ZipFile(io.BytesIO(packed.read())) as compiled:
+            of: dict[str, str] = json.loads(compiled.comment)
+            found: dict[str, dict[str, bytes]] = {archive: {} for archive in of}
+            for name in compiled.namelist():
+                archive, _, inside = name.partition("/")
+                found[archive][inside] = compiled.read(name)
+        return found, of
+
     def check(self) -> None:
         """Raise ReleaseError where the folder lacks a file, or has another than the pinned one."""
         if self.folder is None:
@@ -43,9 +68,9 @@ class Release:
                 raise ReleaseError(f"{self.folder} has no {name}: expected the folder of {version}")
             if sha256(path) != wanted["sha256"]:
                 raise ReleaseError(f"{path} is not that of {version}: its SHA-256 differs from tools/site/pyodide.json")
-        with zipfile.ZipFile(STARTED) as compiled:
-            if compiled.comment.decode() != self.pinned["files"][LIBRARY]["sha256"]:
-                raise ReleaseError(f"{STARTED} is of another {LIBRARY} than {version} has: run tools.site.pin")
+        for name, compiled_of in self._started[1].items():
+            if compiled_of != self.pinned["files"].get(name, {}).get("sha256"):
+                raise ReleaseError(f"{STARTED} is of another {name} than {version} has: run tools.site.pin")
 
     def install(self, lab: Path) -> None:
         """Copy what the site needs into the lab's folder, unless it comes from the CDN."""
@@ -53,8 +78,9 @@ class Release:
             return
         (lab / PLACE).mkdir(parents=True)
         for name in self.pinned["files"]:
-            if name == LIBRARY:
-                _compiled(self.folder / name, lab / PLACE / name)
+            if compiled := self._started[0].get(name):
+                unread = UNREAD.get(name.partition("-")[0], ())
+                copy(self.folder / name, lab / PLACE / name, unread, compiled)
             else:
                 shutil.copyfile(self.folder / name, lab / PLACE / name)
 
@@ -64,22 +90,16 @@ class Release:
             return str(PYODIDE_CDN_URL).replace(PYODIDE_VERSION, self.pinned["version"])
         return f"{seen_from}/{PLACE}"
 
-    def packages(self, seen_from: str) -> dict[str, dict[str, Any]]:
-        """Return the compiled packages as a lock file describes them."""
+    def packages(self, seen_from: str, lab: Path) -> dict[str, dict[str, Any]]:
+        """Return the compiled packages as a lock file describes them, hosted ones as they are in the lab's folder."""
         base = self.url(seen_from)
-        packages = self.pinned["packages"].items()
-        return {name: {**package, "file_name": f"{base}/{package['file_name']}"} for name, package in packages}
+        packages: dict[str, dict[str, Any]] = {}
+        for name, package in self.pinned["packages"].items():
+            file = package["file_name"]
+            hosted = {} if self.folder is None else {"sha256": sha256(lab / PLACE / file)}
+            packages[name] = {**package, "file_name": f"{base}/{file}"} | hosted
+        return packages
 
     def runtime(self, seen_from: str) -> list[str]:
         """Return the addresses of the files that every Python starts with."""
         return [f"{self.url(seen_from)}/{name}" for name in RUNTIME]
-
-
-def _compiled(library: Path, to: Path) -> None:
-    """Copy Python's library, with what its start imports as bytecode in the place of its source."""
-    with zipfile.ZipFile(library) as source, zipfile.ZipFile(STARTED) as compiled, zipfile.ZipFile(to, "w") as out:
-        replaced = {name.removesuffix("c") for name in compiled.namelist()}
-        for archive, left_out in ((source, replaced), (compiled, set[str]())):
-            for entry in archive.infolist():
-                if entry.filename not in left_out:
-                    out.writestr(entry, archive.read(entry), zipfile.ZIP_DEFLATED)

@@ -5,16 +5,14 @@ and the course from its source.
 """
 
 import json
-import shutil
 import sys
-import zipfile
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
 from course_lib.notebook.set_up import COURSE
+from tools.site.archives import copy
 from tools.site.command import run
 from tools.site.release import Release
 
@@ -46,8 +44,8 @@ def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
     run("-m", "build", "--wheel", "--no-isolation", "--outdir", str(work), str(root))
     own = [wheel for name in KERNEL for wheel in (Path(sys.prefix) / KERNEL_WHEELS).glob(f"{name}-*.whl")]
     for wheel in [*work.glob("*.whl"), *own]:
-        _copy(wheel, out / wheel.name)
-    lock = _lock(release, sorted(out.glob("*.whl")))
+        copy(wheel, out / wheel.name, UNREAD.get(wheel.name.partition("-")[0], ()))
+    lock = _lock(release, lab, sorted(out.glob("*.whl")))
     lock.to_json(out / LOCK)
     (out / "preload.json").write_text(json.dumps(_preload(release, lock, out)), encoding="utf-8")
     (out / "page.json").write_text(json.dumps(_page(release, lock)), encoding="utf-8")
@@ -59,28 +57,9 @@ def _download(python: str, to: Path) -> None:
     run("-m", "pip", "download", *options, "--requirement", str(HERE / "wheels.txt"), "--dest", str(to))
 
 
-def _copy(wheel: Path, to: Path) -> None:
-    """Copy a wheel without what nothing here reads; its RECORD says what is left."""
-    unread = UNREAD.get(wheel.name.partition("-")[0])
-    if unread is None:
-        shutil.copyfile(wheel, to)
-        return
-
-    def is_read(name: str) -> bool:
-        return not any(fnmatchcase(name, pattern) for pattern in unread)
-
-    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as part:
-        for entry in (entry for entry in whole.infolist() if is_read(entry.filename)):
-            content = whole.read(entry)
-            if entry.filename.endswith(".dist-info/RECORD"):
-                lines = content.decode().splitlines(keepends=True)
-                content = "".join(line for line in lines if is_read(line.partition(",")[0])).encode()
-            part.writestr(entry, content)
-
-
-def _lock(release: Release, wheels: list[Path]) -> PyodideLockSpec:
+def _lock(release: Release, lab: Path, wheels: list[Path]) -> PyodideLockSpec:
     pinned = release.pinned
-    base = PyodideLockSpec(info={**pinned["info"], "version": pinned["version"]}, packages=release.packages(UP))
+    base = PyodideLockSpec(info={**pinned["info"], "version": pinned["version"]}, packages=release.packages(UP, lab))
     spec = add_wheels_to_spec(base, wheels, ignore_missing_dependencies=True)
     for later, importers in LATER.items():
         spec.packages[later].imports.extend(importers)

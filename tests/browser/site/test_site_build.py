@@ -1,6 +1,7 @@
 """The built site: the repository's notebooks, a Python that is whole and pinned, the same bytes each time."""
 
 import _imp
+import gzip
 import hashlib
 import json
 import shutil
@@ -13,8 +14,11 @@ from tests.browser.driver import BUILT, ROOT
 from tests.browser.site.site_build import build
 from tests.full import FULL
 from tools.site.folder import MANIFEST
+from tools.site.pin import RUNTIME
 
 PINNED = json.loads((ROOT / "tools" / "site" / "pyodide.json").read_text(encoding="utf-8"))
+
+UNREAD = ("_pyrepl/", "numpy/f2py/", "numpy/conftest.py", "numpy/_pyinstaller/")  # by no page and no notebook
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -91,15 +95,36 @@ def test_sizes_that_a_learner_is_told_are_those_of_the_files(built: Path) -> Non
     assert told == {url: (folder / url).stat().st_size for url in told}
 
 
-def test_what_pythons_start_imports_comes_compiled_from_the_releases_own_source(built: Path, pyodide: Path) -> None:
-    hosted = built / "live" / "static" / "pyodide" / "python_stdlib.zip"
-    with zipfile.ZipFile(pyodide / hosted.name) as source, zipfile.ZipFile(hosted) as library:
-        compiled = {name for name in library.namelist() if name.endswith(".pyc")}
-        assert {"asyncio/__init__.pyc", "pyodide/webloop.pyc", "typing.pyc"} <= compiled
-        assert set(library.namelist()) - compiled == set(source.namelist()) - {name[:-1] for name in compiled}
+@pytest.mark.parametrize(
+    ("archive", "inside"),
+    [
+        ("python_stdlib.zip", {"asyncio/__init__.pyc", "pyodide/webloop.pyc", "typing.pyc", "fractions.pyc"}),
+        (PINNED["packages"]["numpy"]["file_name"], {"numpy/__init__.pyc", "numpy/_core/numeric.pyc"}),
+    ],
+)
+def test_what_pythons_start_imports_comes_compiled_from_the_releases_own_source(
+    built: Path, pyodide: Path, archive: str, inside: set[str]
+) -> None:
+    hosted = built / "live" / "static" / "pyodide" / archive
+    with zipfile.ZipFile(pyodide / archive) as source, zipfile.ZipFile(hosted) as site:
+        compiled = {name for name in site.namelist() if name.endswith(".pyc")}
+        assert inside <= compiled
+        left = set(site.namelist()) - compiled
+        assert left <= set(source.namelist()) - {name[:-1] for name in compiled}
+        lost = {name for name in source.namelist() if name.endswith((".py", ".so"))} - left
+        assert {name for name in lost if f"{name}c" not in compiled and not name.startswith(UNREAD)} == set()
         for name in compiled:
-            version, of = int.from_bytes(library.read(name)[:4], "little"), library.read(name)[8:16]
+            version, of = int.from_bytes(site.read(name)[:4], "little"), site.read(name)[8:16]
             assert of == _imp.source_hash(version, source.read(name[:-1])), name
+
+
+def test_python_for_a_page_is_less_than_ten_megabytes_as_a_host_sends_it(built: Path) -> None:
+    folder = built / "live" / "static" / "python"
+    page = read(folder / "page.json")
+    numpy = read(folder / "pyodide-lock.json")["packages"]["numpy"]["file_name"]
+    files = [page["lock"], page["wheel"], numpy, *(f"{page['pyodide']}{name}" for name in RUNTIME)]
+    python = [built / "worker.js", folder / "page.json", *(folder / name for name in files)]
+    assert sum(len(gzip.compress(file.read_bytes(), 6)) for file in python) < 10e6
 
 
 def test_pyodide_comes_from_the_pinned_release_of_its_cdn(from_cdn: Path) -> None:
