@@ -6,10 +6,8 @@ that does in every case what the mistake does.
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -65,10 +63,11 @@ def right_answers(exercise: Exercise) -> tuple[Lines, ...]:
     steps, probes = ast.parse(exercise.steps.strip()), _settled(exercise, FIRST)
     wanted = _prints(exercise, exercise.reference, probes)
     found = {_lines(steps.body, exercise.returns): None}
-    for other in _otherwise(steps):
-        lines = _lines(other.body, exercise.returns)
-        if _fits(lines) and _prints(exercise, made(exercise, lines), probes) == wanted:
-            found[lines] = None
+    for form, other in _ALIKE:
+        for body in _otherwise(steps.body, ast.parse(form, mode="eval").body, other):
+            lines = _lines(body, exercise.returns)
+            if _fits(lines) and _prints(exercise, made(exercise, lines), probes) == wanted:
+                found[lines] = None
     return tuple(found) if all(map(_fits, found)) else ()
 
 
@@ -83,6 +82,12 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
         for mistake in exercise.misconceptions
         if hold(exercise, probes, run_for(exercise, mistake.wrong, probes)).wrong  # it shows in these as well
     }
+
+    @cache
+    def known_more(mistake: Misconception) -> tuple[Any, ...]:
+        """Return its prints in other cases too: in a few, the first square may be the smallest as well."""
+        return _prints(exercise, mistake.wrong, more)
+
     found: dict[Misconception, Wrong] = {}
     for change in changes(exercise):
         first = _prints(exercise, change.wrong, probes[:1])
@@ -91,15 +96,10 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
         for mistake in alike:
             if known[mistake] == prints and _means(change.body):
                 lines = _lines(change.body, exercise.returns)
-                shorter = mistake not in found or _length(lines) < _length(found[mistake].lines)
-                if _fits(lines) and shorter and _are_alike(exercise, change.wrong, mistake.wrong, more):
+                shorter = mistake not in found or len("".join(lines)) < len("".join(found[mistake].lines))
+                if shorter and _fits(lines) and known_more(mistake) == _prints(exercise, change.wrong, more):
                     found[mistake] = Wrong(lines, change.wrong, mistake)
     return tuple(found[mistake] for mistake in exercise.misconceptions if mistake in found)
-
-
-def _are_alike(exercise: Exercise, one: Function, other: Function, probes: Sequence[Probe]) -> bool:
-    """Whether two do the same in other cases too: in a few, the first square may be the smallest as well."""
-    return _prints(exercise, one, probes) == _prints(exercise, other, probes)
 
 
 def _settled(exercise: Exercise, seeds: Sequence[int]) -> list[Probe]:
@@ -145,10 +145,6 @@ def _lines(body: Iterable[ast.stmt], returns: Lines) -> Lines:
     return tuple("\n".join(texts).replace(NUMPY, "np").splitlines())
 
 
-def _length(lines: Lines) -> int:
-    return sum(map(len, lines))
-
-
 def _fits(lines: Lines) -> bool:
     return all(len(line) <= LONGEST and ".T.T" not in line for line in lines)
 
@@ -177,31 +173,19 @@ def _text(node: ast.AST) -> str:
     return ast.unparse(node).replace(NUMPY, "np")
 
 
-def _otherwise(steps: ast.Module) -> Iterator[ast.Module]:
-    """Give statements with one expression written otherwise."""
-    for one, other in _ALIKE:
-        for place in count():
-            rewriting = _Rewriting(ast.parse(one, mode="eval").body, other, place)
-            new = rewriting.visit(deepcopy(steps))
-            if not rewriting.done:
-                break
-            yield new
-
-
-class _Rewriting(ast.NodeTransformer):
-    """Write an expression of one form in another: the one that comes so many matches after the first."""
-
-    def __init__(self, pattern: ast.expr, other: str, place: int) -> None:
-        self.pattern, self.other, self.left, self.done = pattern, other, place, False
-
-    def visit(self, node: ast.AST) -> Any:
-        bound: dict[str, ast.expr] = {}
-        if not self.done and isinstance(node, ast.expr) and _matches(self.pattern, node, bound):
-            self.done = self.left == 0
-            self.left -= 1
-            if self.done:
-                return around(self.other, **bound)
-        return self.generic_visit(node)
+def _otherwise(part: Any, form: ast.expr, other: str) -> Iterator[Any]:
+    """Give a part of a tree with one expression of a form written in the other; what is unchanged is shared."""
+    if isinstance(part, list):
+        for place, item in enumerate(part):
+            yield from ([*part[:place], new, *part[place + 1 :]] for new in _otherwise(item, form, other))
+    if not isinstance(part, ast.AST):
+        return
+    bound: dict[str, ast.expr] = {}
+    if isinstance(part, ast.expr) and _matches(form, part, bound):
+        yield around(other, **bound)
+    fields = dict(ast.iter_fields(part))
+    for name, value in fields.items():
+        yield from (type(part)(**{**fields, name: new}) for new in _otherwise(value, form, other))
 
 
 def _matches(pattern: Any, node: Any, bound: dict[str, ast.expr]) -> bool:
