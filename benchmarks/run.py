@@ -30,6 +30,7 @@ GROUPS = (
     "checks",
     "practice",
     "growth",
+    "resident",
     "start",
     "classroom",
     "in_browser",

@@ -83,8 +83,11 @@ def claim(what: str, *, holds: bool) -> None:
         raise RuntimeError(f"nothing is measured, since this does not hold: {what}")
 
 
-def added_megabytes(prepare: str, code: str) -> float:
-    """Run code in a fresh process of Linux; return by how many megabytes its peak is above what it held before."""
+def megabytes(code: str, prepare: str = "", *, held: bool = False) -> float:
+    """Run code in a fresh process of Linux; return by how many megabytes its peak is above what it held before.
+
+    With `held`, return what it holds in the end.
+    """
     source = f"""
 from pathlib import Path
 def megabytes(of):
@@ -93,7 +96,7 @@ def megabytes(of):
 Path("/proc/self/clear_refs").write_text("5")  # the peak so far is forgotten
 before = megabytes("VmRSS")
 {code}
-print(megabytes("VmHWM") - before)
+print(megabytes("VmRSS") if {held} else megabytes("VmHWM") - before)
 """
     done = subprocess.run([sys.executable, "-c", source], check=True, stdout=subprocess.PIPE, text=True)
     return float(done.stdout)

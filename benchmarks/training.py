@@ -11,7 +11,7 @@ from sys import platform
 
 import numpy as np
 
-from benchmarks.timing import Row, added_megabytes, claim, side_by_side
+from benchmarks.timing import Row, claim, megabytes, side_by_side
 from course_lib import ActivationReLU, LayerDense, Network
 from course_lib.layers import product
 
@@ -281,7 +281,7 @@ def _memory() -> Iterator[Row]:
                 f"{way}(*_batch(8, {batch}))()\n"  # what is loaded late is loaded
                 f"step = {way}(*_batch({samples}, {batch}))"
             )
-            found[name] = [added_megabytes(prepare, "step(); step()") for _ in range(3)]
-        for name, megabytes in found.items():
+            found[name] = [megabytes("step(); step()", prepare) for _ in range(3)]
+        for name, added in found.items():
             target = "≥ 1" if name == "PyTorch" else ""
-            yield Row(f"memory that a step adds, large, {dtype}", name, megabytes, found["course"], target, "MB")
+            yield Row(f"memory that a step adds, large, {dtype}", name, added, found["course"], target, "MB")
