@@ -146,6 +146,17 @@ def test_lines_do_what_their_function_does():
                 assert shown is None or all(map(np.allclose, shown, meant))
 
 
+def test_what_is_subtracted_before_powers_is_what_the_mistake_says():
+    """NaN is NaN: on the probes alone, other shifts that overflow look the same."""
+    lines = {wrong.mistake.slug: "".join(wrong.lines) for wrong in wrong_answers(EXERCISES["softmax_forward"])}
+    assert "np.max(-inputs" not in lines.get("shift_by_absolute_maximum", "")
+    assert "np.max(inputs))" in lines["shift_by_one_maximum"]
+    assert "np.min(" in lines["shift_by_minimum"]
+    assert "np.exp(inputs)" in lines["without_shift"]
+    fused = {wrong.mistake.slug: "".join(wrong.lines) for wrong in wrong_answers(EXERCISES["fused_forward"])}
+    assert "inputs * rows" not in fused.get("shift_by_the_whole_batch", "")
+
+
 def test_a_mistake_shows_on_one_of_the_inputs_alone():
     for one in made_of("inputs"):
         function = made(one.exercise, one.code.splitlines())

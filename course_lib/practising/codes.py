@@ -19,11 +19,13 @@ from course_lib.judging.exercise import PUBLIC, Exercise, Function, Misconceptio
 from course_lib.judging.raised import NUMPY
 from course_lib.judging.run import Failure
 from course_lib.judging.trial import hold, run_for
+from course_lib.practising.cases import needs_a_machine
 
 Lines = tuple[str, ...]
 
 LONGEST = 76  # characters of a line
 FIRST, MORE = (PUBLIC, PUBLIC + 1), tuple(range(PUBLIC + 2, PUBLIC + 6))  # seeds of probes on which two do the same
+STRETCHED = (-300, 300)
 # One thing written in two ways; X, Y and Z stand for any expression. What is made of them is run before it is shown.
 _ALIKE = (
     ("X * (Y > 0)", "np.where(Y > 0, X, 0)"),
@@ -105,8 +107,16 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
 def _settled(exercise: Exercise, seeds: Sequence[int]) -> list[Probe]:
     """Return the probes in which the steps give the reference's very numbers: not those about conventions."""
     probes = [probe for seed in seeds for probe in exercise.probes(seed)]
+    if seeds == MORE and needs_a_machine(exercise.steps):
+        probes += [_stretched(probe, by) for probe in probes for by in STRETCHED]
     pairs = zip(*(_prints(exercise, one, probes) for one in (exercise.reference, worked(exercise))), strict=True)
     return [probe for probe, (one, other) in zip(probes, pairs, strict=True) if one == other]
+
+
+def _stretched(probe: Probe, by: float) -> Probe:
+    """Return a probe with so many times its numbers: there, what is subtracted to keep powers small tells."""
+    arrays = (one * by if isinstance(one, np.ndarray) and one.dtype.kind == "f" else one for one in probe.arguments)
+    return replace(probe, arguments=tuple(arrays))
 
 
 def made(exercise: Exercise, lines: Sequence[str]) -> Function:
