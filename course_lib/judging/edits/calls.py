@@ -65,7 +65,7 @@ def of_call(edit: Make, node: ast.Call) -> Iterator[Edit]:
 
 def _of_reduction(edit: Make, node: ast.Call, name: str) -> Iterator[Edit]:
     others = [keyword for keyword in node.keywords if keyword.arg not in ("axis", "keepdims")]
-    before = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+    before = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword not in others}
     arrays = 0 if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value) else 1
     if len(node.args) > arrays:
         before["axis"] = ast.unparse(node.args[arrays])
