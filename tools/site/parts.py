@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from course_lib.notebook.front_end import PARTS, STYLE
 from course_lib.parts.part import MIME, Plain
+from course_lib.parts.questions import QuestionPart
 from course_lib.parts.told import part
 from tools.site.frames import all_frames, verdicts
 
@@ -79,7 +80,8 @@ def write_front_end(out: Path) -> None:
 def _shown(told: Plain) -> Plain:
     made = part(told)
     judged = verdicts(told)
-    return {"kind": made.kind, "given": made.given, "told": told} | ({"verdicts": judged} if judged else {})
+    key = {"key": made.question.key} if isinstance(made, QuestionPart) else {}
+    return {"kind": made.kind, "given": made.given, "told": told} | key | ({"verdicts": judged} if judged else {})
 
 
 def data_file(folder: str, content: Plain) -> dict[str, bytes]:

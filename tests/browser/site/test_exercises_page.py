@@ -1,6 +1,8 @@
 """Exercises on their page: a wrong one named and placed, a right one kept, a loop stopped, work taken out and back."""
 
 import json
+import re
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from course_classroom.predictions import guessed, predicted
+from course_classroom.questions import handed_in
 from course_lib.notebook.practice import practice
 from course_lib.notebook.predicted import predictions
 from tests.browser.driver import ROOT
@@ -17,7 +21,8 @@ from tests.browser.site.site_server import Site
 from tests.browser.site.test_book import all_alive, reads_well
 from tests.full import FULL
 
-WRONG = "def relu_backward(dvalues, inputs):\n    # a try\n    return np.where(dvalues > 0, dvalues, 0)"
+LONG = "    # a try" + ", and a long one" * 6
+WRONG = f"def relu_backward(dvalues, inputs):\n{LONG}\n    return np.where(dvalues > 0, dvalues, 0)"
 RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
 FILES = """() => new Promise((done) => {
     indexedDB.open("back-propagation-course").onsuccess = ({target: {result: kept}}) => {
@@ -55,6 +60,8 @@ def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_rig
     said = verb(place, "Check")
     expect(said).to_contain_text("You gate on the sign of dvalues.", timeout=PYTHON)
     expect(place.locator(".book-editor mark")).to_have_text("dvalues")
+    expect(field).to_have_accessible_description(re.compile("^Look at line 3: dvalues Tab indents"))
+    lies_letter_on_letter(exercises, place)
     reads_well(exercises)
     expect(verb(place, "Hint")).to_contain_text("Hint 1 of ")
     expect(verb(place, "Solution")).to_contain_text("dinputs[inputs <= 0] = 0")
@@ -63,6 +70,23 @@ def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_rig
     field.press("Shift+Enter")
     expect(said).to_contain_text("relu_backward: correct")
     expect(said).to_contain_text("Kept in my_backprop.py.")
+
+
+def lies_letter_on_letter(page: Page, place: Locator) -> None:
+    """What is marked is what a click there hits, on a phone and on a desk, with letters of any size; nothing is cut."""
+    field, mark = place.get_by_role("textbox"), place.locator(".book-editor mark")
+    before, begins = page.viewport_size, field.input_value().index("dvalues > 0")
+    for width, size in ((1400, "100%"), (390, "100%"), (390, "200%")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("size => document.documentElement.style.fontSize = size", size)
+        mark.scroll_into_view_if_needed()
+        first = "({left, right, top, bottom}) => [(left + right) / 2, (top + bottom) / 2]"
+        x, y = mark.evaluate(f"mark => ({first})(mark.getClientRects()[0])")  # it may be broken into two lines
+        page.mouse.click(x, y)
+        assert begins < field.evaluate("field => field.selectionStart") < begins + len("dvalues"), (width, size)
+        assert field.evaluate("field => field.scrollHeight <= field.clientHeight + 1"), "it grows with its lines"
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    page.set_viewport_size(before)
 
 
 def test_an_endless_loop_is_stopped_and_what_was_written_stays(exercises: Page) -> None:
@@ -143,8 +167,75 @@ def test_keys_write_as_one_expects_of_an_editor_and_do_not_catch_the_keyboard(ex
     field.press("Escape")
     field.press("Tab")
     assert exercises.evaluate("document.activeElement.textContent") == "Check"
+
+
+def test_tab_indents_and_dedents_the_chosen_lines_and_all_is_undone_key_by_key(exercises: Page) -> None:
+    field = cell(exercises, "leaky_relu_backward").get_by_label("Your leaky_relu_backward")
+    first = "if a:\n    b\n\n  c\nd"
+    field.fill(first)
+    field.evaluate("field => field.setSelectionRange(1, field.value.length - 1)")
+    field.press("Tab")
+    expect(field).to_have_value("    if a:\n        b\n\n      c\nd")
+    assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [5, 29], "the same is chosen"
+    field.press("Tab")
+    field.press("Shift+Tab")
+    field.press("Shift+Tab")
+    expect(field).to_have_value(first)
+    field.press("Shift+Tab")
+    expect(field).to_have_value("if a:\nb\n\nc\nd")
+    field.press("End")
+    field.press("Enter")
+    for value in ("if a:\nb\n\nc\nd", first, "    if a:\n        b\n\n      c\nd"):
+        field.press("ControlOrMeta+z")
+        expect(field).to_have_value(value)
+    field.fill("    x")
+    field.press("Shift+Tab")
+    expect(field).to_have_value("x")
+    expect(field).to_be_focused()
+    field.press("Shift+Tab")
+    expect(field).not_to_be_focused()
+    field.fill("    x")
+    field.press("Escape")
+    field.press("Shift+Tab")
+    expect(field).to_have_value("    x")
+    expect(field).not_to_be_focused()
+
+
+def test_an_input_method_composes_in_peace(exercises: Page) -> None:
+    field = cell(exercises, "leaky_relu_backward").get_by_label("Your leaky_relu_backward")
+    field.fill("if x:  # ")
+    field.press("End")
+    method = exercises.context.new_cdp_session(exercises)
+    method.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
+    for key in ("Enter", "Tab"):  # they choose among the method's words
+        method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
+    expect(field).to_have_value("if x:  # に")
+    method.send("Input.insertText", {"text": "日本"})
+    expect(field).to_have_value("if x:  # 日本")
+    assert {field.get_attribute(name) for name in ("autocapitalize", "autocorrect", "autocomplete")} == {"off"}
+    assert field.get_attribute("spellcheck") == "false"
+
+
+def test_start_over_is_for_a_cell_and_for_a_chapter_and_can_be_taken_back(exercises: Page) -> None:
+    place = cell(exercises, "leaky_relu_backward")
+    field = place.get_by_label("Your leaky_relu_backward")
+    stub = next(code for code in cells().values() if code.startswith("def leaky_relu_backward"))
+    other = exercises.get_by_label("Your relu_forward")
+    written = other.input_value()
+    field.fill("# mine")
+    for start in (
+        place.get_by_role("button", name="Start over"),
+        exercises.get_by_role("button", name="Start this chapter over"),
+    ):
+        start.click()
+        expect(field).to_have_value(stub)
+        place.get_by_role("button", name="Bring it back").click()
+        expect(field).to_have_value("# mine")
+    expect(other).not_to_have_value(written)
+    cell(exercises, "relu_forward").get_by_role("button", name="Bring it back").click()
+    expect(other).to_have_value(written)
+    cell(exercises, "relu_backward").get_by_role("button", name="Bring it back").click()
     verb(place, "Start over")
-    expect(field).to_have_value(next(code for code in cells().values() if code.startswith("def leaky_relu_backward")))
 
 
 def test_two_tabs_of_one_chapter_have_what_was_written_last_in_either(exercises: Page) -> None:
@@ -190,6 +281,9 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
         page.get_by_label("Your relu_backward").wait_for()
         of_an_older_course = work["kept"]["code 03_relu answer-relu_forward"] | {"stub": "def relu_forward(x): ..."}
         work["kept"]["code 03_relu answer-relu_forward"] = of_an_older_course
+        untouched = "def leaky_relu_backward(x): ..."
+        work["kept"]["code 03_relu answer-leaky_relu_backward"] = {"text": untouched, "stub": untouched}
+        work["kept"]["code 03_relu answer-no_more"] = {"text": "# of yore", "stub": "..."}
         (tmp_path / "work.json").write_text(json.dumps(work), encoding="utf-8")
         damaged = {"format": work["format"], "kept": {**work["kept"], "files": None}}
         for name, other in {
@@ -207,7 +301,37 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
         expect(page.get_by_label("Your relu_backward")).to_have_value(RIGHT)
         expect(page.get_by_label("Your relu_forward")).to_have_value(of_an_older_course["text"])
         expect(cell(page, "relu_forward")).to_contain_text("The course has another text here since you wrote this.")
+        expect(cell(page, "relu_forward").locator("details pre")).to_have_text(cells()["answer-relu_forward"])
         expect(cell(page, "relu_backward")).not_to_contain_text("The course has another text")
+        stub = cells()["answer-leaky_relu_backward"]
+        expect(page.get_by_label("Your leaky_relu_backward")).to_have_value(stub)
+        expect(page.locator(".work details")).to_have_text("no_more# of yore")
+
+
+def test_a_hand_in_brings_along_what_was_answered_on_pages(exercises: Page) -> None:
+    page = exercises.context.new_page()
+    wrong = "501 times forward"
+    for chapter, text, said in (
+        ("00_start_here", "A network has 500 knobs", wrong),
+        ("03_relu", "An input is NaN", "no"),
+    ):
+        page.goto(exercises.url.replace("exercises/03_relu", f"chapters/{chapter}"))
+        page.get_by_text(text).first.scroll_into_view_if_needed()
+        question = page.locator(".bp-question", has_text=text)
+        question.wait_for()
+        if question.get_by_role("button", name="Commit", exact=True).count():  # else this browser has answered before
+            question.get_by_role("radio", name=said, exact=True).check()
+            question.get_by_role("button", name="Commit").click()
+        expect(question.get_by_role("button", name="Committed")).to_be_visible()
+        page.wait_for_timeout(100)  # what is kept is kept
+    page.close()
+    with exercises.expect_download() as saved:
+        exercises.get_by_role("button", name="Download this notebook").click()
+    content = saved.value.path().read_bytes()
+    nbformat.validate(nbformat.reads(content.decode(), as_version=4))
+    assert handed_in(content) == {"before": {"cost": wrong}, "after": {}}
+    (told,) = (one for one in guessed(Counter(predicted(content).items())) if one.text.startswith("An input is NaN"))
+    assert (told.chapter, told.said) == ("03_relu", "no")
 
 
 def cells() -> dict[str, str]:

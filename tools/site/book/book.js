@@ -114,7 +114,7 @@ async function enliven(place) {
 }
 
 // A part's host: {given, entered, shown, enter, narrow}, as the front end wants it.
-async function hostOf({ name, kind, told, given, verdicts: judged }) {
+async function hostOf({ name, kind, told, given, key, verdicts: judged }) {
   const frame = kind === "figure" ? pictures((await frames())[name], given.controls) : judged ? verdicts(judged) : () => {};
   const before = kind === "figure" ? undefined : await (await kept).get(name);
   const root = element("div", { class: "book-part" });
@@ -169,7 +169,7 @@ async function hostOf({ name, kind, told, given, verdicts: judged }) {
     host.shown = shown;
     part.show(shown);
     if (shown.verdict || shown.kept || shown.marks) {
-      await (await kept).put(name, { entered: host.entered, shown, told, at: new Date().toISOString(), in: page });
+      await (await kept).put(name, { entered: host.entered, shown, told, key, at: new Date().toISOString(), in: page });
     }
     if (shown.kept) await ten(told, host.entered.committed, root.parentElement);
   }

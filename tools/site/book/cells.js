@@ -48,18 +48,30 @@ function liveCells({ notebook, chapter }, python, store) {
       ? [button("Check", () => start("check")), button("Hint", () => start("hint")), button("Solution", () => start("solution"))]
       : [button("Run", () => start(""))];
     const anew = button("Start over", () => {
-      code.write(stub);
-      store.put(name, { text: stub, stub });
+      const before = code.text;
+      if (before === stub) return;
+      cell.become(stub);
+      other.replaceChildren("What you wrote is set aside. ", button("Bring it back", () => cell.become(before)));
+    });
+    bar.append(...verbs, anew, stop, status, other, code.keys);
+
+    cell.anew = () => anew.click();
+    cell.become = (text) => {
+      clearTimeout(timer);
+      code.write(text);
+      store.put(name, { text, stub });
       said.replaceChildren();
       other.replaceChildren();
-    });
-    bar.append(...verbs, anew, stop, status, other);
+    };
 
     async function reread() {
       const before = await store.get(name);
-      if (!before || before.text === code.text) return;
-      code.write(before.text);
-      if (before.stub !== stub) other.textContent = "The course has another text here since you wrote this.";
+      const text = !before || before.text === before.stub ? stub : before.text; // what nobody has changed is the newest
+      if (text === code.text) return;
+      code.write(text);
+      if (text === stub || before.stub === stub) return;
+      const now = element("details", {}, element("summary", {}, "The new text"), element("pre", { class: "printed" }, stub));
+      other.replaceChildren("The course has another text here since you wrote this.", now);
     }
 
     async function start(verb) {
@@ -124,6 +136,13 @@ function liveCells({ notebook, chapter }, python, store) {
         return mine ? { ...cell, source: mine.text, outputs: mine.outputs } : cell;
       });
       return { ...notebook, cells: now };
+    },
+    // All as it was handed out; each cell can bring its own back.
+    anew: () => cells.forEach((cell) => cell.anew()),
+    // What is kept of this chapter that the course asks no more, by its name.
+    async gone() {
+      const named = Object.entries(await store.all()).filter(([name]) => name.startsWith(`code ${chapter} `));
+      return named.map(([name, { text }]) => [name.split(" ")[2], text]).filter(([id]) => !sources.has(id));
     },
   };
 }

@@ -46,6 +46,15 @@ class Kept extends EventTarget {
     return answers.map(({ told, entered, at, in: page }) => ({ told, entered, at, in: page })).sort((one, other) => (one.at < other.at ? -1 : 1));
   }
 
+  // What a hand-in brings along: the ten answers, and by its question's key each prediction: "" or what was said wrongly.
+  async brought() {
+    const all = await this.all();
+    const said = ({ shown, entered: { committed } }) =>
+      shown.verdict.right ? "" : typeof committed === "string" ? committed : JSON.stringify(committed);
+    const predicted = Object.values(all).filter(({ key, shown }) => key && shown.verdict);
+    return { ten: all.ten, predictions: Object.fromEntries(predicted.map((one) => [one.key, said(one)])) };
+  }
+
   async put(name, value) {
     this.visit.set(name, value);
     await this.ask("readwrite", (kept) => Kept.done(kept.put(value, name)), () => {});
