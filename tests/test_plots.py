@@ -89,7 +89,7 @@ def test_a_bar_is_full_at_the_end_whatever_its_length(total):
 def axes(monkeypatch):
     """What matplotlib was told to draw, frame by frame, once something is drawn."""
     found = []
-    monkeypatch.setattr(plots, "_plot", lambda figure, words: found.extend(figure.axes) or plots.Plot("", words))
+    monkeypatch.setattr(plots, "drawn", lambda figure, words: found.extend(figure.axes) or plots.Plot("", words))
     return found
 
 

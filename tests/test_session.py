@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from matplotlib import pyplot
 
 from course_lib import predict
 from course_lib.asking.question import PREDICTIONS
@@ -11,7 +12,7 @@ from course_lib.asking.ten import TEN
 from course_lib.explorers.relu import knobs_by_hand
 from course_lib.notebook.fill_in import fill_in
 from course_lib.notebook.practice import IN_A_ROW
-from course_lib.notebook.session import answer
+from course_lib.notebook.session import PYPLOT, answer
 from course_lib.parts.blanks import BlanksPart
 from course_lib.parts.part import LIVE
 from course_lib.parts.questions import KeptPart, QuestionPart
@@ -134,6 +135,30 @@ def test_what_was_answered_on_pages_is_known_to_what_runs_there_and_kept_once(ru
 def test_a_package_that_is_not_there_is_named_so_that_it_can_be_loaded(run):
     assert run("import no_such_package.part")["missing"] == "no_such_package"
     assert run("1")["missing"] is None
+
+
+def test_what_is_drawn_with_pyplot_is_shown_by_show_or_at_its_cells_end_once(run):
+    before = pyplot.get_backend()
+    pyplot.switch_backend(f"module://{PYPLOT}")
+    try:
+        run("import matplotlib.pyplot as plt")
+        drawn = run(
+            "for title in ('', 'Steep'):\n    plt.figure()\n    plt.title(title)\nplt.show()\nprint('between')\n"
+            "plt.plot([1])\n1 / 0"
+        )
+        after = run("1")
+        (failed,) = run("figure = plt.figure()\nfigure.draw = None")["outputs"]
+        bare = pyplot.figure()
+        pyplot.show()
+    finally:
+        pyplot.switch_backend(before)
+    assert [text for text in shown(drawn) if text] == ["A plot", "A plot: Steep", "A plot"]
+    kinds = [output["output_type"] for output in drawn["outputs"]]
+    assert kinds == ["display_data", "display_data", "stream", "error", "display_data"]
+    assert all(png.startswith("iVBOR") for png in shown(drawn, "image/png"))
+    assert shown(after) == ["1"]
+    assert failed["traceback"] == ["TypeError: 'NoneType' object is not callable"]
+    assert not pyplot.fignum_exists(bare.number), "where no cell runs it is closed too"
 
 
 def test_something_is_shown_once_where_it_is_made(run):

@@ -8,8 +8,9 @@ import ast
 import io
 import json
 import linecache
+import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import CodeType
@@ -25,6 +26,7 @@ from course_lib.showing.shown import HOST, Shown
 
 Output = dict[str, Any]  # as nbformat has it
 KEPT = (MARKS, FILE, FORMER)
+PYPLOT = "course_lib.notebook.pyplot"  # as a worker's MPLBACKEND names it
 
 
 class Session:
@@ -46,7 +48,9 @@ class Session:
         token = HOST.set(self)
         try:
             with redirect_stdout(_Stream(self, "stdout")), redirect_stderr(_Stream(self, "stderr")):
-                self._run(f"<{cell}>", code)
+                file = f"<{cell}>"
+                self._try(file, lambda: self._run(file, code))
+                self._try(file, _show_drawn)
         finally:
             HOST.reset(token)
         return self._outputs
@@ -69,15 +73,19 @@ class Session:
         else:
             self._outputs.append({"output_type": "stream", "name": stream, "text": text})
 
-    def _run(self, file: str, code: str) -> None:
-        linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file
+    def _try(self, file: str, act: Callable[[], None]) -> None:
         try:
-            for part in _compiled(code, file):
-                value = eval(part, self.names)  # noqa: S307 - the learner's own code, in the learner's own browser
-            self._show(value)
+            act()
         except Exception as error:  # noqa: BLE001 - whatever a cell raises is its output
             self._outputs.append(_failed(error, file))
-            self.missing = error.name if isinstance(error, ModuleNotFoundError) else None
+            if isinstance(error, ModuleNotFoundError):
+                self.missing = error.name
+
+    def _run(self, file: str, code: str) -> None:
+        linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file
+        for part in _compiled(code, file):
+            value = eval(part, self.names)  # noqa: S307 - the learner's own code, in the learner's own browser
+        self._show(value)
 
     def _show(self, value: Any) -> None:
         if isinstance(value, Shown):
@@ -102,6 +110,11 @@ class Session:
                     "code": place.code,
                 }
         return None
+
+
+def _show_drawn() -> None:
+    if drawing := sys.modules.get(PYPLOT):  # loaded by Matplotlib, where a cell has drawn
+        drawing.show()
 
 
 def _compiled(code: str, file: str) -> Iterator[CodeType]:

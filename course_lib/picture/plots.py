@@ -31,7 +31,8 @@ class Plot:
     words: str
 
 
-def _plot(figure: Figure, words: str) -> Plot:
+def drawn(figure: Figure, words: str) -> Plot:
+    """Return what stands in the figure, with its words."""
     file = BytesIO()
     figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
     return Plot(b64encode(file.getvalue()).decode(), words)
@@ -57,7 +58,7 @@ def plot_lines(
         axes.set_yscale("log")
     axes.set(xlabel=labels[0], ylabel=labels[1])
     axes.legend(frameon=False)
-    return _plot(figure, words)
+    return drawn(figure, words)
 
 
 def plot_ratios(sizes: Sequence[float], series: Mapping[str, ArrayLike], labels: tuple[str, str], words: str) -> Plot:
@@ -69,7 +70,7 @@ def plot_ratios(sizes: Sequence[float], series: Mapping[str, ArrayLike], labels:
     axes.axhline(1, color="black", linewidth=0.8)
     axes.set(xlabel=labels[0], ylabel=labels[1])
     axes.legend(frameon=False)
-    return _plot(figure, words)
+    return drawn(figure, words)
 
 
 def plot_regions(
@@ -92,7 +93,7 @@ def plot_regions(
             points = inputs[labels == label]
             axes.scatter(points[:, 0], points[:, 1], s=6, color=_COLOURS[label], marker=_MARKERS[label])
         axes.set(title=title, aspect="equal", xticks=[], yticks=[])
-    return _plot(figure, words)
+    return drawn(figure, words)
 
 
 def plot_images(rows: Floats, titles: Sequence[str], words: str, *, across: int = 8, signed: bool = False) -> Plot:
@@ -109,7 +110,7 @@ def plot_images(rows: Floats, titles: Sequence[str], words: str, *, across: int 
     for axes, row, title in zip(places, rows, titles, strict=False):
         axes.imshow(row.reshape(8, 8), cmap="PuOr" if signed else "Greys", vmin=-full if signed else 0, vmax=full)
         axes.set_title(title, fontsize=10)
-    return _plot(figure, words)
+    return drawn(figure, words)
 
 
 def _row(figure: Figure, count: int) -> list[Axes]:

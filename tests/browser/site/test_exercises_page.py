@@ -24,6 +24,11 @@ from tests.full import FULL
 LONG = "    # a try" + ", and a long one" * 6
 WRONG = f"def relu_backward(dvalues, inputs):\n{LONG}\n    return np.where(dvalues > 0, dvalues, 0)"
 RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
+DRAWN = "import matplotlib.pyplot as plt\nplt.plot([1, 9])\nplt.title('Steep')\nprint('long, ' * 40)"
+COLOURS = """all => all.map((one) => {
+    const {color: letters, textDecorationColor: line, backgroundColor: ground, visibility} = getComputedStyle(one);
+    return {letters, line, ground, visible: visibility === "visible"};
+})"""
 FILES = """() => new Promise((done) => {
     indexedDB.open("back-propagation-course").onsuccess = ({target: {result: kept}}) => {
         kept.transaction("kept").objectStore("kept").get("files").onsuccess = ({target}) => done(target.result);
@@ -70,6 +75,32 @@ def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_rig
     field.press("Shift+Enter")
     expect(said).to_contain_text("relu_backward: correct")
     expect(said).to_contain_text("Kept in my_backprop.py.")
+
+
+def test_what_is_drawn_and_what_is_long_is_shown_within_the_page(exercises: Page) -> None:
+    place = exercises.locator("[data-cell]").first
+    place.get_by_label("Code").fill(DRAWN)
+    image = verb(place, "Run").get_by_role("img", name="A plot: Steep")
+    expect(image).to_be_visible(timeout=PYTHON)
+    expect(place.locator("pre.printed")).to_have_attribute("tabindex", "0")
+    reads_well(exercises)
+    place.get_by_role("button", name="Start over").click()
+
+
+def test_in_forced_colours_what_is_marked_is_seen(exercises: Page) -> None:
+    place = cell(exercises, "relu_backward")
+    place.get_by_label("Your relu_backward").fill(WRONG)
+    expect(verb(place, "Check").locator("mark")).to_have_text("dvalues", timeout=PYTHON)
+    exercises.emulate_media(forced_colors="active")
+    try:
+        in_field, in_output = place.locator("mark").evaluate_all(COLOURS)
+        field = place.get_by_role("textbox").evaluate(f"field => ({COLOURS})([field])[0]")
+        canvas = exercises.evaluate(f"({COLOURS})([document.body])[0]")
+        assert in_field["visible"]
+        assert in_field["line"] != canvas["ground"]
+        assert in_output["letters"] == field["letters"] == canvas["letters"]
+    finally:
+        exercises.emulate_media(forced_colors="none")
 
 
 def lies_letter_on_letter(page: Page, place: Locator) -> None:

@@ -110,6 +110,7 @@ function liveCells({ notebook, chapter }, python, store) {
       if (now) await store.put("files", now);
       cell.outputs.push(...outputs);
       if (verb || !exercise || outputs.length) said.append(...outputs.map((output) => shownOf(output, chapter, python, store)));
+      said.dispatchEvent(new Event("shown", { bubbles: true }));
       if (verb) cells.forEach((one) => one.mark(found && found.cell === one.id ? found : undefined));
       return outputs.some((output) => output.output_type === "error");
     };
@@ -168,7 +169,8 @@ function drawn({ output_type, text, data, traceback }) {
     return shown;
   }
   if (data["image/png"]) {
-    return element("img", { src: `data:image/png;base64,${data["image/png"]}`, alt: data["text/plain"] ?? "" });
+    const src = `data:image/png;base64,${data["image/png"]}`;
+    return element("figure", { class: "plot" }, element("img", { src, alt: data["text/plain"] ?? "" }));
   }
   return element("pre", { class: "printed" }, data["text/plain"] ?? "");
 }

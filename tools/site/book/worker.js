@@ -3,6 +3,7 @@
 
 const PARTS = "course_lib.parts.told";
 const COURSE = "/course"; // the course's wheel, unpacked
+const PYPLOT = "module://course_lib.notebook.pyplot"; // what Matplotlib draws with for cells
 const HOME = "/home/pyodide"; // where a learner's files lie, as beside the notebooks
 
 let python;
@@ -46,7 +47,7 @@ async function start(address) {
   const course = self.fetch(new URL(wheel, address), { cache: "no-cache" }).then((file) => file.arrayBuffer());
   const { loadPyodide } = await import(`${base}pyodide.mjs`);
   const lockFileURL = new URL(lock, address).href;
-  const env = { HOME, PYTHONPATH: COURSE };
+  const env = { HOME, PYTHONPATH: COURSE, MPLBACKEND: PYPLOT };
   const [started, archive] = await Promise.all([
     loadPyodide({ indexURL: base, lockFileURL, packages: ["numpy"], env }),
     course,

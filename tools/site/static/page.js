@@ -67,6 +67,7 @@ function stopWhereOneScrolls() {
   };
   const scrollers = document.querySelectorAll(SCROLLERS);
   const watch = new ResizeObserver((changes) => changes.forEach(({ target }) => look(target)));
+  document.addEventListener("shown", ({ target }) => target.querySelectorAll(SCROLLERS).forEach((one) => watch.observe(one)));
   scrollers.forEach((scroller) => watch.observe(scroller));
   document.fonts.ready.then(() => scrollers.forEach(look)); // formulas are wider or narrower in their own letters
 }
