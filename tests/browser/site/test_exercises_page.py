@@ -67,6 +67,7 @@ def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_rig
     expect(place.locator(".book-editor mark")).to_have_text("dvalues")
     expect(field).to_have_accessible_description(re.compile("^Look at line 3: dvalues Tab indents"))
     lies_letter_on_letter(exercises, place)
+    is_marked_in_forced_colours(exercises, place)
     reads_well(exercises)
     expect(verb(place, "Hint")).to_contain_text("Hint 1 of ")
     expect(verb(place, "Solution")).to_contain_text("dinputs[inputs <= 0] = 0")
@@ -87,10 +88,8 @@ def test_what_is_drawn_and_what_is_long_is_shown_within_the_page(exercises: Page
     place.get_by_role("button", name="Start over").click()
 
 
-def test_in_forced_colours_what_is_marked_is_seen(exercises: Page) -> None:
-    place = cell(exercises, "relu_backward")
-    place.get_by_label("Your relu_backward").fill(WRONG)
-    expect(verb(place, "Check").locator("mark")).to_have_text("dvalues", timeout=PYTHON)
+def is_marked_in_forced_colours(exercises: Page, place: Locator) -> None:
+    """In the window's own colours both marks are seen: below the field's letters, and in what is said."""
     exercises.emulate_media(forced_colors="active")
     try:
         in_field, in_output = place.locator("mark").evaluate_all(COLOURS)
