@@ -224,5 +224,5 @@ def test_an_exercise_is_solved_wrongly_in_three_ways_each_named_and_then_rightly
         notebook.page.keyboard.press("Shift+Enter")  # moves on to the check
         notebook.page.keyboard.press("Shift+Enter")
         expect(check.locator(".jp-OutputArea")).to_contain_text(message, ignore_case=misconception is None)
-        expect(check.locator("mark")).to_have_text([] if misconception is None else [marked])
+        expect(check.locator("u")).to_have_text([] if misconception is None else [marked])
     assert notebook.errors() == []

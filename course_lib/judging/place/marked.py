@@ -13,10 +13,8 @@ LEADS = {
     "shape": "In line {line} of {function}, what is marked takes a shape that was hardly meant:",
 }
 LEAD = "Look at line {line} of {function}, at what is marked:"
-MARKED = (  # not by colour, which may be anybody's
-    "font-weight: bold; color: inherit; background: none; text-decoration: underline 0.15em;"
-    " text-underline-offset: 0.2em"
-)
+# Not by colour, which may be anybody's; and no <mark>, whose own colours are there where a reader's replace all others.
+MARKED = "font-weight: bold; text-decoration: underline 0.15em; text-underline-offset: 0.2em"
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Place:
     def html(self) -> str:
         """The same as HTML, the expression in bold and underlined."""
         before, code, after = map(escape, self._at_the_left_edge)
-        first, *more = f'{before}<mark style="{MARKED}">{code}</mark>{after}'.split("\n")
+        first, *more = f'{before}<u style="{MARKED}">{code}</u>{after}'.split("\n")
         return "\n".join([f"{self.line:3}  {first}", *(f"{n:3}  {line}" for n, line in enumerate(more, self.line + 1))])
 
     @property

@@ -525,7 +525,7 @@ def test_what_a_pattern_cannot_name_is_not_sent_by_hand_where_there_is_a_place()
     assert "by hand" not in pointed.message
     assert pointed.place.code == "6"
     assert "  2  return 3 / inputs + 6 * inputs - 5\n" in repr(pointed)
-    assert ">6</mark>" in pointed._repr_html_()
+    assert ">6</u>" in pointed._repr_html_()
     assert "7 *" not in repr(pointed)
 
 
@@ -541,8 +541,8 @@ def test_a_right_answer_has_no_place():
 def test_the_mark_in_text_and_html():
     place = Place(4, "a <\n      b", "comparison", "a > b", "    return (", ")")
     assert place.text == "  4  return (a <\n             ^^^\n  5    b)\n       ^"
-    assert place.html.startswith('  4  return (<mark style="')
-    assert "a &lt;\n  5    b</mark>)" in place.html
+    assert place.html.startswith('  4  return (<u style="')
+    assert "a &lt;\n  5    b</u>)" in place.html
     assert place.lead == "Look at line 4 of your function, at what is marked:"
 
 
