@@ -14,8 +14,6 @@ from course_lib.explorers.relu import gate
 CHAPTER = "chapters/03_relu.html"
 FIGURE = "[data-parts]:has(img[alt='ReLU as a gate'])"
 STEPS = 12  # of a figure that Python computes, in each visit
-LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}  # bytes a second
-SLOW = "10 Mbit/s and 40 ms"
 # Asked from outside: what waits within the page would be evaluated there, which its security policy refuses.
 PAINTED = """async () => {
     const paint = () => performance.getEntriesByName("first-contentful-paint")[0];
@@ -49,11 +47,6 @@ class Reading:
     asked: list[float] = field(default_factory=list)
     read_bytes: list[float] = field(default_factory=list)
     python_bytes: list[float] = field(default_factory=list)
-
-
-def narrowed(page: Page) -> None:
-    """Make a page's network slow, and that of its workers: by the browser's own means."""
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", LINE)
 
 
 def visit(page: Page, site: Host, reading: Reading) -> None:

@@ -3,7 +3,12 @@
 import gzip
 import os
 import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
 
 from tests.browser.site.site_server import Handler, Site
 
@@ -11,6 +16,23 @@ from tests.browser.site.site_server import Handler, Site
 TEXTS = {".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".svg", ".wasm"}
 LEVEL = 6
 KEPT = "max-age=600"  # as GitHub Pages says of every file
+SLOW = "10 Mbit/s and 40 ms"
+RATE, LATENCY = 10e6 / 8, 0.04  # of such a line: bytes a second, seconds
+PIECE = 16 * 1024  # bytes sent at once over it
+
+
+class Line:
+    """A slow line, shared by all answers that come over it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._free = 0.0  # when all that is on its way has arrived
+
+    def carry(self, count: int) -> None:
+        """Return when so many bytes have come over it."""
+        with self._lock:
+            self._free = arrives = max(self._free, time.monotonic()) + count / RATE
+        time.sleep(max(0, arrives - time.monotonic()))
 
 
 class _Handler(Handler):
@@ -19,6 +41,8 @@ class _Handler(Handler):
 
     def send_response(self, code: int, message: str | None = None) -> None:
         self._status = code
+        if self.server.line:
+            time.sleep(LATENCY)
         super().send_response(code, message)
 
     def end_headers(self) -> None:
@@ -28,6 +52,13 @@ class _Handler(Handler):
             if (path / "index.html" if path.is_dir() else path).suffix in TEXTS:
                 self.send_header("Content-Encoding", "gzip")
         super().end_headers()
+
+    def copyfile(self, source: BinaryIO, to: BinaryIO) -> None:
+        while piece := source.read(PIECE):
+            if self.server.line:
+                self.server.line.carry(len(piece))
+            to.write(piece)
+        self.server.sent += source.tell()
 
 
 class Host(Site):
@@ -42,3 +73,17 @@ class Host(Site):
             path.write_bytes(gzip.compress(path.read_bytes(), LEVEL, mtime=0))
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
         super().__init__(to)
+
+    def __enter__(self) -> "Host":
+        super().__enter__()
+        self._server.line = None
+        return self
+
+    @contextmanager
+    def slow(self) -> Iterator[None]:
+        """Answer over a slow line: the browser's own means leave out a service worker that fetches for a page."""
+        self._server.line = Line()
+        try:
+            yield
+        finally:
+            self._server.line = None

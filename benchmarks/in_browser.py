@@ -10,7 +10,7 @@ from time import perf_counter
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from benchmarks import book
-from benchmarks.host import Host
+from benchmarks.host import SLOW, Host
 from benchmarks.latency import EMPTY, EMPTY_NAME, PRESSES, PYPLOT, SLIDER, VISITS, keys, latency
 from benchmarks.timing import Row
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, Served, find_browser
@@ -21,7 +21,7 @@ CHAPTER = "notebooks/03_relu.ipynb"
 EXPLORER = "from course_lib import explore\nfrom course_lib.explorers.relu import gate\n\nexplore(gate)"
 CELLS = {EMPTY_NAME: EMPTY, "interact + pyplot": PYPLOT, "gate": EXPLORER}
 REPEATS, SLOW_REPEATS = 3, 2
-SLOWLY = tuple(f"{visit}, at {book.SLOW}" for visit in ("cold", "warm"))
+SLOWLY = tuple(f"{visit}, at {SLOW}" for visit in ("cold", "warm"))
 RUN = """async source => {
     const app = window.jupyterapp, {content: notebook, context} = app.shell.currentWidget;
     while (!context.sessionContext.session?.kernel) await new Promise(done => setTimeout(done, 20));
@@ -72,23 +72,22 @@ def rows() -> Iterator[Row]:
             for repeat in range(REPEATS):
                 with _profile(playwright, folder, f"installed{repeat}") as context:
                     _visit(context.new_page(), lab, installed)
-                _twice(playwright, folder, site, {name: visits[name] for name in ("cold", "warm")})
+                _twice(playwright, folder, site, [visits[name] for name in ("cold", "warm")])
             for _ in range(SLOW_REPEATS):
-                _twice(playwright, folder, site, {name: visits[name] for name in SLOWLY})
+                with site.slow():
+                    _twice(playwright, folder, site, [visits[name] for name in SLOWLY])
             yield from _loads({name: both.lab for name, both in visits.items()}, installed)
             yield from book.rows({name: (both.page, both.lab.first_cell) for name, both in visits.items()})
             with _profile(playwright, folder, "latency") as context:
                 yield from _latencies(context, site)
 
 
-def _twice(playwright: Playwright, folder: str, site: Host, visits: dict[str, Both]) -> None:
+def _twice(playwright: Playwright, folder: str, site: Host, visits: list[Both]) -> None:
     """Open the lab, and a page, each in a browser that has seen nothing, and again in the same one."""
     for what in ("lab", "page"):
         with TemporaryDirectory(dir=folder) as profile, _profile(playwright, profile, what) as context:
-            for name, both in visits.items():
+            for both in visits:
                 page = context.new_page()
-                if name in SLOWLY:
-                    book.narrowed(page)
                 if what == "lab":
                     _visit(page, site, both.lab)
                 else:

@@ -17,7 +17,7 @@ settings.load_profile("course")
 os.environ["COURSE_PROGRESS"] = os.devnull  # no test leaves marks in this checkout, nor does a kernel that it starts
 
 STARTS_KERNELS = ("test_build.py", "test_guides.py", "test_notebooks.py", "browser")
-collect_ignore = [*STARTS_KERNELS, "classroom"] if QUICK else []
+collect_ignore = [*STARTS_KERNELS, "classroom", "test_environment.py"] if QUICK else []
 IN_THE_BROWSER = "site"  # its Python starts no kernel outside the browser
 
 

@@ -1,6 +1,6 @@
 """How much a run of the tests tries: tens of cases and some pages each time, all where the environment has FULL=1.
 
-Where it has QUICK=1, what starts a browser, a kernel or a sandbox is left out.
+Where it has QUICK=1, what starts a browser, a kernel or a sandbox or makes an environment is left out.
 """
 
 import os
