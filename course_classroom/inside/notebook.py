@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PREFIX = "answer-"
+DEFINES = re.compile(r"^(?:def (\w+)|(\w+)\s*=[^=])", re.MULTILINE)
 
 
 class UnreadableError(Exception):
@@ -75,12 +76,11 @@ def _cell(place: int, cell: dict[str, Any]) -> Cell:
 
 def homes(cells: Iterable[Cell], names: Iterable[str]) -> dict[str, dict[str, list[int]]]:
     """Return, for each name with any, the places of its answer's cells: "by_id", and "by_name", which define it."""
-    cells = list(cells)
+    cells = [(cell, {match[1] or match[2] for match in DEFINES.finditer(cell.source)}) for cell in cells]
     found = {}
     for name in names:
-        defines = re.compile(rf"^(?:def {name}\b|{name}\s*=[^=])", re.MULTILINE)
-        by_id = [cell.place for cell in cells if cell.id == PREFIX + name]
-        by_name = [cell.place for cell in cells if defines.search(cell.source)]
+        by_id = [cell.place for cell, _ in cells if cell.id == PREFIX + name]
+        by_name = [cell.place for cell, defined in cells if name in defined]
         if by_id or by_name:
             found[name] = {"by_id": by_id, "by_name": by_name}
     return found

@@ -5,6 +5,7 @@ process.
 """
 
 import copy
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def _array(value: Any, position: int) -> Array | Failure:
         raise
     except BaseException as error:  # noqa: BLE001 - a learner's class may do anything in __array__
         return Failure("not_numeric", type_, _message(error), position)
-    if np.ma.is_masked(value):
+    if "numpy.ma" in sys.modules and np.ma.is_masked(value):  # else none is masked, and it takes long to import
         return Failure("masked", type_, f"{np.count_nonzero(value.mask)} of {array.size} entries masked", position)
     if array.dtype.kind not in "biuf":
         return Failure("not_numeric", type_, f"dtype {array.dtype}", position)

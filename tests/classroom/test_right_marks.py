@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from course_classroom.inside.notebook import Cell, homes
 from course_classroom.report.write import write_report
 from course_classroom.results import store
 from tests.classroom.submissions import answered, notebook, solved
@@ -55,6 +56,22 @@ HONEST = {
 def test_an_honest_answer_is_right(graded, cells):
     mark = graded.exercise(notebook(*cells))
     assert (mark.status, mark.message) == ("correct", "All 4 cases are right.")
+
+
+def test_what_every_submission_needs_is_imported_before_there_is_one(trusted):
+    """An answer's process begins as a copy of the warm one: what it imports itself, each of them imports again."""
+    seen = "import sys\nimport numpy as np\nthere = set(sys.modules)"
+    good = "def relu_forward(inputs):\n    assert set(sys.modules) == there, set(sys.modules) - there\n"
+    mark = trusted.exercise(notebook(seen, f"{good}    return np.maximum(0, inputs)"))
+    assert (mark.status, mark.message) == ("correct", "All 4 cases are right.")
+
+
+def test_an_answer_is_found_by_every_way_to_define_it():
+    """By `def` and by `=` at the beginning of a line, not by what only looks so."""
+    ways = ["def f(x): pass", "f=g", "f = lambda x: x", "x = 1\n\ndef f (x):\n    pass", "f  =\\\n 1", "y =\nf = 1"]
+    others = ["def ff(x): pass", "f == 1", " f = 1", "# f = 1", "f += 1", "ef = 1", "f.x = 1"]
+    found = homes([Cell(place, "", source) for place, source in enumerate(ways + others)], ["f", "g"])
+    assert found == {"f": {"by_id": [], "by_name": list(range(len(ways)))}}
 
 
 def test_the_last_definition_is_the_answer_also_where_it_is_the_worse(trusted):
