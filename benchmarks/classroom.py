@@ -6,14 +6,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.timing import Row
 from course_classroom.bubblewrap import why_unavailable
+from course_lib import catalogue
+from course_lib.judging.exercise import PUBLIC, Exercise
+from course_lib.judging.judge import judge
+from course_lib.judging.trial import run_for
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -24,6 +28,7 @@ BODIES = ("dvalues * (inputs > 0)", "(inputs > 0) * 1.0", "dvalues * (dvalues > 
 BESIDE = 24
 REPEATS = 3
 CLASSES = (100, 300, 1_000, 3_000)
+SHARED = 300  # submissions over one worker and two: of the time that they take, starting is little
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ def rows() -> Iterator[Row]:
         return
     with tempfile.TemporaryDirectory() as folder:
         yield from _beside_nbgrader(Path(folder))
+    yield from _shared()
     yield from _growing()
 
 
@@ -62,12 +68,67 @@ def _beside_nbgrader(folder: Path) -> Iterator[Row]:
     for _ in range(REPEATS):
         for name, way in ways.items():
             costs[name].append(way())
+    targets = {"course grade, one worker": "≤ 60 ms", "nbgrader autograde": "CPU: ≥ 10"}
     for group, field in (("CPU", "cpu"), ("wall clock", "seconds")):
+        title = f"grading one of {BESIDE} submissions of {CHAPTER}, {group}"
         spent = {name: [getattr(cost, field) / BESIDE for cost in several] for name, several in costs.items()}
-        first, *_, last = spent
+        first, *_ = spent.values()
         for name, values in spent.items():
-            target = "CPU: ≥ 10" if (field, name) == ("cpu", last) else ""
-            yield Row(f"grading one of {BESIDE} submissions of {CHAPTER}, {group}", name, values, spent[first], target)
+            yield Row(title, name, values, first, targets.get(name, "") if field == "cpu" else "")
+        if field == "cpu":
+            _hand_in(ROOT / "solutions" / f"{CHAPTER}.ipynb", folder / "one", 1)
+            one = [_cost(_grade(folder / "one", _new(folder), workers=1), folder).cpu for _ in range(REPEATS)]
+            yield Row(title, f"of that, starting: a class of one, over {BESIDE}", [cpu / BESIDE for cpu in one], first)
+            yield Row(title, "its checks alone, called and judged in one warm process", _checks(), first)
+
+
+def _checks() -> list[float]:
+    """Return what the checks of a submission take in this process: of one that is right, and of some with a mistake."""
+    asked = [one for one in catalogue.exercises().values() if one.chapter == CHAPTER]
+    answers = next(one for one in asked if one.name == ANSWER.removeprefix("answer-"))
+    found = []
+    for answer in (answers.reference, *(known.wrong for known in answers.misconceptions[: len(BODIES) - 1])):
+        for _ in range(REPEATS):
+            start = process_time()
+            for exercise in asked:
+                _check(exercise, answer if exercise is answers else exercise.reference)
+            found.append(process_time() - start)
+    return found
+
+
+def _check(exercise: Exercise, answer: Any) -> None:
+    probes = exercise.probes(PUBLIC)
+    judge(exercise, probes, run_for(exercise, answer, probes))
+
+
+def _shared() -> Iterator[Row]:
+    """Yield one class over one worker, kept on one core and not, and over two; and how many cores each kept busy."""
+    with tempfile.TemporaryDirectory() as folder:
+        _hand_in(ROOT / "solutions" / f"{CHAPTER}.ipynb", Path(folder) / "in", SHARED)
+
+        def cost(workers: int) -> Cost:
+            return _cost(_grade(Path(folder) / "in", _new(Path(folder)), workers), Path(folder))
+
+        with _on_one_core():
+            costs = {"one worker, on one core": cost(1)}
+        costs |= {"one worker": cost(1), "two workers": cost(2)}
+    alone = [next(iter(costs.values())).seconds / SHARED]
+    for name, cost_ in costs.items():
+        target = "≤ 0.56: 1.8 times as fast" if name == "two workers" else ""
+        yield Row(f"wall clock of each of {SHARED} submissions", name, [cost_.seconds / SHARED], alone, target)
+    for name, cost_ in costs.items():
+        yield Row("of one core, kept busy while a class is graded", name, [100 * cost_.cpu / cost_.seconds], unit="%")
+
+
+@contextmanager
+def _on_one_core() -> Iterator[None]:
+    """Keep what is started on one core of those that there are."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def _new(folder: Path) -> Path:

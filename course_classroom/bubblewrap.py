@@ -35,7 +35,7 @@ def why_unavailable() -> str | None:
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed (on Debian and Ubuntu: apt install bubblewrap)"
     tried = subprocess.run(  # noqa: S603 - our own command line
-        [*_apart(), "--ro-bind", "/", "/", "--proc", "/proc", "--", sys.executable, "-c", ""],
+        [*_apart(), "--ro-bind", "/", "/", "--proc", "/proc", "--", sys.executable, "-S", "-c", ""],
         capture_output=True,
         text=True,
         check=False,

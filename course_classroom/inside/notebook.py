@@ -76,11 +76,11 @@ def _cell(place: int, cell: dict[str, Any]) -> Cell:
 
 def homes(cells: Iterable[Cell], names: Iterable[str]) -> dict[str, dict[str, list[int]]]:
     """Return, for each name with any, the places of its answer's cells: "by_id", and "by_name", which define it."""
-    cells = [(cell, {match[1] or match[2] for match in DEFINES.finditer(cell.source)}) for cell in cells]
+    defines = [(cell, {match[1] or match[2] for match in DEFINES.finditer(cell.source)}) for cell in cells]
     found = {}
     for name in names:
-        by_id = [cell.place for cell, _ in cells if cell.id == PREFIX + name]
-        by_name = [cell.place for cell, defined in cells if name in defined]
+        by_id = [cell.place for cell, _ in defines if cell.id == PREFIX + name]
+        by_name = [cell.place for cell, defined in defines if name in defined]
         if by_id or by_name:
             found[name] = {"by_id": by_id, "by_name": by_name}
     return found
