@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.desk import Desk
 from tests.browser.driver import Notebook
-from tests.browser.site.pages import opened
+from tests.browser.site.pages import begin_anew, opened
 from tests.browser.site.pyodide_release import UnavailableError, release_folder
 from tests.browser.site.site_build import build
 from tests.browser.site.site_server import Site
@@ -68,7 +68,13 @@ def desk(visitor: BrowserContext, site: Site) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def exercises(visitor: BrowserContext, site: Site) -> Iterator[Page]:
-    """A page of exercises for the whole run: Python comes once."""
+def _exercises(visitor: BrowserContext, site: Site) -> Iterator[Page]:
     with opened(visitor, site, "exercises/03_relu.html") as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def exercises(_exercises: Page) -> Page:
+    """A page of exercises for the whole run, as Python comes once; each file of tests finds it as at a first visit."""
+    begin_anew(_exercises)
+    return _exercises

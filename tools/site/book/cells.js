@@ -77,9 +77,9 @@ function liveCells({ notebook, chapter }, python, store) {
     async function start(verb) {
       if (busy) return;
       busy = cell;
-      await store.put(name, { text: code.text, stub });
       python.start();
       cell.tell();
+      await store.put(name, { text: code.text, stub });
       try {
         await python.here();
         for (const before of cells.slice(0, cells.indexOf(cell))) {
