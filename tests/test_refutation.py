@@ -1,11 +1,13 @@
-"""Numbers against the source's derivation: true lines hold for all of them; what is no counterexample is refused."""
+"""Numbers against what is said: true sentences hold for all of them; what is no counterexample is refused."""
 
 import numpy as np
 import pytest
 
-from course_lib import catalogue
+from course_lib import catalogue, gradcheck
 from course_lib.catalogue.fused_derivative.derivation import FALSE, LINES
 from course_lib.catalogue.fused_derivative.refutation import refutations, sides
+from course_lib.catalogue.softmax_jacobian import claims
+from course_lib.catalogue.softmax_jacobian.claims import CLAIMS, LEAST
 from course_lib.judging.judge import judge
 from course_lib.judging.trial import run_for
 from course_lib.layers import ActivationSoftMax
@@ -60,3 +62,66 @@ def test_a_line_that_still_stands_is_named_when_it_is_the_last_one():
     for left in range(5):
         found = judge(exercise, probes, run_for(exercise, lambda left=left: refutations()[left:], probes))
         assert ("line 1" in found.message) == (left == 1), found.message
+
+
+CLAIMED = catalogue.exercise("counterexamples")
+WHOLE = np.array([1, 8, 9])
+
+
+def told(exercise, returned):
+    probes = exercise.probes(0)
+    return judge(exercise, probes, run_for(exercise, lambda: returned, probes))
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_true_claim_holds_for_any_numbers_and_a_false_one_fails_for_some(claim):
+    true, fails_by = CLAIMS[claim]
+    random = np.random.default_rng(claim)
+    drawn = [(random.dirichlet(np.ones(4)), random.integers(1, 9, size=4)) for _ in range(50)]
+    assert all(fails_by(*numbers) < LEAST for numbers in drawn) == true
+
+
+def test_the_ways_back_of_the_claims_are_those_of_the_library_and_of_gradcheck():
+    softmax = ActivationSoftMax()
+    softmax.forward(np.log(OUTPUT)[None])
+    assert softmax.backward(WHOLE[None])[0] == pytest.approx(claims.short(OUTPUT, WHOLE))
+    assert claims.of_source(OUTPUT, WHOLE).tolist() == [-1, 0, 0]
+    back = claims.of_log_softmax(OUTPUT).T @ WHOLE
+    assert gradcheck(lambda z: z - np.logaddexp.reduce(z), np.log(OUTPUT), back, dvalues=WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ([(1, OUTPUT)], "return a list of (claim, S, g)"),
+        ([(9, OUTPUT, WHOLE)], "the claims have the numbers 1 to 8: came 9"),
+        ([(1, OUTPUT, WHOLE[:2])], "rows (C,) of one length, 2 to 9: came (3,) and (2,)"),
+        ([(1, [1.0], [2.0])], "rows (C,) of one length, 2 to 9: came (1,) and (1,)"),
+        ([(1, np.full(10, 0.1), np.ones(10))], "rows (C,) of one length, 2 to 9"),
+        ([(1, [0.5, 0.5, 0.0], WHOLE)], "positive numbers that sum to 1"),
+        ([(1, [0.5, 0.2, 0.2], WHOLE)], "positive numbers that sum to 1"),
+        ([(1, OUTPUT, [1.0, np.nan, 2.0])], "g must be numbers from −1000 to 1000"),
+        ([(1, OUTPUT, [1.0, 1e4, 2.0])], "g must be numbers from −1000 to 1000"),
+        ([(1, OUTPUT, [True, False, True])], "g must be numbers from −1000 to 1000"),
+    ],
+)
+def test_what_is_no_counterexample_to_a_claim_is_refused_in_words(answer, said):
+    found = told(CLAIMED, answer)
+    assert found.status == "incorrect"
+    assert said in found.message
+
+
+@pytest.mark.parametrize("name", ["refutations", "counterexamples"])
+def test_for_whatever_numbers_there_is_something_to_say(name):
+    exercise, random = catalogue.exercise(name), np.random.default_rng(0)
+    right = exercise.reference()
+    scales = (0.0, 1e-9, 1.0, 1e2)
+    for number, *_ in right:
+        others = [one for one in right if one[0] != number]
+        for scale in scales:
+            said = random.dirichlet([1, 1e-3, 1]) * (1 - 3e-12) + 1e-12
+            row = scale * random.integers(0, 3, size=3)
+            numbers = (said, row) if name == "counterexamples" else (said, row, *random.integers(3, size=2))
+            found = told(exercise, [*others, (number, *numbers)])
+            slug = str(found.misconception)
+            assert found.status == "correct" or slug.startswith((f"line_{number}", f"claim_{number}")), found.message

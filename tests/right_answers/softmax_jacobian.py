@@ -85,7 +85,73 @@ def backward_in_single_precision(dvalues, output):
     return output * (dvalues - np.vecdot(dvalues, output)[:, None])
 
 
+def log_jacobian_by_loops(inputs):
+    probabilities = forward_by_rows(inputs[None])[0]
+    classes = range(len(inputs))
+    return [[float(j == k) - probabilities[k] for k in classes] for j in classes]
+
+
+def log_jacobian_by_logarithm_of_total(inputs):
+    return np.eye(inputs.size, dtype=np.float32) - np.exp(inputs - np.logaddexp.reduce(inputs.astype(float)))
+
+
+def log_jacobian_filled(inputs):
+    jacobian = -np.tile(forward_on_the_transpose(inputs[None]), (inputs.size, 1))
+    jacobian[np.diag_indices(inputs.size)] += 1
+    return jacobian
+
+
+def log_backward_in_one_line(dvalues, inputs):
+    return dvalues - forward_by_log_sum_exp(inputs) * dvalues.sum(axis=1)[:, None]
+
+
+def log_backward_by_rows(dvalues, inputs):
+    return [g - g.sum() * np.array(s) for g, s in zip(dvalues, forward_by_rows(inputs), strict=True)]
+
+
+def log_backward_through_tables(dvalues, inputs):
+    return [log_jacobian_filled(z).T @ g for g, z in zip(dvalues, inputs, strict=True)]
+
+
+def log_backward_by_loops(dvalues, inputs):
+    dinputs = np.zeros(inputs.shape)
+    for i, z in enumerate(inputs):
+        for j, row in enumerate(log_jacobian_by_loops(z)):
+            dinputs[i] += dvalues[i, j] * np.array(row)
+    return dinputs
+
+
+def refuted_by_one_set():
+    return [(claim, [0.45, 0.4, 0.15], [2, 7, 8]) for claim in (8, 7, 5, 3, 1)]
+
+
+def refuted_one_by_one():
+    return (
+        [1, np.array([0.5, 0.5]), np.zeros(2)],
+        [3, np.array([0.01, 0.29, 0.7]), np.array([3.0, 2.9, -5.0])],
+        [5, np.array([0.9, 0.1]), np.array([1.0, 2.0])],
+        [7, np.array([0.9, 0.1]), np.array([1.0, 0.0])],
+        [8, np.array([0.9, 0.1]), np.array([1, 0])],
+    )
+
+
+def refuted_with_two_classes():
+    said = np.array([0.75, 0.25])
+    return [
+        *((claim, said, (1, 2)) for claim in (1, 5, 7, 8)),
+        (3, [0.3, 0.5, 0.2], np.array([0.5, 5.5, 6], np.float32)),
+    ]
+
+
 RIGHT = {
+    "log_softmax_jacobian": (log_jacobian_by_loops, log_jacobian_by_logarithm_of_total, log_jacobian_filled),
+    "log_softmax_backward": (
+        log_backward_in_one_line,
+        log_backward_by_rows,
+        log_backward_through_tables,
+        log_backward_by_loops,
+    ),
+    "counterexamples": (refuted_by_one_set, refuted_one_by_one, refuted_with_two_classes),
     "softmax_forward": (
         forward_by_rows,
         forward_by_log_sum_exp,

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.fused_derivative.derivation import FALSE, LINES
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.catalogue.refuting import Sentences
+from course_lib.judging.exercise import Exercise, Probe
 
 Array = NDArray[Any]
 Numbers = tuple[Array, Array, int, int]
-Counterexample = tuple[int, Array, Array, int, int]
 
 LEAST = 1e-6  # by which two sides must differ, so that no rounding refutes anything
 _SAID, _TRUE = np.array([0.5, 0.3, 0.2]), np.array([0.0, 0.5, 1.5])
@@ -36,7 +36,7 @@ def sides(line: int, output: Array, target: Array, j: int, k: int) -> tuple[floa
     return float(left), float(right)
 
 
-def refutations() -> list[Counterexample]:
+def refutations() -> list[tuple[Any, ...]]:
     """Return a counterexample to each false line."""
     return [(line, _SAID, _TRUE, 1, 0) for line in sorted(FALSE)]
 
@@ -55,10 +55,8 @@ def _numbers(output: Any, target: Any, j: Any, k: Any) -> Numbers:
     return output, target, j, k
 
 
-def _why_not(line: int, numbers: Numbers | None) -> str:
+def _why_not(line: int, numbers: Numbers) -> str:
     """Name why a line is not refuted; empty where it is."""
-    if numbers is None:
-        return "missing"
     _, target, j, k = numbers
     left, right = sides(line, *numbers)
     if line == 4 and j == k:
@@ -70,91 +68,46 @@ def _why_not(line: int, numbers: Numbers | None) -> str:
     return "one_path" if line == 1 and np.count_nonzero(target) == 1 else "equal"
 
 
-def _standing(returned: Any) -> tuple[int, int, int]:
-    """Return how many false lines still stand, how many true ones are accused, and why where it is one of all these."""
-    if not isinstance(returned, list | tuple) or not all(
-        isinstance(one, list | tuple) and len(one) == 5 for one in returned
-    ):
-        raise TypeError(f"return a list of (line, ŷ, y, j, k): came {returned!r:.60}")
-    given = {line: _numbers(*numbers) for line, *numbers in returned}
-    if unknown := given.keys() - LINES.keys():
-        raise ValueError(f"the lines have the numbers 1 to 8: came {min(unknown, key=str)!r:.40}")
-    whys = {line: why for line in sorted(FALSE) if (why := _why_not(line, given.get(line)))}
-    accused = sorted(given.keys() - FALSE)
-    if len(whys) + len(accused) != 1:
-        return len(whys), len(accused), 0
-    return len(whys), len(accused), _REASONS.index((*whys.items(), *((line, "true") for line in accused))[0]) + 1
-
-
-def _with(line: int, *numbers: Any) -> Any:
-    """Return an answer that has these numbers for one line, or nothing, and is right for all others."""
-    others = [found for found in refutations() if found[0] != line]
-    return lambda: [*others, (line, *numbers)] if numbers else others
-
-
 _PATH = "Line 1 holds at your numbers: y has one class, and your j is that class, so the sum over all paths *has* one term. Spread y over two classes."
 _NOTHING = "holds at your y of zeros, as most lines do: every term has a y in it. Give y some weight."
-_SAYS: dict[tuple[int, str], tuple[tuple[Any, ...], str]] = {
-    (1, "one_path"): ((_SAID, np.array([0.0, 2.0, 0.0]), 1, 0), _PATH),
-    (1, "no_target"): ((_SAID, np.zeros(3), 1, 0), f"Line 1 {_NOTHING}"),
-    (1, "equal"): (
-        (np.array([0.5, 0.25, 0.25]), np.array([0.5, 0.5, 0.0]), 2, 0),
-        "Line 1 holds at your numbers: the one path that you took happens to bring as much as all of them. Take another j, or another y.",
-    ),
-    (4, "same_place"): (
-        (_SAID, _TRUE, 1, 1),
-        "Line 4 says nothing of your numbers: it speaks of j ≠ k, and your j and k are the same.",
-    ),
-    (5, "no_target"): ((_SAID, np.zeros(3), 1, 0), f"Line 5 {_NOTHING}"),
-    (8, "equal"): (
-        (_SAID, np.array([0.2, 0.7, 0.1]), 1, 0),
-        "Line 8 holds at your numbers: your y sums to 1, which is the very condition that the line does not name. Which y is no target, and still a row of numbers?",
-    ),
-} | {
-    (line, "missing"): (
-        (),
-        f"All that you give is refuted, and line {line} still stands: it is false as well. Give numbers for it.",
-    )
-    for line in sorted(FALSE)
-}
-_ACCUSED = {
-    line: f"Your other numbers refute what they are to refute. Line {line} is not to be refuted: both its sides are equal at your numbers, and at all others."
-    for line in sorted(LINES.keys() - FALSE)
-}
-_REASONS = [*_SAYS, *((line, "true") for line in _ACCUSED)]
+_NEARLY = "fails at your numbers by less than a millionth, which rounding could do as well. Take larger ones."
 
-
-def _several(standing: int, accused: int) -> Misconception:
-    said = (
-        [f"{standing} false lines still stand" if standing > 1 else "one false line still stands"] if standing else []
-    )
-    said += [f"you accuse {accused} that {'are' if accused > 1 else 'is'} true"] if accused else []
-    lines = sorted(FALSE)[standing:] + sorted(_ACCUSED)[:accused]
-    return Misconception(
-        f"{standing}_stand_{accused}_accused",
-        wrong=lambda: [(line, _SAID, _TRUE, 1, 0) for line in lines],
-        says=f"{' and '.join(said).capitalize()}. Compute both sides of each line at its numbers, as the cell of exercise 3 does: where they are equal, nothing is refuted. "
-        "When a single line is left, the check says which, and why.",
-    )
-
+_LINES = Sentences(
+    noun="line",
+    form=("line", "ŷ", "y", "j", "k"),
+    truth={line: line not in FALSE for line in LINES},
+    read=_numbers,
+    why_not=_why_not,
+    refuted=tuple(refutations()),
+    near={
+        (1, "one_path"): ((_SAID, np.array([0.0, 2.0, 0.0]), 1, 0), _PATH),
+        (1, "no_target"): ((_SAID, np.zeros(3), 1, 0), f"Line 1 {_NOTHING}"),
+        (1, "equal"): (
+            (np.array([0.5, 0.25, 0.25]), np.array([0.5, 0.5, 0.0]), 2, 0),
+            "Line 1 holds at your numbers: the one path that you took happens to bring as much as all of them. Take another j, or another y.",
+        ),
+        (4, "same_place"): (
+            (_SAID, _TRUE, 1, 1),
+            "Line 4 says nothing of your numbers: it speaks of j ≠ k, and your j and k are the same.",
+        ),
+        (4, "equal"): ((np.array([1 - 2e-9, 1e-9, 1e-9]), _TRUE, 1, 2), f"Line 4 {_NEARLY}"),
+        (5, "no_target"): ((_SAID, np.zeros(3), 1, 0), f"Line 5 {_NOTHING}"),
+        (5, "equal"): ((_SAID, _TRUE / 1e9, 1, 0), f"Line 5 {_NEARLY}"),
+        (8, "equal"): (
+            (_SAID, np.array([0.2, 0.7, 0.1]), 1, 0),
+            "Line 8 holds at your numbers: your y sums to 1, which is the very condition that the line does not name. Which y is no target, and still a row of numbers?",
+        ),
+    },
+    advice="Compute both sides of each line at its numbers, as the cell of exercise 3 does: where they are equal, nothing is refuted.",
+)
 
 EXERCISES = (
     Exercise(
         reference=refutations,
         returns=("false lines that still stand", "true lines that you accuse", "_why"),
         probes=lambda seed: (Probe("your numbers, put into both sides", ()),),
-        observe=_standing,
-        misconceptions=(
-            *(
-                Misconception(f"line_{line}_{why}", wrong=_with(line, *numbers), says=says)
-                for (line, why), (numbers, says) in _SAYS.items()
-            ),
-            *(
-                Misconception(f"accuses_line_{line}", wrong=_with(line, _SAID, _TRUE, 1, 0), says=says)
-                for line, says in _ACCUSED.items()
-            ),
-            *(_several(standing, accused) for standing in range(5) for accused in range(5) if standing + accused > 1),
-        ),
+        observe=_LINES.standing,
+        misconceptions=_LINES.misconceptions(),
         hints=(
             "One set of numbers may serve several lines. Begin with ŷ = (0.5, 0.3, 0.2), and look for a y that leaves no term out and meets no condition by accident.",
             "One-hot rows and zeros make terms vanish, and with them differences. Conditions: which lines would be saved by a row that sums to 1, which by j = k?",

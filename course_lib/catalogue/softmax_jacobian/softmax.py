@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Misconception, Probe
 from course_lib.layers import ActivationSoftMax
 
 Array = NDArray[Any]
@@ -649,8 +649,7 @@ _BACKWARD_MISTAKES = (
     ),
 )
 
-EXERCISES = of_chapter(
-    "05_softmax_jacobian",
+EXERCISES = (
     Exercise(
         reference=softmax_forward,
         steps="""
@@ -677,11 +676,10 @@ return powers / np.sum(powers, axis=1, keepdims=True)
         probes=_jacobian_probes,
         misconceptions=_JACOBIAN_MISTAKES,
         hints=(
-            "Write the nine entries for (0.5, 0.3, 0.2) on paper: S_j(1 − S_j) on the diagonal, −S_j S_k elsewhere. Does every row sum "
-            "to 0?",
-            "S_j(δ_jk − S_k) multiplied out is S_j δ_jk − S_j S_k. The first part is a diagonal matrix. What is the second?",
-            "A column (C, 1) times a row (1, C) is a (C, C) matrix of all products; `np.outer` makes it from a 1-D array. "
-            "`np.diagflat` makes the diagonal one.",
+            "Hold the first table against the chapter's, row 0, column 1: there belongs −0.5 × 0.3. Of which class is the factor that stands in front?",
+            "It is that of the column. NumPy lays a 1-D array along the columns; to stand for the *row*, the numbers must be made a column first. (The second table lacks that "
+            "factor where j = k, and the third takes probabilities for logits.)",
+            "`[:, None]` or `reshape(-1, 1)` makes a column (C, 1) of it. What stands in the brackets, δ_jk − S_k, stays as it is.",
         ),
     ),
     Exercise(
