@@ -86,6 +86,12 @@ _TOTALS: dict[str, Any] = {
 }
 
 
+def _chained(dvalues: Array, output: Array) -> Any:
+    """Go back through the logarithm, then through softmax: NaN where a probability is 0."""
+    arrives = dvalues / output
+    return output * (arrives - np.sum(arrives * output, axis=1, keepdims=True))
+
+
 def _truncated(dvalues: Array, inputs: Array) -> Any:
     dinputs = np.empty_like(dvalues)
     dinputs[:] = log_softmax_backward(dvalues, inputs)
@@ -117,11 +123,30 @@ _JACOBIAN_MISTAKES = (
         "and no division by a probability remains.",
     ),
     Misconception(
+        "softmax_of_single_logits",
+        wrong=lambda inputs: np.eye(inputs.size) - 1,
+        says="Each of your probabilities is 1: softmax was taken of every logit by itself. `softmax_forward` wants a batch, (N, C), and `inputs` is one sample, (C,). "
+        "Make it a batch of one, `inputs[None]`, and take row 0 of what comes.",
+    ),
+    Misconception(
+        "logarithm_slope_in_front",
+        wrong=lambda inputs: (np.eye(inputs.size) - _of(inputs)) / _of(inputs)[:, np.newaxis],
+        says="You have (δ_jk − S_k)/S_j. The 1/S_j of the logarithm is right; softmax's own slope, S_j(δ_jk − S_k), brings a factor S_j, and the two cancel.",
+    ),
+    Misconception(
+        "multiplies_by_logarithm",
+        wrong=lambda inputs: softmax_jacobian(_of(inputs)) * np.log(_of(inputs))[:, np.newaxis],
+        says="You multiply softmax's Jacobian by log S_j. The chain rule asks for the *slope* of the logarithm, 1/S_j. Put it in on paper, and S_j cancels.",
+    ),
+    Misconception(
+        "logarithm_of_jacobian",
+        wrong=lambda inputs: np.log(softmax_jacobian(_of(inputs))),
+        says="You take the logarithm of softmax's slopes, some of which are negative. Asked for are the slopes of the logarithm: by the chain rule 1/S_j times softmax's.",
+    ),
+    Misconception(
         "divides_columns",
-        wrong=lambda inputs: (
-            np.eye(inputs.size) - np.where(_of(inputs) > 0, _of(inputs)[:, np.newaxis] * np.ones(inputs.size), 0)
-        ),
-        says="You divide softmax's Jacobian by S_k, down its columns. The logarithm is taken of output j, and outputs are rows: row j has the factor 1/S_j.",
+        wrong=lambda inputs: softmax_jacobian(_of(inputs)) / _of(inputs),
+        says="You divide softmax's Jacobian by S_k: NumPy lays a 1-D array along the columns. The logarithm is taken of output j, and outputs are rows: row j has the factor 1/S_j. On paper, where S_j cancels and no 0 divides.",
     ),
     Misconception(
         "without_shift",
@@ -180,9 +205,27 @@ _BACKWARD_MISTAKES = (
     ),
     Misconception(
         "divides_by_zero",
-        wrong=lambda dvalues, inputs: softmax_backward(dvalues / softmax_forward(inputs), softmax_forward(inputs)),
+        wrong=lambda dvalues, inputs: _chained(dvalues, softmax_forward(inputs)),
         says="On paper that is right: first through the logarithm, dvalues / S, then through softmax. In the computer a probability may be rounded to 0, and the division gives ∞ or NaN. "
         "Put one formula into the other: S_k cancels.",
+    ),
+    Misconception(
+        "stops_at_the_logarithm",
+        wrong=lambda dvalues, inputs: dvalues / softmax_forward(inputs),
+        says="You go back through the logarithm, and stop there: dvalues / S is the gradient at softmax's *output*. The way back through softmax follows. Put one formula into the other "
+        "on paper: S_k cancels, and no division is left.",
+    ),
+    Misconception(
+        "weighted_average",
+        wrong=lambda dvalues, inputs: _back(total=lambda g: np.sum(g * softmax_forward(inputs), axis=1, keepdims=True))(
+            dvalues, inputs
+        ),
+        says="You take off S_k times the *weighted* average of the gradients, as softmax's formula has it. Derive it anew: in Σ_j g_j (δ_jk − S_k) no g_j has a weight.",
+    ),
+    Misconception(
+        "factor_in_front",
+        wrong=lambda dvalues, inputs: softmax_forward(inputs) * (dvalues - np.sum(dvalues, axis=1, keepdims=True)),
+        says="Your second part is right, S_k Σ_j g_j. The first has a factor S_k too many: δ_jk stands alone in the table of exercise 4, and brings g_k itself.",
     ),
     Misconception(
         "without_shift",

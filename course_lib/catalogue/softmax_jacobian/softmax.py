@@ -437,6 +437,11 @@ _JACOBIAN_MISTAKES = (
         "in front, with the probabilities on its diagonal.",
     ),
     Misconception(
+        "factor_on_first_term",
+        wrong=lambda output: np.diag(output) - output,
+        says="You have S_j δ_jk − S_k: the factor S_j stands before the first term alone. It multiplies both: S_j(δ_jk − S_k). Is a parenthesis missing?",
+    ),
+    Misconception(
         "delta_forgotten",
         wrong=lambda output: np.outer(output, 1 - output),
         says="You take S_j(1 − S_k) for every pair. The 1 is δ_jk, which is 1 for j = k only; off the diagonal it is 0, and −S_j S_k "
@@ -522,6 +527,12 @@ _BACKWARD_MISTAKES = (
         wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=1)),
         says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
+    ),
+    Misconception(
+        "averages_of_all_pairs",
+        wrong=lambda dvalues, output: output * (dvalues - dvalues @ output.T),
+        says="`dvalues @ output.T` is (N, N): it holds g·s of every sample's gradients with every *other* sample's probabilities. Each sample needs its own, which stands on the diagonal of "
+        "that table. Multiply entry by entry, and sum each row: `axis=1, keepdims=True`.",
     ),
     Misconception(
         "plus_for_minus",
