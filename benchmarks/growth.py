@@ -1,11 +1,18 @@
 """How cost grows: each at four sizes, a half power of ten apart, with the exponent p of size^p that fits them best.
 
-How a class grows is measured in `classroom`, by whole commands.
+How grading a class grows is measured in `classroom`, by whole commands.
 """
 
+import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
+from sys import platform
+from tempfile import TemporaryDirectory
+from time import perf_counter
 
 import numpy as np
 
@@ -15,9 +22,24 @@ from course_lib.judging.exercise import Probe
 from course_lib.judging.judge import judge
 from course_lib.judging.place.search import find_place
 from course_lib.judging.trial import hold, run_for
+from tests.browser.driver import ROOT
+from tests.browser.site.site_build import PYTHON as SITE_PYTHON
 from tests.wrong_answers import WRONG
 
 TITLE = "how cost grows"
+CHAPTER = "03_relu"
+REPORTS, SITES = (100, 300, 1000, 3000), (2, 6, 20, 60)
+# Builds the reading copy of each course that is named, the first one twice: what is kept from build to build is there.
+SITE = """
+import sys
+from pathlib import Path
+from time import perf_counter
+from tools.site.reading import build_reading
+for root in map(Path, (sys.argv[1], *sys.argv[1:])):
+    start = perf_counter()
+    build_reading(root, root / "site")
+    print(perf_counter() - start)
+"""
 Way = Callable[[], object]
 
 
@@ -30,13 +52,21 @@ def rows() -> Iterator[Row]:
         ("check", "rows of a case", _check, (100, 300, 1000, 3000)),
         ("place of a mistake", "rows of a case", _place, (30, 100, 300, 1000)),
     ):
-        ways = {f"{name}, {size:,} {of}": make(size) for size in sizes}
-        found = side_by_side(ways, 2.0)
-        medians = [np.median(seconds) for seconds in found.values()]
-        exponent = f"exponent {np.polyfit(np.log(sizes), np.log(medians), 1)[0]:.2f}"
-        first, *_, last = found
-        for what, seconds in found.items():
-            yield Row(TITLE, what, seconds, found[first], exponent if what == last else "")
+        found = side_by_side({str(size): make(size) for size in sizes}, 2.0)
+        yield from _grown(name, of, dict(zip(sizes, found.values(), strict=True)))
+    if platform == "linux":
+        yield from _grown("report", "submissions", {size: [seconds] for size, seconds in _reports()})
+    if SITE_PYTHON.exists():
+        yield from _grown("site build", "chapters", {size: [seconds] for size, seconds in _sites()})
+
+
+def _grown(name: str, of: str, found: dict[int, list[float]]) -> Iterator[Row]:
+    medians = [np.median(seconds) for seconds in found.values()]
+    exponent = f"exponent {np.polyfit(np.log([*found]), np.log(medians), 1)[0]:.2f}"
+    *_, last = found
+    for size, seconds in found.items():
+        against = next(iter(found.values()))
+        yield Row(TITLE, f"{name}, {size:,} {of}", seconds, against, exponent if size == last else "")
 
 
 def _step(samples: int) -> Way:
@@ -74,3 +104,42 @@ def _place(size: int) -> Way:
 def _case(size: int) -> tuple[Probe, ...]:
     dvalues, inputs = np.random.default_rng(0).normal(size=(2, size, 3))
     return (Probe("a random batch", (dvalues, inputs)),)
+
+
+def _reports() -> Iterator[tuple[int, float]]:
+    """Yield how long the report of a class of each size takes, whose answers are the known mistakes in turn."""
+    from course_classroom.report.write import write_report
+    from course_classroom.results import Result, judged, store
+
+    marks = {}
+    for exercise in (one for one in catalogue.exercises().values() if one.chapter == CHAPTER):
+        probes = exercise.probes(0)
+        answers = (exercise.reference, *(known.wrong for known in exercise.misconceptions))
+        marks[exercise.name] = [judged(judge(exercise, probes, run_for(exercise, one, probes))) for one in answers]
+    found, students = dict[int, float](), 0
+    with TemporaryDirectory() as folder:
+        for size in (min(REPORTS), *REPORTS):  # the first one once more: what it imports is there then
+            for student in range(students, size):
+                each = {name: several[student % len(several)] for name, several in marks.items()}
+                store(Path(folder), Result(f"student{student:05}", exercises=each))
+            start, students = perf_counter(), size
+            write_report(Path(folder), Path(folder) / "report")
+            found[size] = perf_counter() - start
+    yield from found.items()
+
+
+def _sites() -> Iterator[tuple[int, float]]:
+    """Yield how long the pages of a course take, of so many chapters that are all one: it links to itself."""
+    with TemporaryDirectory() as folder:
+        roots = [Path(folder) / str(size) for size in SITES]
+        for size, root in zip(SITES, roots, strict=True):
+            for kept in ("source/chapters", "source/exercises", "notebooks", "exercises", "solutions"):
+                (root / kept).mkdir(parents=True)
+                (path,) = (ROOT / kept).glob(f"{CHAPTER}.*")
+                for name in (f"{place:02}_relu" for place in range(size)):
+                    linked = re.sub(r"\d\d_[a-z_]+(?=\.ipynb)", name, path.read_text(encoding="utf-8"))
+                    (root / kept / f"{name}{path.suffix}").write_text(linked, encoding="utf-8")
+            shutil.copy(ROOT / "README.md", root)
+        command = [SITE_PYTHON, "-c", SITE, *roots]
+        done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    yield from zip(SITES, [float(line) for line in done.stdout.split()][1:], strict=True)

@@ -34,6 +34,7 @@ GROUPS = (
     "start",
     "classroom",
     "in_browser",
+    "sizes",
 )
 PACKAGES = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "autograd", "scipy", "torch", "jax")
 HEAD = "# Benchmarks\n\nMade by `make bench`, which prints the same tables for your machine.\n\n"

@@ -72,3 +72,13 @@ def test_the_picture_of_growth_says_each_exponent_and_draws_its_powers_of_ten(tm
     assert x[1] - x[0] == pytest.approx(x[2] - x[1])
     assert y[0] - y[1] == pytest.approx(y[1] - y[2], abs=0.2)
     assert y[0] - y[2] > 200
+
+
+def test_the_picture_of_growth_tells_ten_lines_apart(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    grown = [f"| work {n}, {size} steps | {cost} | exponent 1 |" for n in range(10) for size, cost in ((3, 1), (10, 3))]
+    (root / "benchmarks/RESULTS.md").write_text("### How cost grows\n\n| what | ratio | target |\n" + "\n".join(grown))
+    drawn = growth(root)
+    looks = {line.split('stroke-width="3"')[1] for line in drawn.svg.split("<polyline")[1:]}
+    assert len(looks) == 10
+    assert all(f"work {n} (of steps)" in drawn.description for n in range(10))

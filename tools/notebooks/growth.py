@@ -1,5 +1,6 @@
 """The picture of how cost grows, drawn from benchmarks/RESULTS.md by the course's own pictures."""
 
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from course_lib.picture.line_charts import Line, lines
 from tools.notebooks.results import RESULTS, tables
 
 TITLE = "How cost grows"
-_ROLES = ("forward", "backward", "good", "accent", "axis")
+_ROLES = ("forward", "backward", "good", "accent", "axis")  # an odd number: with dashes, twice as many lines differ
 
 
 def growth(root: Path) -> Picture:
@@ -23,7 +24,7 @@ def growth(root: Path) -> Picture:
         exponents[of] = cells["target"]
     series = [
         Line(f"{of}: {exponents[of]}", np.log10(costs), role, dashed=place % 2 == 1)
-        for place, ((of, costs), role) in enumerate(zip(ratios.items(), _ROLES, strict=False))
+        for place, ((of, costs), role) in enumerate(zip(ratios.items(), cycle(_ROLES), strict=False))
     ]
     last = max(len(costs) for costs in ratios.values()) - 1
     highest = float(max(np.log10(costs).max() for costs in ratios.values()))
