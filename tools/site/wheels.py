@@ -27,11 +27,12 @@ PRELOADED = ("ipykernel", "pyodide-kernel", "piplite", "micropip", "ipython", "c
 # What a notebook loads only when one of its cells imports it, or a module of the course that does.
 LATER = {"matplotlib": ["course_lib.picture.plots", "course_lib.notebook.plots"]}
 # What nothing here reads of a wheel: the instructor's side of the course, its command, the settings of an installed
-# JupyterLab, the half of anywidget that the lab has; and nine tenths of jedi are what it knows of packages that are not
-# here.
+# JupyterLab, the half of anywidget that the lab has; nine tenths of jedi are what it knows of packages that are not
+# here, and four fifths of pygments the languages other than Python, which a traceback is in.
 UNREAD = {
     COURSE.replace("-", "_"): ("course_classroom/*", "*.dist-info/entry_points.txt", "*.data/*"),
     "anywidget": ("anywidget/labextension/*", "anywidget/nbextension/*", "*.data/*"),
+    "pygments": ("pygments/lexers/[!_p]*", "pygments/lexers/p[!y]*", "pygments/lexers/_*_builtins.py"),
     "jedi": ("jedi/third_party/typeshed/stubs/*", "jedi/third_party/django-stubs/*"),
 }
 
