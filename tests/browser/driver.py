@@ -49,6 +49,7 @@ ERRORS = f"""Array.from({CELLS}).flatMap(({{ outputs }}) => Array.from({{ length
         const {{ ename, evalue }} = output.toJSON();
         return `${{ename}}: ${{evalue}}`;
     }}))"""
+IDLE = "window.jupyterapp?.shell.currentWidget?.context?.sessionContext.session?.kernel?.status === 'idle'"
 START_SECONDS = 60
 KERNEL_SECONDS = 90  # a Python in the browser takes some time to arrive
 
@@ -60,10 +61,13 @@ def find_browser() -> str | None:
 
 
 class Lab:
-    """JupyterLab serving a folder on a free loopback port, with no settings but the course's own."""
+    """JupyterLab serving a folder on a free loopback port, with no settings but the course's own.
 
-    def __init__(self, root: Path, home: Path):
-        self.root, self.home = root, home
+    `python` is the one that it is installed in, `seconds` what its server took to answer.
+    """
+
+    def __init__(self, root: Path, home: Path, python: str | Path = sys.executable):
+        self.root, self.home, self.python = root, home, python
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
 
@@ -75,11 +79,13 @@ class Lab:
         self.environment = {**os.environ, **places, "IPYTHONDIR": str(self.home / "ipython")}
         self.environment.pop("COURSE_PROGRESS", None)  # marks are kept as a learner's are, in the copy
         if built := sorted(map(str, self.root.glob("*/*.ipynb"))):
-            subprocess.run([sys.executable, "-m", "jupyter", "trust", *built], env=self.environment, check=True)
+            subprocess.run([self.python, "-m", "jupyter", "trust", *built], env=self.environment, check=True)
         with (self.home / "lab.log").open("wb") as log:
-            command = [sys.executable, "-m", "jupyterlab", *self._options()]
+            command = [self.python, "-m", "jupyterlab", *self._options()]
+            start = time.monotonic()
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
         self._wait()
+        self.seconds = time.monotonic() - start
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -112,7 +118,7 @@ class Lab:
                 with urllib.request.urlopen(f"{self.url}/api"):  # noqa: S310  our own server
                     return
             except urllib.error.URLError:
-                time.sleep(0.2)
+                time.sleep(0.02)
         raise RuntimeError(f"JupyterLab did not start:\n{(self.home / 'lab.log').read_text()}")
 
 
@@ -151,10 +157,7 @@ class Notebook:
         self._go(path)
         self.page.wait_for_function(f"window.jupyterapp?.shell.currentWidget?.context?.path === '{path}'")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.page.wait_for_function(
-            "window.jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel?.status === 'idle'",
-            timeout=KERNEL_SECONDS * 1000,
-        )
+        self.page.wait_for_function(IDLE, timeout=KERNEL_SECONDS * 1000)
         return self
 
     def _go(self, path: str) -> None:
