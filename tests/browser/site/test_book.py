@@ -221,7 +221,6 @@ def test_predictions_and_graphs_are_judged_and_stand_as_answered_on_return(chapt
     sheet.get_by_role("button", name="Check").click()
     done = f"1 of {len(knobs_by_hand.blanks)} are filled in."
     expect(sheet.get_by_role("status")).to_contain_text(done)
-    chapter.wait_for_timeout(100)  # what is kept is kept
     reads_well(chapter)
     chapter.reload()
     all_alive(chapter)

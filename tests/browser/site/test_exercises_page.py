@@ -268,27 +268,35 @@ def test_start_over_is_for_a_cell_and_for_a_chapter_and_can_be_taken_back(exerci
     verb(place, "Start over")
 
 
+SEEN = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
 def test_two_tabs_of_one_chapter_have_what_was_written_last_in_either(exercises: Page) -> None:
-    name, seen = "Your leaky_relu_backward", "document.dispatchEvent(new Event('visibilitychange'))"
     other = exercises.context.new_page()
     other.goto(exercises.url)
-    other.get_by_label(name).fill("def leaky_relu_backward(dvalues, inputs, slope):\n    return 0")
-    other.wait_for_timeout(500)
-    exercises.evaluate(seen)
-    expect(exercises.get_by_label(name)).to_have_value(other.get_by_label(name).input_value())
-    exercises.get_by_label(name).fill("# of the first tab")
-    exercises.wait_for_timeout(500)
-    other.evaluate(seen)
-    expect(other.get_by_label(name)).to_have_value("# of the first tab")
+    texts = ("def leaky_relu_backward(dvalues, inputs, slope):\n    return 0", "# of the first tab")
+    for text, (here, there) in zip(texts, ((other, exercises), (exercises, other)), strict=True):
+        written, read = (page.get_by_label("Your leaky_relu_backward") for page in (here, there))
+        written.fill(text)
+        here.evaluate(SEEN)  # left and seen again at once
+        for _ in range(100):  # what is kept is on its way from tab to tab
+            there.evaluate(SEEN)
+            if read.input_value() == text:
+                break
+            there.wait_for_timeout(100)
+        expect(read).to_have_value(text)
+        expect(written).to_have_value(text)
     other.close()
 
 
 def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_into_another_browser(
     exercises: Page, browser: Browser, site: Site, tmp_path: Path
 ) -> None:
-    exercises.wait_for_timeout(500)
+    last = exercises.get_by_label("Your leaky_relu_backward")
+    last.fill("# at the last moment")
     exercises.reload()
     expect(exercises.get_by_label("Your relu_backward")).to_have_value(RIGHT)
+    expect(last).to_have_value("# at the last moment")
     with exercises.expect_download() as saved:
         exercises.get_by_role("button", name="Download this notebook").click()
     notebook = nbformat.read(saved.value.path(), as_version=4)
@@ -353,7 +361,6 @@ def test_a_hand_in_brings_along_what_was_answered_on_pages(exercises: Page) -> N
             question.get_by_role("radio", name=said, exact=True).check()
             question.get_by_role("button", name="Commit").click()
         expect(question.get_by_role("button", name="Committed")).to_be_visible()
-        page.wait_for_timeout(100)  # what is kept is kept
     page.close()
     with exercises.expect_download() as saved:
         exercises.get_by_role("button", name="Download this notebook").click()

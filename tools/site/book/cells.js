@@ -4,7 +4,6 @@
 // of an answer, which here is a button of the answer's own cell.
 
 const SESSION = "course_lib.notebook.session";
-const PAUSE = 300; // milliseconds without a key, after which what is written is kept
 
 function liveCells({ notebook, chapter }, python, store) {
   const sources = new Map(notebook.cells.map((cell) => [cell.id, cell]));
@@ -26,12 +25,8 @@ function liveCells({ notebook, chapter }, python, store) {
     const stub = source.source;
     const cell = { id, source, exercise, ran: undefined, outputs: [] };
     const name = `code ${chapter} ${id}`;
-    let timer;
     const code = editor(exercise ? `Your ${exercise}` : "Code", stub, {
-      changed(text) {
-        clearTimeout(timer);
-        timer = setTimeout(() => store.put(name, { text, stub }), PAUSE);
-      },
+      changed: (text) => store.put(name, { text, stub }), // at each key: a page that is left may wait long for a timer
       run: () => start(exercise ? "check" : ""),
     });
     const said = element("div", { class: "book-output", role: "status" });
@@ -57,7 +52,6 @@ function liveCells({ notebook, chapter }, python, store) {
 
     cell.anew = () => anew.click();
     cell.become = (text) => {
-      clearTimeout(timer);
       code.write(text);
       store.put(name, { text, stub });
       said.replaceChildren();

@@ -57,7 +57,12 @@ class Kept extends EventTarget {
 
   async put(name, value) {
     this.visit.set(name, value);
-    await this.ask("readwrite", (kept) => Kept.done(kept.put(value, name)), () => {});
+    const put = (kept) => {
+      const done = Kept.done(kept.put(value, name));
+      kept.transaction.commit(); // what waits to be committed is lost with a page that is closed
+      return done;
+    };
+    await this.ask("readwrite", put, () => {});
   }
 
   // Ask the store, or the visit's memory once that has failed: it is full, or forbidden by now.
