@@ -4,7 +4,7 @@
 
 import sys
 from dataclasses import replace
-from time import perf_counter
+from time import thread_time
 
 import numpy as np
 import pytest
@@ -256,9 +256,9 @@ def test_one_whose_text_cannot_be_had_is_not_explained():
 @pytest.mark.parametrize(("name", "limit"), [("MOST", 50), ("LONGEST", 0.02)])
 def test_a_long_run_is_watched_for_a_while_only(monkeypatch, name, limit):
     monkeypatch.setattr(watch, name, limit)
-    started = perf_counter()
+    started = thread_time()
     lines = told("relu_forward", endless)
-    assert perf_counter() - started < 1
+    assert thread_time() - started < 1
     assert lines[-1] == "  ← it goes on, and is watched no longer"
 
 

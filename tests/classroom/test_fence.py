@@ -320,9 +320,9 @@ def test_an_archive_that_unfolds_without_end_ends(tmp_path):
     for _ in range(5):
         name, content = "in.zip", zipped({f"{i}-{name}": content for i in range(16)})
     in_folder(tmp_path, {"ada/w.zip": content, "cy/03_relu.ipynb": solved()})
-    started = time.monotonic()
+    started = time.process_time()
     found = {one.student: one for one in collected(tmp_path)}
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
     assert "more than 10000 files" in " ".join(entry.problem for entry in found["ada"].notebooks)
 
 

@@ -80,10 +80,10 @@ def test_an_edited_text_ends_in_a_loop_too_and_changes_nothing_of_the_notebooks(
     function = made(
         "def f(inputs, by):\n    kept.append(2)\n    by.append(2)\n    while __tick__(): pass", answer, told
     )
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(TimeIsUp):
         function(1)
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2
     assert (main.kept, answer.__defaults__) == ([1], ([1],))
 
 

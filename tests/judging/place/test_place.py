@@ -454,9 +454,9 @@ def halves(inputs):
 
 
 def test_a_loop_that_an_edit_makes_endless_ends():
-    begun = time.monotonic()
+    begun = time.thread_time()
     assert place_of(DOUBLE, halves, 0.2) is None
-    assert time.monotonic() - begun < 3
+    assert time.thread_time() - begun < 3
 
 
 def grows(inputs):
