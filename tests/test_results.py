@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.growth import _grown
 from benchmarks.run import renewed, table
+from benchmarks.sizes import _both
 from benchmarks.timing import Row
 from tests.small_course import write
 from tools.notebooks.growth import growth
@@ -82,3 +84,21 @@ def test_the_picture_of_growth_tells_ten_lines_apart(tmp_path: Path) -> None:
     looks = {line.split('stroke-width="3"')[1] for line in drawn.svg.split("<polyline")[1:]}
     assert len(looks) == 10
     assert all(f"work {n} (of steps)" in drawn.description for n in range(10))
+
+
+def test_an_exponent_is_that_of_the_power_by_which_cost_grows() -> None:
+    rows = list(_grown("a step", "samples", {100: [0.3, 0.1, 0.1], 1000: [10.0]}))
+    assert [(row.what, row.ratio, row.target) for row in rows] == [
+        ("a step, 100 samples", 1.0, ""),
+        ("a step, 1,000 samples", pytest.approx(100), "exponent 2.00"),
+    ]
+
+
+def test_what_is_sent_is_weighed_as_a_host_sends_it_texts_compressed_and_archives_as_they_are(tmp_path: Path) -> None:
+    page, wheel = tmp_path / "page.html", tmp_path / "course.whl"
+    for path in (page, wheel):
+        path.write_text("a" * 50_000, encoding="utf-8")
+    lies, sent = _both("bytes", "both", [[page, wheel]])
+    assert lies.seconds == [100]
+    assert 50 < sent.seconds[0] < 51
+    assert [row.what for row in _both("bytes", "an archive", [[wheel]])] == ["an archive"]
