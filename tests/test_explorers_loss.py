@@ -94,6 +94,11 @@ def test_a_step_lands_where_the_gradient_of_mean_or_sum_leads(p, rate, copies, d
         assert "which is no probability any more" in description(drawn)
 
 
+def test_a_step_from_the_lowest_place_goes_nowhere():
+    drawn = gradient_step(p=0.7)
+    assert "there the loss is the same: 0.61 → 0.61." in description(drawn)
+
+
 def said(drawn):
     return "\n".join(texts(drawn)).replace("−", "-")
 

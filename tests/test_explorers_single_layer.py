@@ -62,18 +62,19 @@ def test_nudges_are_shown_on_demand_and_the_largest_is_named_with_what_really_ha
     predicted = [0.05, 0.15, -0.05, 0.2, -0.1, 0.3, 0.1]
     bars = [float(text.replace("−", "-")) for text in texts(drawn)[-17:] if text[-1].isdigit() and "." in text]
     assert bars == pytest.approx(predicted)
-    assert "Raising w2 by 0.1 moves the output most: predicted 0.30, actual 0.30." in description(drawn)
+    assert "Raising w2 by 0.1 should move the output most: predicted 0.30, actual 0.30." in description(drawn)
 
 
 def test_a_nudge_that_opens_or_closes_the_gate_is_told_from_what_was_predicted():
     # z = 0.1: raising w1 by 0.1 lowers it by 0.3, so the gate closes on the way and the output falls by 0.1 only.
     drawn = neuron_graph(x0=0.0, x1=-3.0, x2=0.0, w0=0.0, w1=0.0, w2=0.0, b=0.1, nudges=True)
-    assert "Raising w1 by 0.1 moves the output most: predicted -0.30, actual -0.10." in description(drawn)
+    assert "Raising w1 by 0.1 should move the output most: predicted -0.30, actual -0.10." in description(drawn)
 
 
-def test_behind_a_closed_gate_no_nudge_is_largest():
-    drawn = neuron_graph(b=-3.0, nudges=True)
-    assert "no nudge as small as this moves the output" in description(drawn)
+@pytest.mark.parametrize("b", [-3.0, 1.9])  # at 1.9 z is −0.1, and raising w2 opens the gate: only the slopes are 0
+def test_behind_a_closed_gate_no_nudge_is_largest(b):
+    drawn = neuron_graph(b=b, nudges=True)
+    assert "its slope is 0, so no change is predicted" in description(drawn)
 
 
 @pytest.mark.parametrize("d", range(3))

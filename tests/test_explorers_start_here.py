@@ -56,6 +56,15 @@ def test_a_line_runs_where_the_class_changes_and_nowhere_else():
     assert set(re.findall(r"M[\d. ]+[vh]10", path)) == upright | {"M10 10h10"}
 
 
+@pytest.mark.parametrize("samples", [30, 100])  # chapter 0 shows 30 an arm, chapter 7 holds out 100
+def test_only_the_beginning_of_the_arms_is_both_learned_from_and_held_out(samples):
+    held_out, learned_from = spirals(samples=samples, seed=1)[0], spirals(samples=100, seed=0)[0]
+    both = np.isclose(held_out[:, None], learned_from).all(axis=2).any(axis=1)
+    assert np.allclose(held_out[both], 0)
+    assert both.sum() == 3
+    assert "but for the arms' common beginning" in description(decision_regions())
+
+
 def test_a_try_is_a_setting_and_the_best_one_is_kept():
     figure, past = curve_fit, {}
     for knobs in ({}, {"b2": 1.0}, {"b2": 1.0, "w2": -2.0}):

@@ -110,17 +110,14 @@ def gradient_step(
         labels=("p, predicted for heads", ""),
         size=(290, 200),
     )
-    outcome = (
-        f"loss is {'lower' if after < before else 'higher'}: {number(before)} → {number(after)}"
-        if possible
-        else "no probability: off the map"
-    )
+    verdict = "the same" if np.isclose(after, before) else "lower" if after < before else "higher"
+    outcome = f"loss is {verdict}: {number(before)} → {number(after)}" if possible else "no probability: off the map"
     notes = above(
         caption(f"p = {number(p)}", "forward", control="p"),
         caption(f"gradient of the {'mean' if divide_by_batch else 'sum'}: {number(gradient)}", "backward"),
         caption(f"step: {number(landing - p)}", "backward"),
         caption(f"next p = {number(landing)}", "accent", strong=True),
-        caption(outcome, "good" if after < before else "backward"),
+        caption(outcome, "backward" if verdict == "higher" else "good"),
         gap=14,
     )
     return picture(

@@ -140,10 +140,10 @@ def _nudged(values: dict[str, float], y: float) -> tuple[Block, str]:
     title = caption(f"predicted change of the output, for a nudge of +{number(NUDGE, 1)}", strong=True)
     chart = above(title, beside(*charts, gap=16), gap=8)
     if not reach:
-        return chart, "The gate is closed: no nudge as small as this moves the output."
+        return chart, "The gate is closed: its slope is 0, so no change is predicted."
     _, moved = _forward({**values, most: values[most] + NUDGE})
     return chart, (
-        f"Raising {most} by {number(NUDGE, 1)} moves the output most: predicted {number(predicted[most])}, "
+        f"Raising {most} by {number(NUDGE, 1)} should move the output most: predicted {number(predicted[most])}, "
         f"actual {number(moved - y)}."
     )
 

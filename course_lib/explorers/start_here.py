@@ -39,7 +39,7 @@ def learned(epoch: int) -> Network:
 
 @cache
 def _mapped(epoch: int) -> tuple[Block, float, int, int]:
-    """Return the map after `epoch` epochs, the loss on points never learned, how many are read rightly, of how many."""
+    """Return the map after `epoch` epochs, the loss on other points, how many are read rightly, of how many."""
     network = learned(epoch)
     inputs, target = spirals(samples=30, classes=3, noise=0.2, seed=1)
     logits = network.forward(inputs)
@@ -51,7 +51,7 @@ def _mapped(epoch: int) -> tuple[Block, float, int, int]:
 
 @figure(epoch=(0, EPOCHS, STRIDE))
 def decision_regions(epoch: int = 0) -> Picture:
-    """Draw what the network sees where after `epoch` epochs, and how it reads 90 points that it never learned."""
+    """Draw what the network sees where after `epoch` epochs, and how it reads 90 other points than it learns from."""
     drawn, loss, right, count = _mapped(epoch)
     notes = [
         caption(f"after {epoch} epochs", strong=True, control="epoch"),
@@ -64,8 +64,8 @@ def decision_regions(epoch: int = 0) -> Picture:
         beside(drawn, above(*notes, gap=8), gap=16),
         title="A network learns three arms",
         description=(
-            f"After {epoch} epochs of training the network reads {right} of {count} points rightly, none of "
-            f"which it has learned from; its loss on them is {number(loss)}."
+            f"After {epoch} epochs of training the network reads {right} of {count} points rightly; it learns "
+            f"from others, but for the arms' common beginning. Its loss on these is {number(loss)}."
         ),
     )
 
@@ -85,7 +85,7 @@ def curve_fit(
     tries: int = 0,
     best: float | None = None,
 ) -> Picture:
-    """Draw the bent line that the knobs make, and how far it passes by the three points."""
+    """Draw the bent line that the knobs make, and how far it misses the three points."""
     network = network_of(w1, b1, w2, b2)
     predicted, loss = network.forward(X).ravel(), loss_of(w1, b1, w2, b2)
     best = loss if best is None else best
