@@ -18,6 +18,7 @@ from tools.notebooks.texts import BuildError
 from tools.site.command import CommandError
 from tools.site.folder import MANIFEST, FolderError, check, put
 from tools.site.lab import build_lab
+from tools.site.offline import write_offline
 from tools.site.prose import ReadingError
 from tools.site.reading import LAB, build_reading
 from tools.site.release import Release, ReleaseError
@@ -56,6 +57,7 @@ def build(to: Path, release: Release, only: str | None) -> None:
             build_lab(ROOT, release, work, site / LAB)
         elif (to / LAB).exists():
             shutil.copytree(to / LAB, site / LAB)
+        write_offline(site)
         put(site, to, work / "replaced")
     files = [path for path in to.rglob("*") if path.is_file()]
     sys.stdout.write(f"{to}: {len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.0f} MB\n")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.hands import eventually
 from tests.browser.site.site_server import Site
 
 PYTHON = 90_000  # milliseconds until Python has come and answered
@@ -28,6 +29,12 @@ FORGET = """() => new Promise((done) => {
         kept.transaction("kept", "readwrite").objectStore("kept").clear().onsuccess = done;
     };
 })"""
+
+KEPT = """async () => {
+    const builds = (await caches.keys()).filter((name) => name.startsWith("course-kept-"));
+    const files = await Promise.all(builds.map(async (name) => (await caches.open(name)).keys()));
+    return [builds, files.flat().map(({ url }) => url.split("/").slice(3).join("/"))];
+}"""
 
 
 @contextmanager
@@ -72,3 +79,13 @@ def begin_anew(page: Page) -> None:
     expect(said).to_have_text("")
     page.get_by_role("button", name="Start this chapter over").click()
     page.evaluate(FORGET)
+
+
+def keeps(page: Page, *names: str, instead_of: str = "") -> bool:
+    """Whether these files come to be kept for a time without a network, of one build, and not of a former one."""
+
+    def kept() -> bool:
+        builds, files = page.evaluate(KEPT)
+        return len(builds) == 1 and builds != [instead_of] and set(names) <= set(files)
+
+    return eventually(kept, expected=True)

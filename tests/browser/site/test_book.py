@@ -18,6 +18,7 @@ from course_lib.explorers.relu import gate, knobs_by_hand
 from course_lib.parts.figures import FigurePart
 from course_lib.parts.told import part
 from tests.browser.driver import ROOT
+from tests.browser.site.pages import keeps
 from tests.browser.site.site_server import Site
 from tests.browser.site.test_reading_seen import SPARING
 from tests.browser.site.test_reading_used import violations
@@ -182,7 +183,8 @@ def test_python_in_the_page_computes_what_python_here_does(chapter: Page, site: 
             for place, entered in enumerate(settings(figure, cases(1, 5)))
         ]
     ready, *answers = chapter.evaluate(ASK, [f"{site.url}/worker.js", asked])
-    assert ready == {"ready": True}
+    assert ready["ready"] is True
+    assert f"{site.url}/live/static/pyodide/pyodide.asm.wasm" in ready["loaded"]
     for ask, answer in zip(asked, answers, strict=True):
         assert json.loads(answer["answer"]) == part(ask["told"]).show(ask["entered"], narrow=ask["narrow"]), ask["name"]
 
@@ -202,6 +204,34 @@ def test_a_figure_follows_at_once_and_everywhere_once_python_is_there(chapter: P
     field.press("Enter")
     words = gate(0.123, 0.4).description
     expect(figure.locator(".bp-words")).to_have_text(words)
+
+
+SCOPES = """async () => (await navigator.serviceWorker.getRegistrations())
+    .filter(({ active }) => active?.scriptURL.endsWith("/offline.js")).map(({ scope }) => scope)"""
+
+
+def test_what_was_visited_works_without_a_network_and_python_too(
+    chapter: Page, visitor: BrowserContext, site: Site
+) -> None:
+    live(chapter, "ReLU as a gate").locator("input[type=range]").last.press("Home")  # Python is started where it is not
+    expect(chapter.locator(".book-waits")).to_have_count(0, timeout=60_000)
+    assert keeps(chapter, "chapters/03_relu.html", "worker.js", "live/static/pyodide/pyodide.asm.wasm")
+    scopes = chapter.evaluate(SCOPES)
+    assert f"{site.url}/chapters/" in scopes
+    assert not [scope for scope in scopes if site.empty.startswith(scope)], "the lab has a service worker of its own"
+    sent = site.sent
+    visitor.set_offline(True)
+    try:
+        chapter.reload()
+        figure = live(chapter, "ReLU as a gate")
+        slider, other = figure.locator("input[type=range]").all()
+        slider.press("ArrowRight")
+        expect(figure.locator(".bp-words")).to_have_text(gate(1.1, 0.5).description, timeout=5000)
+        other.press("ArrowRight")
+        expect(figure.locator(".bp-words")).to_have_text(gate(1.1, 0.6).description, timeout=60_000)
+    finally:
+        visitor.set_offline(False)
+    assert site.sent == sent
 
 
 def test_predictions_and_graphs_are_judged_and_stand_as_answered_on_return(chapter: Page) -> None:

@@ -148,9 +148,17 @@ def test_built_again_the_site_has_the_same_bytes_but_for_where_pyodide_is(built:
     with_it, without = contents(built), contents(from_cdn)
     python = "live/static/python"
     named = {f"{python}/{name}.json" for name in ("pyodide-lock", "preload", "page")}
-    say_where = {MANIFEST, "live/jupyter-lite.json", *named}
+    say_where = {MANIFEST, "offline.json", "live/jupyter-lite.json", *named}
     assert {name for name, sha in without.items() if with_it.get(name) != sha} == say_where
     assert {name for name in with_it.keys() - without.keys() if "/pyodide/" not in name} == set()
+
+
+def test_what_may_be_kept_for_a_time_without_a_network_is_listed_by_its_hash(built: Path) -> None:
+    listed, files = read(built / "offline.json"), contents(built)
+    assert {"index.html", "style.css", "worker.js", "live/static/pyodide/pyodide.asm.wasm"} <= listed.keys()
+    assert {name for name in files if name.startswith(("chapters/", "exercises/"))} <= listed.keys()
+    assert listed.items() <= {name: sha[:16] for name, sha in files.items()}.items()
+    assert not {name for name in listed if name.startswith("live/lab/")}
 
 
 @pytest.mark.skipif(not FULL, reason="two builds more: FULL=1")

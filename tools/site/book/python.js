@@ -25,10 +25,11 @@ class Python extends EventTarget {
     this.worker.postMessage({ settings: new URL("live/static/python/page.json", this.root).href });
   }
 
-  hear({ ready, failed, id, answer, error }) {
+  hear({ ready, failed, loaded, id, answer, error }) {
+    if (loaded) dispatchEvent(new CustomEvent("python", { detail: loaded })); // keep.js keeps it
     if (ready) this.become("ready");
     else if (failed) this.fail(failed);
-    else {
+    else if (id) {
       const { resolve, reject } = this.waiting.get(id);
       this.waiting.delete(id);
       if (error === undefined) resolve(JSON.parse(answer));

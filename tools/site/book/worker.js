@@ -12,7 +12,7 @@ self.addEventListener("message", async ({ data: { settings, id, module, ask } })
   if (settings) {
     try {
       python = await start(settings);
-      self.postMessage({ ready: true });
+      self.postMessage({ ready: true, loaded: loaded() });
     } catch (error) {
       self.postMessage({ failed: error.message });
     }
@@ -61,12 +61,18 @@ async function start(address) {
 
 // A package that a cell wants and does not find is loaded, and the cell run again; one that no site has is missing then.
 async function answered(answer, ask) {
-  const loaded = new Set();
+  const tried = new Set();
   for (;;) {
     const said = answer(ask);
     const { missing } = JSON.parse(said);
-    if (!missing || loaded.has(missing)) return said;
-    loaded.add(missing);
+    if (!missing || tried.has(missing)) return said;
+    tried.add(missing);
     await python.loadPackagesFromImports(`import ${missing}`, { messageCallback() {} });
+    self.postMessage({ loaded: loaded() });
   }
+}
+
+// The files that came, this one among them.
+function loaded() {
+  return [self.location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
 }

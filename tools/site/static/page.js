@@ -12,6 +12,16 @@ else goOn(document.querySelector(".go-on"));
 stopWhereOneScrolls();
 if (navigator.clipboard) document.querySelectorAll("pre.code").forEach(addCopy);
 offerSearch(document.querySelector("#search"), document.querySelector(".finder"));
+if (navigator.serviceWorker) keepVisited().catch(console.warn);
+
+// What was loaded is there on another day without a network too; that waits until the page has all that it shows.
+async function keepVisited() {
+  const byPython = [];
+  addEventListener("python", ({ detail }) => byPython.push(...detail));
+  if (location.pathname.endsWith("/")) history.replaceState(null, "", `index.html${location.hash}`); // the address that is kept
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
+  await (await import("./keep.js")).keepVisited(byPython);
+}
 
 // The contents show where one is, and say it on the button that opens them; the place is kept for another day.
 function followThePlace(contents) {
