@@ -55,7 +55,8 @@ async function file({ request, clientId, resultingClientId }) {
     return fetch(request);
   }
   if (resultingClientId) await note(resultingClientId, build); // a worker's own
-  return (await from(build, request.url)) ?? new Response("", { status: 504, statusText: "Not kept for a time without a network" });
+  await keep(request.url, ANEW); // where there is a network again
+  return (await from(build, request.url)) ?? new Response("", { status: 504, statusText: "Not kept" });
 }
 
 // What is kept at an address; a cache that is gone is not made anew by this.
