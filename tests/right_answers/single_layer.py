@@ -82,7 +82,26 @@ def batch_in_float32():
     return [np.array(values, np.float32) for values in (dvalues, inputs, weights)]
 
 
+def tied_by_products(dvalues, inputs, weights):
+    dmiddle = dvalues @ weights
+    return dmiddle @ weights.T, inputs.T @ dmiddle + dvalues.T @ inputs @ weights
+
+
+def tied_by_one_square_table(dvalues, inputs, weights):
+    dsquare = inputs.T @ dvalues  # the gradient of weights @ weights.T
+    return dvalues @ (weights @ weights.T), (dsquare + dsquare.T) @ weights
+
+
+def tied_by_samples(dvalues, inputs, weights):
+    dinputs, dweights = np.zeros(inputs.shape), np.zeros(weights.shape)
+    for i, (g, x) in enumerate(zip(dvalues, inputs, strict=True)):
+        dinputs[i] = weights @ (weights.T @ g)
+        dweights += np.outer(x, weights.T @ g) + np.outer(g, weights.T @ x)
+    return [dinputs, dweights]
+
+
 RIGHT = {
+    "tied_backward": (tied_by_products, tied_by_one_square_table, tied_by_samples),
     "telling_batch": (batch_of_lists, batch_counted, batch_in_float32),
     "neuron_forward": (neuron_by_loop, neuron_by_where_in_float32, neuron_as_an_array_of_one),
     "neuron_backward": (backward_by_steps, backward_by_loop, backward_with_half_a_slope_at_the_kink),
