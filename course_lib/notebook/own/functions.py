@@ -1,9 +1,12 @@
 """`own_functions`: every function of the course, the learner's where there is one, the library's elsewhere."""
 
 from collections.abc import Iterable
+from functools import wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from course_lib import catalogue
 from course_lib.judging.exercise import Function
@@ -49,7 +52,26 @@ def _yours(file: Path | None) -> tuple[str, dict[str, Function]]:
     module.__file__ = str(file)
     exec(compile(text, str(file), "exec", dont_inherit=True), vars(module))  # noqa: S102 - the learner's own code
     found = {name: vars(module).get(name) for name in catalogue.exercises()}
-    return text, {name: function for name, function in found.items() if callable(function)}
+    return text, {name: _in_arrays(name, function) for name, function in found.items() if callable(function)}
+
+
+def _in_arrays(name: str, function: Function) -> Function:
+    """Return a function that gives arrays where `function` gives lists: `check` takes these for right as well."""
+    exercise = catalogue.exercise(name)
+    if exercise.observe:  # a list of pairs or counterexamples is no array
+        return function
+
+    @wraps(function)
+    def answer(*arguments: Any, **named: Any) -> Any:
+        returned = function(*arguments, **named)
+        several = len(exercise.returns) > 1 and isinstance(returned, list | tuple)
+        return tuple(map(_array, returned)) if several else _array(returned)
+
+    return answer
+
+
+def _array(value: Any) -> Any:
+    return np.array(value) if isinstance(value, list | tuple) else value
 
 
 class OwnFunctions(Shown):
