@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.catalogue.leak_slope import LEAK_SLOPE
 from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
 from course_lib.layers import ActivationReLU
 
@@ -424,5 +423,4 @@ EXERCISES = of_chapter(
         note="At an input of exactly 0 you take a slope other than `slope`. Every slope between `slope` and 1 is a valid "
         "subgradient there; the course takes the left one.",
     ),
-    *LEAK_SLOPE,
 )

@@ -132,7 +132,26 @@ def descent_a_sample_at_a_time(inputs, target, weights, bias, slope, learning_ra
     return weights, bias
 
 
+def slope_by_minimum(dvalues, inputs):
+    return np.sum(dvalues * np.minimum(0, inputs))
+
+
+def slope_by_loops(dvalues, inputs):
+    total = 0.0
+    for arrives, row in zip(dvalues, inputs, strict=True):
+        total += sum(g * x for g, x in zip(arrives, row, strict=True) if x < 0)
+    return total
+
+
+def slope_by_measuring(dvalues, inputs):
+    def loss(slope):
+        return np.sum(dvalues * np.where(inputs > 0, inputs, slope * inputs))
+
+    return (loss(1.1) - loss(-0.9)) / 2
+
+
 RIGHT = {
+    "leak_slope_backward": (slope_by_minimum, slope_by_loops, slope_by_measuring),
     "killing_rate": (rate_by_the_last_gate, rate_by_two_steps, rate_by_open_gates),
     "leaky_descent": (descent_by_recursion, descent_with_the_bias_among_the_weights, descent_a_sample_at_a_time),
     "one_hot": (rows_selected, rows_by_comparison, rows_by_loops, rows_written),

@@ -54,26 +54,7 @@ def leaky_open_at_the_kink(dvalues, inputs, slope):
     return np.where(inputs >= 0, dvalues, slope * dvalues)
 
 
-def slope_by_minimum(dvalues, inputs):
-    return np.sum(dvalues * np.minimum(0, inputs))
-
-
-def slope_by_loops(dvalues, inputs):
-    total = 0.0
-    for arrives, row in zip(dvalues, inputs, strict=True):
-        total += sum(g * x for g, x in zip(arrives, row, strict=True) if x < 0)
-    return total
-
-
-def slope_by_measuring(dvalues, inputs):
-    def loss(slope):
-        return np.sum(dvalues * np.where(inputs > 0, inputs, slope * inputs))
-
-    return (loss(1.1) - loss(-0.9)) / 2
-
-
 RIGHT = {
-    "leak_slope_backward": (slope_by_minimum, slope_by_loops, slope_by_measuring),
     "relu_forward": (forward_by_product, forward_by_loops, forward_by_mean_with_absolute_value),
     "relu_backward": (
         backward_by_product,

@@ -1,4 +1,4 @@
-"""Chapter 3: a leak whose slope learns: its gradient, which no page derives."""
+"""Chapter 4: a leak whose slope learns: its gradient, which no page derives."""
 
 from typing import Any
 
@@ -90,7 +90,7 @@ _MISTAKES = (
     ),
 )
 
-LEAK_SLOPE = (
+EXERCISES = (
     Exercise(
         reference=leak_slope_backward,
         about="of leaky ReLU, whose slope is learnt",
