@@ -33,8 +33,8 @@ def rows() -> Iterator[Row]:
         try:
             installed = {uv: _installed(Path(folder) / Path(uv or "pip").name, uv) for uv in dict.fromkeys(("", UV))}
         except subprocess.CalledProcessError as error:
-            said = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            print(f"opening is not measured, since it installs from a package index: {error.cmd[0]} says {said}")
+            said = [line for line in error.stderr.decode(errors="replace").splitlines() if not line.startswith("make:")]
+            print(f"opening is not measured, since it installs from a package index: {''.join(said[-1:])}")
             return
         course, empty = installed[UV]
         there = Path(folder) / Path(UV or "pip").name
@@ -75,7 +75,9 @@ def _installed(folder: Path, uv: str) -> tuple[Parts, Parts]:
 def _made(place: Path, *command: str | Path) -> list[float]:
     """Run a command in a folder, whose packages are kept nowhere else; return its seconds, once."""
     caches = {name: str(place / "cache") for name in ("PIP_CACHE_DIR", "UV_CACHE_DIR")}
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    own = {
+        name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "MAKEFLAGS"}
+    }  # `make bench`'s
     start = perf_counter()
     subprocess.run(command, cwd=place, env=own | caches, check=True, capture_output=True)
     return [perf_counter() - start]
