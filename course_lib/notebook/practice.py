@@ -13,7 +13,8 @@ from course_lib.judging.exercise import Exercise
 from course_lib.notebook.marks import read_all, read_marks, record_answer
 from course_lib.notebook.predicted import Predicted, predictions
 from course_lib.parts.part import LIVE
-from course_lib.parts.questions import QuestionPart, TaskPart, folded
+from course_lib.parts.questions import QuestionPart
+from course_lib.parts.tasks import TaskPart
 from course_lib.practising.due import Review, cards, next_due, read_review, remembered, waiting
 from course_lib.practising.items import Item, indented
 from course_lib.practising.making import KINDS, SECONDS, item
@@ -176,7 +177,7 @@ class Practice:
         return "\n\n".join(map(repr, self.tasks))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        page = "".join(folded(task.question, task.lead, task.item) for task in self.tasks)
+        page = "".join(task.part.folded for task in self.tasks)
         return {**self._live(), "text/html": page, "text/plain": repr(self)}
 
     def _live(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from course_lib.notebook.front_end import FrontEnd
 from course_lib.notebook.marks import notebook_name
 from course_lib.notebook.predicted import keep
 from course_lib.parts.part import stored
-from course_lib.parts.questions import QuestionPart, folded
+from course_lib.parts.questions import QuestionPart
 
 
 def predict(question: str, answer: Answer, why: str | Mapping[str, str]) -> "Prediction":
@@ -66,7 +66,7 @@ class Prediction:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give the live widget, and for wherever no kernel runs the question with its answer folded away."""
-        page = folded(self.question, "Predict.")
+        page = self._part.folded
         return {**self.widget.live, **stored(self._part), "text/html": page, "text/plain": repr(self)}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from course_lib.asking.question import Question, Verdict
 from course_lib.asking.ten import TEN
 from course_lib.parts.part import Part, Plain
-from course_lib.practising.items import Item
 from course_lib.showing.rich_text import rich
 
 KEPT = "Kept."
@@ -55,6 +54,11 @@ class QuestionPart(Part):
         return {"right": verdict.right, "marks": dict(verdict.marks), **texts}
 
     @property
+    def folded(self) -> str:
+        """The question as HTML, with its answer folded away: what stands wherever no Python runs."""
+        return folded(self.question, self.given["lead"])
+
+    @property
     def told(self) -> Plain | None:
         """The question itself."""
         answer: Any = self.question.answer
@@ -81,41 +85,18 @@ def question_of(told: Mapping[str, Any]) -> Question:
     return Question(told["text"], read(told["answer"]), read(told["why"]))
 
 
-class TaskPart(QuestionPart):
-    """A task of practice: its numbers and its code stand below the question, in columns."""
-
-    def __init__(self, item: Item, lead: str, keep: Callable[[Verdict], object]) -> None:
-        super().__init__(item.question, lead, keep)
-        self.item = item
-        self.given |= {"entry": item.entry, "below": block(item.aside), "asks": "Answer"}
-
-    def judge(self, entered: Any) -> Verdict | None:  # noqa: D102 - as above
-        return self.item.judge(entered)
-
-    def say(self, verdict: Verdict) -> Plain:  # noqa: D102 - as above
-        if not self.item.answer:
-            return super().say(verdict)
-        return super().say(verdict) | {"said": "", "answer": block(self.item.answer)}  # they are no sentence
-
-    @property
-    def told(self) -> None:
-        """Nothing: another time makes another task."""
-        return
-
-
 def block(text: str) -> str:
     """Return text in columns as HTML; "" for none."""
     return f"<pre>{escape(text)}</pre>" if text else ""
 
 
-def folded(question: Question, lead: str, item: Item | None = None) -> str:
-    """Return a question as HTML, with its answer folded away; that of a task with its numbers and its code."""
-    options = item.options if item else {}
-    choices = "".join(f"<li>{rich(choice)}{block(options.get(choice, ''))}</li>" for choice in question.choices)
+def folded(question: Question, lead: str, aside: str = "", blocks: Mapping[str, str] | None = None) -> str:
+    """Return a question as HTML, its answer folded away; `aside` stands below it, `blocks` below its choices."""
+    below = blocks or {}
+    choices = "".join(f"<li>{rich(choice)}{block(below.get(choice, ''))}</li>" for choice in question.choices)
     answer, why = map(rich, question.resolution)
     fold = f"<details><summary>Answer</summary><p>The answer: <b>{answer}</b>. {why}</p></details>"
-    asked = f"<p><b>{lead}</b> {rich(question.text)}</p>{block(item.aside) if item else ''}"
-    return f"{asked}{choices and f'<ul>{choices}</ul>'}{fold}"
+    return f"<p><b>{lead}</b> {rich(question.text)}</p>{block(aside)}{choices and f'<ul>{choices}</ul>'}{fold}"
 
 
 class KeptPart(Part):
