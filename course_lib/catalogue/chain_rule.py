@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.catalogue.doubles import doubles
+from course_lib.catalogue.nudges import NUDGES
 from course_lib.chain import chain, fork
 from course_lib.functions import (
     Function,
@@ -53,10 +54,6 @@ def numerical_derivative(f: Function, x: float) -> float:
 
 def _central(nudge: float) -> Callable[[Function, float], Any]:
     return lambda f, x: (f(x + nudge) - f(x - nudge)) / (2 * nudge)
-
-
-def _difference(right: int, left: int, nudge: float) -> Callable[[Function, float], Any]:
-    return lambda f, x: (f(x + right * nudge) - f(x - left * nudge)) / ((right + left) * nudge)
 
 
 _DERIVATIVE_MISTAKES = (
@@ -108,44 +105,7 @@ _DERIVATIVE_MISTAKES = (
         wrong=_central(1e-18),
         says="Your nudge is so small that x + nudge *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
     ),
-    *(
-        Misconception(
-            f"{slug}_of_{nudge:g}",
-            wrong=_difference(right, left, nudge),
-            says="Your nudge is so small that few digits of the difference are left, or none: floating-point numbers have 16. "
-            "About 1e-6 does well." + besides,
-        )
-        for nudge in (1e-14, 1e-15, 1e-18)
-        for slug, right, left, besides in (
-            ("small_step", 1, 1, ""),
-            ("small_forward_step", 1, 0, " And step to both sides: f(x + nudge) − f(x − nudge), over two nudges."),
-            ("small_backward_step", 0, 1, " And step to both sides: f(x + nudge) − f(x − nudge), over two nudges."),
-        )
-        if (nudge, slug) != (1e-18, "small_step")  # that is step_too_small
-    ),
-    *(
-        Misconception(
-            f"{slug}_of_{nudge:g}",
-            wrong=_difference(right, left, nudge),
-            says=f"Your nudge is {nudge:g}: over such a distance these functions bend, and you measure the slope of a chord. Make it small, 1e-6 for "
-            "instance." + besides,
-        )
-        for slug, right, left, besides in (
-            ("large_step", 1, 1, ""),
-            ("large_forward_step", 1, 0, " And step to both sides: f(x + nudge) − f(x − nudge), over two nudges."),
-        )
-        for nudge in ((0.5, 0.2) if left else (1.0, 0.5, 0.1, 0.01))
-    ),
-    Misconception(
-        "step_of_one",
-        wrong=_central(1.0),
-        says="Your nudge is 1: that measures the slope of a long chord, not of the curve at x. Make it small, 1e-6 for instance.",
-    ),
-    Misconception(
-        "step_of_a_tenth",
-        wrong=_central(0.1),
-        says="The formula is right and your nudge is 0.1: over such a distance these functions bend. Make it small, 1e-6 for instance.",
-    ),
+    *NUDGES,
     Misconception(
         "opposite_sign",
         wrong=lambda f, x: (f(x - _H) - f(x + _H)) / (2 * _H),

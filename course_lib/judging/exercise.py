@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 Function = Callable[..., Any]
+Calls = list[tuple[Any, ...]]  # of an answer: the arguments of each case, then the values that came
 PUBLIC = 0  # the seed of the cases that learners see: `check` calls an answer on these
 
 
@@ -26,12 +27,14 @@ class Probe:
 class Misconception:
     """A known wrong implementation, and what to say to a learner whose results equal its results on every probe.
 
-    `says` tells what is wrong, why, and what to do next; `code` in backquotes is shown as code.
+    `says` tells what is wrong, why, and what to do next; `code` in backquotes is shown as code. Where a mistake comes
+    in any size, such as a nudge, `wrong` makes one of them, and `kind` says of results whether they are of it.
     """
 
     slug: str
     wrong: Function
     says: str
+    kind: Callable[[Calls], bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)

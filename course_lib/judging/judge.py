@@ -10,7 +10,7 @@ from course_lib.judging.evidence import evidence
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.explain import explanation
 from course_lib.judging.failures import failure_finding
-from course_lib.judging.known import known_mistake
+from course_lib.judging.known import known_mistake, mistake_of_any_size
 from course_lib.judging.outcome import Outcome
 from course_lib.judging.place.search import find_place
 from course_lib.judging.render import listing
@@ -40,7 +40,8 @@ def judge(exercise: Exercise, probes: Sequence[Probe], results: Sequence[Result]
         cases = "The case is" if len(probes) == 1 else f"All {len(probes)} cases are"
         return Outcome("correct", exercise.name, f"{cases} right.", note=note)
     clock = None if answer is None else Clock(SECONDS)
-    found = first_astray(trial) or known_mistake(trial) or _pattern(trial, clock and clock.half())
+    known = first_astray(trial) or known_mistake(trial) or mistake_of_any_size(trial)
+    found = known or _pattern(trial, clock and clock.half())
     index = trial.wrong[0] if found.index is None else found.index
     place = find_place(trial, answer, clock.left) if clock and found.slug != UNFINISHED else None
     message = found.message.replace(BY_HAND, ".") if place else found.message

@@ -22,6 +22,15 @@ def known_mistake(trial: Trial) -> Finding | None:
     return _finding(other, trial) if other and not trial.accepted else None
 
 
+def mistake_of_any_size(trial: Trial) -> Finding | None:
+    """Find the known mistake that knows its kind in the results of all cases."""
+    if any(case.failure or any(value.right is None for value in case.values) for case in trial.cases):
+        return None
+    calls = [(*case.probe.arguments, *(value.received for value in case.values)) for case in trial.cases]
+    kinds = (mistake for mistake in trial.exercise.misconceptions if mistake.kind and mistake.kind(calls))
+    return next((_finding(mistake, trial) for mistake in kinds), None)
+
+
 def _finding(mistake: Misconception, trial: Trial) -> Finding:
     return Finding(mistake.slug, mistake.says + trial.besides)
 
