@@ -1,6 +1,7 @@
 """A notebook's cells as HTML, by the templates in templates/cells."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbconvert import HTMLExporter
@@ -12,6 +13,16 @@ from tools.site.prose import Prose
 from tools.site.stored_pictures import StoredPictures
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands on a page: its HTML, the sections in it, the files beside it, what comes alive."""
+
+    html: str
+    sections: list[tuple[str, str]]
+    files: dict[str, bytes]
+    parts: Parts
 
 
 def html_of(

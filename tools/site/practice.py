@@ -1,14 +1,13 @@
 """The exercises as pages: where a script runs, each cell of code is an editor; without one it is a text to read."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from course_lib.parts.part import MIME
-from tools.site.cells import html_of
+from tools.site.cells import Body, html_of
 from tools.site.parts import Parts, data_file
 from tools.site.prose import Prose, ReadingError
 from tools.site.stored_pictures import StoredPictures
@@ -16,18 +15,11 @@ from tools.site.stored_pictures import StoredPictures
 _CHECK = re.compile(r"check\(\w+\)")
 
 
-@dataclass(frozen=True)
-class Practice:
-    """A chapter's exercises: their page's HTML, the sections in it, the notebook as a file, what else comes alive."""
+def practice(root: Path, name: str, addresses: dict[str, str], live: str) -> Body:
+    """Make what stands on the page of a chapter's exercises; the first file beside it is their notebook.
 
-    html: str
-    sections: list[tuple[str, str]]
-    notebook: dict[str, bytes]
-    parts: Parts
-
-
-def practice(root: Path, name: str, addresses: dict[str, str], live: str) -> Practice:
-    """Make the page's content of the exercises of a chapter; raises ReadingError where they are not built."""
+    Raises ReadingError where they are not built.
+    """
     path = f"exercises/{name}.ipynb"
     if not (root / path).exists():
         raise ReadingError(f"{path} is not built: run `make build`")
@@ -38,9 +30,9 @@ def practice(root: Path, name: str, addresses: dict[str, str], live: str) -> Pra
         for cell in notebook.cells
         if cell.id != "title"
     ]
-    prose, parts = Prose(path, addresses), Parts()
-    html = html_of(NotebookNode(notebook, cells=cells), prose, StoredPictures(name), parts, live, _place)
-    return Practice(html, prose.sections, data_file(name, notebook), parts)
+    prose, pictures, parts = Prose(path, addresses), StoredPictures(name), Parts()
+    html = html_of(NotebookNode(notebook, cells=cells), prose, pictures, parts, live, _place)
+    return Body(html, prose.sections, data_file(name, notebook) | pictures.files, parts)
 
 
 def _questions(solutions: NotebookNode) -> dict[str, list[NotebookNode]]:

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from tools.notebooks.texts import Opening, read_chapters, read_exercises, read_opening
-from tools.site.cells import TEMPLATES, html_of
+from tools.site.cells import TEMPLATES, Body, html_of
 from tools.site.finding import sections
 from tools.site.parts import Parts, live_files, write_front_end
-from tools.site.practice import Practice, practice
+from tools.site.practice import practice
 from tools.site.prose import Prose, ReadingError
 from tools.site.stored_pictures import StoredPictures
 
@@ -78,7 +78,7 @@ def build_reading(root: Path, out: Path) -> None:
     for place, (chapter, body) in enumerate(zip(chapters, bodies, strict=True)):
         data = alive[chapter.name]
         files |= _page(chapters, place, body, templates, next(iter(data), ""))
-        files |= {f"{CHAPTERS}/{name}": content for name, content in (body.pictures | data).items()}
+        files |= {f"{CHAPTERS}/{name}": content for name, content in (body.files | data).items()}
     practised = {chapter: _practice(root, chapters, chapter) for chapter in chapters if chapter.practice}
     for chapter, made in practised.items():
         files |= _exercises(chapter, _after(chapters, chapter), made, templates)
@@ -120,16 +120,6 @@ def _inline(markdown: str) -> Markup:
     return Markup(Prose("README.md", {}).render(markdown).strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S704
 
 
-@dataclass(frozen=True)
-class Body:
-    """What stands on a chapter's page: its HTML, the sections in it, the files of its pictures, what comes alive."""
-
-    html: str
-    sections: list[tuple[str, str]]
-    pictures: dict[str, bytes]
-    parts: Parts
-
-
 def _body(root: Path, chapters: list[Chapter], chapter: Chapter) -> Body:
     prose = Prose(chapter.notebook, _addresses(chapters))
     pictures, parts = StoredPictures(chapter.name), Parts()
@@ -150,13 +140,13 @@ def _page(chapters: list[Chapter], place: int, body: Body, templates: Environmen
     return {chapters[place].page: html.encode()}
 
 
-def _practice(root: Path, chapters: list[Chapter], chapter: Chapter) -> Practice:
+def _practice(root: Path, chapters: list[Chapter], chapter: Chapter) -> Body:
     pages = {one.notebook: f"../{one.page}" for one in chapters}
     addresses = pages | {f"exercises/{one.name}.ipynb": f"{one.name}.html" for one in chapters if one.practice}
     return practice(root, chapter.name, addresses, f"../{chapter.exercise}")
 
 
-def _exercises(chapter: Chapter, after: Chapter | None, made: Practice, templates: Environment) -> dict[str, bytes]:
+def _exercises(chapter: Chapter, after: Chapter | None, made: Body, templates: Environment) -> dict[str, bytes]:
     data = live_files({chapter.name: made.parts})[chapter.name]
     html = templates.get_template("exercises.html.j2").render(
         chapter=chapter,
@@ -164,10 +154,10 @@ def _exercises(chapter: Chapter, after: Chapter | None, made: Practice, template
         body=Markup(made.html),  # noqa: S704  the course's own notebook
         sections=_marked(made.sections),
         data=next(iter(data), ""),
-        notebook=next(iter(made.notebook)),
+        notebook=next(iter(made.files)),
         root="../",
     )
-    beside = {f"{EXERCISES}/{name}": content for name, content in (data | made.notebook).items()}
+    beside = {f"{EXERCISES}/{name}": content for name, content in (data | made.files).items()}
     return {chapter.exercises: html.encode(), **beside}
 
 
@@ -179,7 +169,7 @@ def _marked(headings: list[tuple[str, str]]) -> list[tuple[str, Markup]]:
     return [(identity, Markup(text)) for identity, text in headings]  # noqa: S704  as in the body
 
 
-def _search(chapters: list[Chapter], bodies: list[Body], practised: dict[Chapter, Practice]) -> bytes:
+def _search(chapters: list[Chapter], bodies: list[Body], practised: dict[Chapter, Body]) -> bytes:
     pages = [(chapter.page, chapter.title, body.html) for chapter, body in zip(chapters, bodies, strict=True)]
     pages += [(chapter.exercises, f"{chapter.title}: exercises", made.html) for chapter, made in practised.items()]
     found = [section.told for page in pages for section in sections(*page)]

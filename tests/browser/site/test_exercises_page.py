@@ -16,7 +16,7 @@ from course_lib.notebook.practice import practice
 from course_lib.notebook.predicted import predictions
 from tests.browser.driver import ROOT
 from tests.browser.practised import AT, practise
-from tests.browser.site.pages import PYTHON, cell, verb
+from tests.browser.site.pages import PYTHON, cell, done, verb
 from tests.browser.site.site_server import Site
 from tests.browser.site.test_book import all_alive, reads_well
 from tests.full import FULL
@@ -26,8 +26,9 @@ WRONG = f"def relu_backward(dvalues, inputs):\n{LONG}\n    return np.where(dvalu
 RIGHT = "def relu_backward(dvalues, inputs):\n    return dvalues * (inputs > 0)"
 DRAWN = "import matplotlib.pyplot as plt\nplt.plot([1, 9])\nplt.title('Steep')\nprint('long, ' * 40)"
 COLOURS = """all => all.map((one) => {
-    const {color: letters, textDecorationColor: line, backgroundColor: ground, visibility} = getComputedStyle(one);
-    return {letters, line, ground, visible: visibility === "visible"};
+    const {color, textDecorationColor, textDecorationLine, backgroundColor: ground, visibility} = getComputedStyle(one);
+    const line = textDecorationLine === "underline" && textDecorationColor;
+    return {letters: color, line, ground, visible: visibility === "visible"};
 })"""
 FILES = """() => new Promise((done) => {
     indexedDB.open("back-propagation-course").onsuccess = ({target: {result: kept}}) => {
@@ -71,11 +72,17 @@ def test_a_wrong_answer_is_named_and_its_place_is_marked_in_the_editor_and_a_rig
     reads_well(exercises)
     expect(verb(place, "Hint")).to_contain_text("Hint 1 of ")
     expect(verb(place, "Solution")).to_contain_text("dinputs[inputs <= 0] = 0")
+    expect(said).to_contain_text("You gate on the sign of dvalues.")  # what a hint is about stands above it
+    other = cell(exercises, "relu_forward")
+    verb(other, "Check")
+    done(other)
+    expect(place.locator(".book-editor mark")).to_have_text("dvalues")
     field.fill(RIGHT)
     expect(place.locator(".book-editor mark")).to_have_count(0)
     field.press("Shift+Enter")
     expect(said).to_contain_text("relu_backward: correct")
     expect(said).to_contain_text("Kept in my_backprop.py.")
+    expect(said).not_to_contain_text("Hint 1 of ")  # it was about other code
 
 
 def test_what_is_drawn_and_what_is_long_is_shown_within_the_page(exercises: Page) -> None:
@@ -89,15 +96,16 @@ def test_what_is_drawn_and_what_is_long_is_shown_within_the_page(exercises: Page
 
 
 def is_marked_in_forced_colours(exercises: Page, place: Locator) -> None:
-    """In the window's own colours the mark is seen below the field's letters."""
+    """In the window's own colours the mark is seen below the field's letters, and that in what the check says."""
     exercises.emulate_media(forced_colors="active", color_scheme="dark")
     try:
         (mark,) = place.locator(".book-editor mark").evaluate_all(COLOURS)
+        (said,) = place.locator(".book-output pre u").evaluate_all(COLOURS)
         field = place.get_by_role("textbox").evaluate(f"field => ({COLOURS})([field])[0]")
         canvas = exercises.evaluate(f"({COLOURS})([document.body])[0]")
         assert mark["visible"]
         assert mark["line"] != canvas["ground"]
-        assert field["letters"] == canvas["letters"]
+        assert field["letters"] == said["letters"] == said["line"] == canvas["letters"]
     finally:
         exercises.emulate_media(forced_colors="none", color_scheme="light")
 
@@ -148,6 +156,7 @@ def test_what_is_solved_comes_back_is_judged_and_is_scheduled(
         task.get_by_role("button", name="Commit").click()
         expect(task.locator(".bp-verdict")).to_contain_text("✓ Yes." if right else f"✗ You said {entered}.")
         expect(task.locator(".bp-verdict")).to_contain_text(f"The answer: {item.question.answer}")
+    reads_well(exercises)
     due.click()
     expect(place).to_contain_text("Nothing is due today. The next task comes on ")
 
@@ -321,7 +330,7 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
         work["kept"]["code 03_relu answer-relu_forward"] = of_an_older_course
         untouched = "def leaky_relu_backward(x): ..."
         work["kept"]["code 03_relu answer-leaky_relu_backward"] = {"text": untouched, "stub": untouched}
-        work["kept"]["code 03_relu answer-no_more"] = {"text": "# of yore", "stub": "..."}
+        work["kept"]["code 03_relu answer-no_more"] = {"text": LONG, "stub": "..."}
         (tmp_path / "work.json").write_text(json.dumps(work), encoding="utf-8")
         damaged = {"format": work["format"], "kept": {**work["kept"], "files": None}}
         for name, other in {
@@ -343,7 +352,10 @@ def test_after_a_return_what_was_written_stands_and_goes_out_as_a_notebook_and_i
         expect(cell(page, "relu_backward")).not_to_contain_text("The course has another text")
         stub = cells()["answer-leaky_relu_backward"]
         expect(page.get_by_label("Your leaky_relu_backward")).to_have_value(stub)
-        expect(page.locator(".work details")).to_have_text("no_more# of yore")
+        expect(page.locator(".work details")).to_have_text(f"no_more{LONG}")
+        for fold in (page.locator(".work summary"), cell(page, "relu_forward").locator("summary")):
+            fold.click()
+        reads_well(page)
 
 
 def test_a_hand_in_brings_along_what_was_answered_on_pages(exercises: Page) -> None:

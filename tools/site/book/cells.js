@@ -4,6 +4,7 @@
 // of an answer, which here is a button of the answer's own cell.
 
 const SESSION = "course_lib.notebook.session";
+const VERBS = ["", "check", "hint", "solution"]; // what shows something below a cell: itself, and what is asked of its answer
 
 function liveCells({ notebook, chapter }, python, store) {
   const sources = new Map(notebook.cells.map((cell) => [cell.id, cell]));
@@ -23,13 +24,14 @@ function liveCells({ notebook, chapter }, python, store) {
     const id = place.dataset.cell;
     const exercise = id.startsWith("answer-") ? id.slice("answer-".length) : "";
     const stub = source.source;
-    const cell = { id, source, exercise, ran: undefined, outputs: [] };
+    const cell = { id, source, exercise, ran: undefined };
     const name = `code ${chapter} ${id}`;
     const code = editor(exercise ? `Your ${exercise}` : "Code", stub, {
       changed: (text) => store.put(name, { text, stub }), // at each key: a page that is left may wait long for a timer
       run: () => start(exercise ? "check" : ""),
     });
-    const said = element("div", { class: "book-output", role: "status" });
+    const shown = new Map(VERBS.map((verb) => [verb, { part: element("div", {}), outputs: [] }]));
+    const said = element("div", { class: "book-output", role: "status", "aria-atomic": "false" }, ...[...shown.values()].map(({ part }) => part));
     const status = element("span", { class: "book-status" });
     const other = element("span", { class: "book-status" });
     const bar = element("div", { class: "book-bar" });
@@ -54,9 +56,17 @@ function liveCells({ notebook, chapter }, python, store) {
     cell.become = (text) => {
       code.write(text);
       store.put(name, { text, stub });
-      said.replaceChildren();
+      forget();
       other.replaceChildren();
     };
+
+    function show(verb, outputs, ...parts) {
+      shown.get(verb).outputs = outputs;
+      shown.get(verb).part.replaceChildren(...parts);
+      said.dispatchEvent(new Event("shown", { bubbles: true }));
+    }
+
+    const forget = () => VERBS.forEach((verb) => show(verb, []));
 
     async function reread() {
       const before = await store.get(name);
@@ -64,8 +74,7 @@ function liveCells({ notebook, chapter }, python, store) {
       if (text === code.text) return;
       code.write(text);
       if (text === stub || before.stub === stub) return;
-      const now = element("details", {}, element("summary", {}, "The new text"), element("pre", { class: "printed" }, stub));
-      other.replaceChildren("The course has another text here since you wrote this.", now);
+      other.replaceChildren("The course has another text here since you wrote this.", folded("The new text", stub));
     }
 
     async function start(verb) {
@@ -77,37 +86,45 @@ function liveCells({ notebook, chapter }, python, store) {
       try {
         await python.here();
         for (const before of cells.slice(0, cells.indexOf(cell))) {
-          if (before.ran !== before.text) await before.execute();
+          if (before.ran !== before.text) await before.execute("");
         }
-        cell.outputs = [];
-        said.replaceChildren();
-        const failed = await cell.execute();
-        if (verb && !failed) await cell.execute(`${verb}(${exercise})`);
+        const failed = await cell.execute("");
+        if (verb && !failed) await cell.execute(verb);
       } catch (error) {
-        said.replaceChildren(element("p", {}, ...(python.state === "failed" ? lacking() : [sentence(error)])));
+        forget();
+        show("", [], element("p", {}, ...(python.state === "failed" ? lacking() : [sentence(error)])));
       }
       busy = false;
       cell.tell();
     }
 
     Object.defineProperty(cell, "text", { get: () => code.text });
-    Object.defineProperty(cell, "output", { get: () => said });
+    Object.defineProperty(cell, "outputs", { get: () => [...shown.values()].flatMap(({ outputs }) => outputs) });
 
-    // Run what is written, or a verb on it; show what comes, and return whether it failed.
+    // Run what is written, or a verb on it; return whether it failed. What comes takes the place of what came before, and
+    // where other code is run, of all that was said of the former.
     cell.execute = async (verb) => {
       const text = code.text;
-      const files = { ...(await store.get("files")), ...(verb?.startsWith("solution") && (await solutions(chapter))) };
+      if (verb || cell.ran === text) show(verb, []);
+      else forget();
+      const files = { ...(await store.get("files")), ...(verb === "solution" && (await solutions(chapter))) };
       const answered = await store.answered();
-      const asks = { page: chapter, cell: verb ? `${id} ${verb}` : id, code: verb ?? text, exercise: verb ? exercise : "", files, answered };
-      const { outputs, place: found, files: now } = await python.ask(asks, SESSION);
+      const asked = verb ? { cell: `${id} ${verb}`, code: `${verb}(${exercise})`, exercise } : { cell: id, code: text, exercise: "" };
+      const { outputs, place: found, files: now } = await python.ask({ page: chapter, ...asked, files, answered }, SESSION);
       if (!verb) cell.ran = text;
       if (now) await store.put("files", now);
-      cell.outputs.push(...outputs);
-      if (verb || !exercise || outputs.length) said.append(...outputs.map((output) => shownOf(output, chapter, python, store)));
-      said.dispatchEvent(new Event("shown", { bubbles: true }));
-      if (verb) cells.forEach((one) => one.mark(found && found.cell === one.id ? found : undefined));
+      show(verb, outputs, ...outputs.map((output) => shownOf(output, chapter, python, store)));
+      if (verb) point(found);
       return outputs.some((output) => output.output_type === "error");
     };
+
+    // Mark the place of the exercise's mistake, which may be in another cell; what is marked of other exercises stays.
+    function point(found) {
+      cell.marked?.mark();
+      cell.marked = cells.find((one) => one.id === found?.cell);
+      cell.marked?.mark(found);
+    }
+
     cell.mark = code.mark;
     cell.tell = () => {
       stop.hidden = busy !== cell || python.state !== "ready";
@@ -140,6 +157,13 @@ function liveCells({ notebook, chapter }, python, store) {
       return named.map(([name, { text }]) => [name.split(" ")[2], text]).filter(([id]) => !sources.has(id));
     },
   };
+}
+
+// A text that is unfolded when it is asked for.
+function folded(title, text) {
+  const fold = element("details", {}, element("summary", {}, title), element("pre", { class: "printed" }, text));
+  fold.addEventListener("toggle", () => fold.dispatchEvent(new Event("shown", { bubbles: true })));
+  return fold;
 }
 
 // The chapter's solutions, where `solution` looks for them; a site that has no lab brings none, and it says so.

@@ -41,9 +41,7 @@ function offerWork(place, { chapter, cells, store }) {
   }
 
   async function tellGone() {
-    const texts = (await cells.gone()).map(([id, text]) =>
-      element("details", {}, element("summary", {}, id.replace("answer-", "")), element("pre", { class: "printed" }, text)),
-    );
+    const texts = (await cells.gone()).map(([id, text]) => folded(id.replace("answer-", ""), text));
     gone.replaceChildren(...(texts.length ? ["You wrote this for exercises that the course has no more; it is kept:", ...texts] : []));
   }
   tellGone();
