@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from tools.site.highlighting import plumbing, pre, printed
@@ -45,5 +45,6 @@ def html_of(
         "place": place,
     }
     exporter = HTMLExporter(template_name="cells", extra_template_basedirs=[str(TEMPLATES)], filters=filters)
-    html: str = exporter.from_notebook_node(notebook, resources={"live": live})[0]
+    # HTMLExporter's own parses and writes all once more, for images without words: here each has its own.
+    html: str = TemplateExporter.from_notebook_node(exporter, notebook, resources={"live": live})[0]
     return html
