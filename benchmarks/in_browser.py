@@ -77,7 +77,7 @@ def rows() -> Iterator[Row]:
                 with site.slow():
                     _twice(playwright, folder, site, [visits[name] for name in SLOWLY])
             yield from _loads({name: both.lab for name, both in visits.items()}, installed)
-            yield from book.rows({name: (both.page, both.lab.first_cell) for name, both in visits.items()})
+            yield from book.rows({name: (both.page, both.lab.first_cell) for name, both in visits.items()}, SLOWLY)
             with _profile(playwright, folder, "latency") as context:
                 yield from _latencies(context, site)
 
