@@ -60,7 +60,7 @@ _DERIVATIVE_MISTAKES = (
     Misconception(
         "forward_difference",
         wrong=lambda f, x: (f(x + _H) - f(x)) / _H,
-        says="You compare f(x + nudge) with f(x): a forward difference. It sees the slope to the right of x only, and its error shrinks no faster than the nudge. "
+        says="You compare f(x + nudge) with f(x): a forward difference. It sees the slope to the right of x only, and its error mostly shrinks no faster than the nudge. "
         "Step to both sides: f(x + nudge) − f(x − nudge), over the whole distance.",
     ),
     Misconception(

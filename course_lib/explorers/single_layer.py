@@ -46,7 +46,7 @@ def neuron_graph(
     dvalue: float = 2.0,
     nudges: bool = False,  # noqa: FBT001, FBT002 - a checkbox
 ) -> Picture:
-    """Draw a neuron as a graph; with `nudges`, also how far a nudge of each parameter moves the output."""
+    """Draw a neuron as a graph; with `nudges`, also how far a nudge of each parameter should move the output."""
     values = dict(zip(_NAMES, (x0, x1, x2, w0, w1, w2, b), strict=True))
     z, y = _forward(values)
     gradients, dz = _backward(values, dvalue)
