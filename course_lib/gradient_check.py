@@ -104,7 +104,8 @@ def gradcheck(
     x: a number, or an array of any shape. It is never modified.
     gradient: what is to be checked, in the shape of x.
     tolerance: an entry agrees where it is off by at most this share of the larger of itself and the measured slope;
-        take 1e-3 for a gradient computed in float32. What rounding loses, about 1e-9 · max(1, |f|), counts as 0.
+        take 1e-3 for a gradient computed in float32. What rounding loses, about 1e-9 · max(1, |what moves in f|),
+        counts as 0: a slope as small as that cannot be told from 0.
     step: smaller where f bends sharply, as −log p does near p = 0.
 
     Where the slopes to the left and right of x differ, as at ReLU's kink, every slope between the two is a valid
@@ -120,32 +121,38 @@ def gradcheck(
     analytic = shaped("gradient", gradient, *x.shape).astype(np.float64) + 0  # + 0 turns −0.0 into 0.0
     _between("tolerance", tolerance, 0, 1)
     _between("step", step, 1e-8, 0.1)
-    value = _scalar_of(f, x, dvalues)
-    here = value(x.copy())
-    slopes = [_slopes(value, x, here, entry, step) for entry in np.ndindex(x.shape)]
-    if not np.isclose(value(x.copy()), here, rtol=1e-9, atol=1e-9):
+    values = _weighted(f, x, dvalues)
+    here = values(x.copy())
+    slopes = [_slopes(values, x, here, entry, step) for entry in np.ndindex(x.shape)]
+    if not np.isclose(values(x.copy()).sum(), here.sum(), rtol=1e-9, atol=1e-9):
         raise ValueError("f must give the same value for the same x: a second call gave another")
     return _report(analytic, np.array(slopes).reshape(*x.shape, 4), tolerance)
 
 
-def _scalar_of(f: Callable[[Any], ArrayLike], x: Floats, dvalues: ArrayLike | None) -> Callable[[Floats], float]:
-    """Return the function to measure: from x to one number, f(x) or Σ dvalues · f(x)."""
+def _weighted(f: Callable[[Any], ArrayLike], x: Floats, dvalues: ArrayLike | None) -> Callable[[Floats], Floats]:
+    """Return the function to measure: from x to the terms of one number, f(x) or dvalues · f(x)."""
     shape = floats("what f returns", f(x.copy())).shape
     if dvalues is None and np.prod(shape) != 1:
         raise ValueError(f"f must return one number where dvalues are not given: came shape {shape}")
     upstream = np.ones(shape) if dvalues is None else shaped("dvalues", dvalues, *shape).astype(np.float64)
-    return lambda moved: float(np.sum(upstream * shaped("what f returns", f(moved), *shape)))
+    return lambda moved: upstream * shaped("what f returns", f(moved), *shape)
 
 
-def _slopes(value: Callable[[Floats], float], x: Floats, here: float, entry: tuple[int, ...], step: float) -> Slopes:
-    """Measure the slopes in one entry; each combines h and h/2 so that the first error term cancels."""
+def _slopes(values: Callable[[Floats], Floats], x: Floats, here: Floats, entry: tuple[int, ...], step: float) -> Slopes:
+    """Measure the slopes in one entry; each combines h and h/2 so that the first error term cancels.
+
+    Terms are subtracted before they are added, and in an order in which equal ones leave 0: so those that do not move,
+    however large, lend it no rounding.
+    """
     h = step * max(1.0, abs(float(x[entry])))
-    up, half_up, half_down, down = (value(_moved(x, entry, by)) for by in (h, h / 2, -h / 2, -h))
+    up, half_up, half_down, down = all_four = [values(_moved(x, entry, by)) for by in (h, h / 2, -h / 2, -h)]
     central = (8 * (half_up - half_down) - (up - down)) / (6 * h)
-    left = (3 * here - 4 * half_down + down) / h
+    left = (3 * here - (4 * half_down - down)) / h
     right = (4 * half_up - up - 3 * here) / h
-    noise = 32 * EPSILON * max(1.0, *map(abs, (up, half_up, here, half_down, down))) / h
-    return central, left, right, noise
+    moves = np.any([value != here for value in all_four], axis=0)
+    sums = (abs(float(value.sum(where=moves))) for value in all_four)
+    noise = 32 * EPSILON * max(1.0, *sums) / h
+    return float(central.sum()), float(left.sum()), float(right.sum()), noise
 
 
 def _moved(x: Floats, entry: tuple[int, ...], by: float) -> Floats:

@@ -238,3 +238,21 @@ def test_a_gradient_of_minus_0_is_shown_as_0() -> None:
     report = gradcheck(np.square, 0, -0.0)
     assert not np.signbit(report.analytic)
     assert repr(gradcheck(np.sin, 0, -0.0)) == "the entry disagrees: the gradient says 0, the measured slope is 1"
+
+
+def test_what_does_not_move_lends_no_rounding_however_large() -> None:
+    x, upstream = np.arange(1.0, 9), np.array([1e12, 3e11, -7e12, 1e13, 3e12, -1e12, 1.0, 1e-3])
+    slopes = upstream * np.cos(x)
+    report = gradcheck(np.sin, x, slopes, dvalues=upstream)
+    assert report
+    assert_allclose(report.numeric, slopes, rtol=1e-6)
+    assert not report.at_kink.any()
+    for claimed in (0.0, 0.9 * slopes[6]):
+        assert gradcheck(np.sin, x, [*slopes[:6], claimed, slopes[7]], dvalues=upstream).worst == (6,)
+
+
+@pytest.mark.parametrize("f", [lambda x: np.minimum(0, x), lambda x: np.maximum(0, x)])
+def test_what_moves_on_one_side_alone_moves(f: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> None:
+    report = gradcheck(f, np.zeros(2), [0.3, 0.7], dvalues=np.ones(2))
+    assert report
+    assert_allclose([report.lowest, report.highest], [[0, 0], [1, 1]], atol=1e-12)
