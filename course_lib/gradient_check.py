@@ -145,13 +145,13 @@ def _slopes(values: Callable[[Floats], Floats], x: Floats, here: Floats, entry: 
     however large, lend it no rounding.
     """
     h = step * max(1.0, abs(float(x[entry])))
-    up, half_up, half_down, down = all_four = [values(_moved(x, entry, by)) for by in (h, h / 2, -h / 2, -h)]
+    up, half_up, half_down, down = all_four = np.array([values(_moved(x, entry, by)) for by in (h, h / 2, -h / 2, -h)])
     central = (8 * (half_up - half_down) - (up - down)) / (6 * h)
     left = (3 * here - (4 * half_down - down)) / h
     right = (4 * half_up - up - 3 * here) / h
-    moves = np.any([value != here for value in all_four], axis=0)
-    sums = (abs(float(value.sum(where=moves))) for value in all_four)
-    noise = 32 * EPSILON * max(1.0, *sums) / h
+    moves = (all_four != here).any(axis=0)
+    sums = np.abs(all_four[:, moves].sum(axis=1))
+    noise = 32 * EPSILON * max(1.0, *sums.tolist()) / h
     return float(central.sum()), float(left.sum()), float(right.sum()), noise
 
 
