@@ -49,7 +49,7 @@ def _digits_table() -> NDArray[np.int64]:
         return np.loadtxt(path, delimiter=",", dtype=np.int64)
 
 
-def batches(samples: int, size: int, random: np.random.Generator) -> Iterator[Labels]:
+def batches(samples: int, size: int, random: "np.random.Generator") -> Iterator[Labels]:
     """Yield the indices 0 … samples − 1 in random order, `size` at a time; the last batch may be smaller.
 
     Raises TypeError or ValueError where samples or size are not whole numbers of at least 1, or random is no Generator.
@@ -63,7 +63,7 @@ def batches(samples: int, size: int, random: np.random.Generator) -> Iterator[La
     return (order[start : start + size] for start in range(0, samples, size))
 
 
-def split(samples: int, *shares: int, random: np.random.Generator | None = None) -> list[Labels]:
+def split(samples: int, *shares: int, random: "np.random.Generator | None" = None) -> list[Labels]:
     """Cut the indices 0 … samples − 1 into one part for each share, their sizes in proportion to the shares.
 
     split(10, 3, 1, 1) gives parts of 6, 2 and 2 indices. They follow each other in order, so that samples which belong

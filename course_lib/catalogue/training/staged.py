@@ -40,7 +40,7 @@ def _probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _soft(random: np.random.Generator, samples: int, classes: int) -> Array:
+def _soft(random: "np.random.Generator", samples: int, classes: int) -> Array:
     return random.dirichlet(np.ones(classes), size=samples)
 
 
