@@ -155,6 +155,7 @@ def test_what_is_subtracted_before_powers_is_what_the_mistake_says():
     assert "np.exp(inputs)" in lines["without_shift"]
     fused = {wrong.mistake.slug: "".join(wrong.lines) for wrong in wrong_answers(EXERCISES["fused_forward"])}
     assert "inputs * rows" not in fused.get("shift_by_the_whole_batch", "")
+    assert "shifted = inputslogs = " in fused["exp_without_shift"]
 
 
 def test_a_mistake_shows_on_one_of_the_inputs_alone():

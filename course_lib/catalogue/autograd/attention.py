@@ -352,7 +352,8 @@ scale = 1 / np.sqrt(queries.shape[1])
 powers = np.exp(queries @ keys.T * scale)
 weights = powers / np.sum(powers, axis=1, keepdims=True)
 dweights = dvalues @ values.T
-dscores = weights * (dweights - np.sum(dweights * weights, axis=1, keepdims=True))
+averages = np.sum(dweights * weights, axis=1, keepdims=True)
+dscores = weights * (dweights - averages)
 return dscores @ keys * scale, dscores.T @ queries * scale, weights.T @ dvalues
 """,
     returns=("dqueries", "dkeys", "dvalues_in"),

@@ -302,7 +302,8 @@ centred = inputs - np.mean(inputs, axis=1, keepdims=True)
 root = np.sqrt(np.mean(centred**2, axis=1, keepdims=True) + epsilon)
 output = centred / root
 along = np.mean(dvalues * output, axis=1, keepdims=True)
-return (dvalues - np.mean(dvalues, axis=1, keepdims=True) - output * along) / root
+average = np.mean(dvalues, axis=1, keepdims=True)
+return (dvalues - average - output * along) / root
 """,
         returns=("dinputs",),
         probes=_row_probes,

@@ -74,7 +74,8 @@ class Source:
 
         Raises SyntaxError, TypeError or ValueError where the tree makes no function.
         """
-        names = {**self.reach.shared, **copy.deepcopy(self.reach.copied), NUMPY: np, TICK: self._tick, **more}
+        reached = {**self.reach.shared, **copy.deepcopy(self.reach.copied)}
+        names = {**reached, NUMPY: np, TICK: lambda: self._tick(sys._getframe(1).f_locals), **more}
         if len(self.functions) > 1:
             exec(self._others, names)  # noqa: S102 - the learner's own functions, which have just been run
         exec(compile(ast.Module([self.tree], []), FILE, "exec", dont_inherit=True), names)  # noqa: S102
@@ -94,9 +95,9 @@ class Source:
             self.clock.tick()
         return results
 
-    def _tick(self) -> bool:
-        """Look at the clock, and at what the loop has made so far; raises MemoryError where that grows too large."""
-        if any(_size(value) > LARGEST for value in sys._getframe(1).f_locals.values()):
+    def _tick(self, made: Mapping[str, Any]) -> bool:
+        """Look at the clock, and at what a loop has made so far; raises MemoryError where that grows too large."""
+        if any(_size(value) > LARGEST for value in made.values()):
             raise MemoryError
         return self.clock.tick()
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.judging.edits.edit import is_tick
 from course_lib.judging.place.source import Source
 from course_lib.judging.raised import Span, raised_at
 from course_lib.judging.trial import Case, Trial
@@ -83,8 +82,6 @@ class _Watched(ast.NodeTransformer):
         self.nodes: list[ast.expr] = []
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        if is_tick(node):
-            return node
         if isinstance(node.func, ast.Attribute):  # what is called is no value, but what it is a method of may be one
             node.func.value = self.visit(node.func.value)
         node.args = [self.visit(argument) for argument in node.args]
@@ -97,9 +94,9 @@ class _Watched(ast.NodeTransformer):
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """Watch what has a value."""
         super().generic_visit(node)
-        loaded = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-        watched = isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Name | ast.Attribute | ast.Subscript)
-        return self._watched(node) if isinstance(node, ast.expr) and watched and loaded else node
+        if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Name | ast.Attribute | ast.Subscript):
+            return self._watched(node) if isinstance(getattr(node, "ctx", ast.Load()), ast.Load) else node
+        return node
 
     def _watched(self, node: ast.expr) -> ast.expr:
         self.nodes.append(node)
@@ -126,5 +123,5 @@ def _apart(node: ast.expr, value: Any, values: dict[ast.AST, Any]) -> bool:
 
 
 def _seen(watched: ast.expr) -> ast.AST:
-    """Return what a watched expression was before."""
-    return watched.args[1] if isinstance(watched, ast.Call) and len(watched.args) > 1 else watched
+    """Return what a watched expression was before; whatever is a call is watched."""
+    return watched.args[1] if isinstance(watched, ast.Call) else watched
