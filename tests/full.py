@@ -1,6 +1,7 @@
 """How much a run of the tests tries: tens of cases and some pages each time, all where the environment has FULL=1.
 
-Where it has QUICK=1, what starts a browser, a kernel or a sandbox or makes an environment is left out.
+Where it has QUICK=1, half as many are tried, and what starts a browser, a kernel or a sandbox or makes an environment
+is left out.
 """
 
 import os
@@ -13,11 +14,11 @@ FULL, QUICK = (os.environ.get(name, "") not in ("", "0") for name in ("FULL", "Q
 
 
 def cases(few: int, many: int) -> int:
-    """Return how many cases to try: `few`, and `many` where FULL is set."""
-    return many if FULL else few
+    """Return how many cases to try: `few`, half of them where QUICK is set, and `many` where FULL is."""
+    return many if FULL else (few + QUICK) // (1 + QUICK)
 
 
 def some(items: Sequence[T], few: int) -> list[T]:
-    """Return all items where FULL is set, else `few` of them, evenly spread from the first to the last."""
-    count = len(items) if FULL else min(few, len(items))
+    """Return all items where FULL is set, else `few` of them or half as many, evenly spread from first to last."""
+    count = min(cases(few, len(items)), len(items))
     return [items[round(place * (len(items) - 1) / max(1, count - 1))] for place in range(count)]

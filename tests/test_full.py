@@ -1,4 +1,4 @@
-"""FULL=1, and nothing else, asks for the many cases; QUICK=1 leaves rooms out."""
+"""FULL=1, and nothing else, asks for the many cases; QUICK=1 asks for half of the few, and leaves rooms out."""
 
 import os
 import subprocess
@@ -11,12 +11,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
-    ("value", "tried"),
-    [(None, "10,0,4,8,0,1,0"), ("", "10,0,4,8,0,1,0"), ("0", "10,0,4,8,0,1,0"), ("1", "300,0,1,2,3,4,5,6,7,8,0,1,0,1")],
+    ("asked", "tried"),
+    [
+        ({}, "10,0,4,8,0,1,0"),
+        ({"FULL": "", "QUICK": ""}, "10,0,4,8,0,1,0"),
+        ({"FULL": "0", "QUICK": "0"}, "10,0,4,8,0,1,0"),
+        ({"FULL": "1"}, "300,0,1,2,3,4,5,6,7,8,0,1,0,1"),
+        ({"FULL": "1", "QUICK": "1"}, "300,0,1,2,3,4,5,6,7,8,0,1,0,1"),
+        ({"QUICK": "1"}, "5,0,8,0,1,0"),
+    ],
 )
-def test_full_asks_for_the_many_cases(value, tried):
-    environment = {name: kept for name, kept in os.environ.items() if name != "FULL"}
-    environment |= {} if value is None else {"FULL": value}
+def test_full_asks_for_the_many_cases_and_quick_for_half_of_the_few(asked, tried):
+    environment = {name: kept for name, kept in os.environ.items() if name not in ("FULL", "QUICK")} | asked
     said = subprocess.run(
         [
             sys.executable,
