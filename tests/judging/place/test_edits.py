@@ -17,6 +17,7 @@ def tried(source, *, arguments=("x",), modified=(), far=True):
     for edit in edits(function, arguments, modified, far=far):
         if isinstance(edit.shown, ast.stmt):
             edit.make()
+            compile(ast.fix_missing_locations(ast.Module([function], [])), "", "exec")
             body = ast.unparse(ast.Module(function.body, [])).replace(NUMPY, "np")
             edit.take_back()
             assert ast.unparse(function) == ast.unparse(ast.parse(source))

@@ -1,6 +1,7 @@
 """Which changes of a call are tried, and what is put around an expression."""
 
 import ast
+import warnings
 
 import pytest
 
@@ -16,10 +17,17 @@ def parsed(text):
     return ast.parse(text, mode="eval").body
 
 
+def written(new):
+    """Give the text of an expression that can be run."""
+    with warnings.catch_warnings(action="ignore"):  # of what stands there anyway
+        compile(ast.fix_missing_locations(ast.Expression(new)), "", "eval")
+    return ast.unparse(new)
+
+
 def of(text):
     """Give kind, rank and text of the changes of a call."""
     found = []
-    of_all = of_call(lambda new, change, rank: found.append((change, rank, ast.unparse(new))) or new, parsed(text))
+    of_all = of_call(lambda new, change, rank: found.append((change, rank, written(new))) or new, parsed(text))
     assert len(list(of_all)) == len(found) == len(set(found))
     return found
 
@@ -108,7 +116,7 @@ def around(text, *, parent="own(X)", field="args"):
     found, node, outer = [], parsed(text), parsed(parent)
 
     def edit(build, change, rank):
-        found.append((change, rank, ast.unparse(build()).replace(NUMPY, "np")))
+        found.append((change, rank, written(build()).replace(NUMPY, "np")))
 
     list(wraps(edit, node, SCOPE, Spot(outer, field, None, node)))
     return found
