@@ -4,9 +4,9 @@
 # make site    the browser edition, in dist/              (PYODIDE=DIR hosts Pyodide from the folder of its release)
 #
 # Each target installs what it needs into .venv; a second run starts at once. On Windows, use Git Bash.
-# FULL=1 tries hundreds of cases where `make test` tries tens; QUICK=1 tries half as many, and leaves out `make lint` and what
-# starts a browser, a kernel or a sandbox or makes an environment. RESOLUTION=lowest-direct or RESOLUTION=highest takes the lowest or the newest versions that
-# pyproject.toml allows in place of the locked ones, in an environment of its own in .venv.
+# FULL=1 tries hundreds of cases where `make test` tries tens; QUICK=1 tries half of these tens, and leaves out `make lint` and
+# what starts a browser, a kernel or a sandbox or makes an environment. RESOLUTION=lowest-direct or RESOLUTION=highest takes
+# the lowest or the newest versions that pyproject.toml allows in place of the locked ones, in an environment of its own in .venv.
 
 RESOLUTION ?=
 ENVIRONMENT := .venv$(RESOLUTION:%=/%)

@@ -75,9 +75,8 @@ def _installed(folder: Path, uv: str) -> tuple[Parts, Parts]:
 def _made(place: Path, *command: str | Path) -> list[float]:
     """Run a command in a folder, whose packages are kept nowhere else; return its seconds, once."""
     caches = {name: str(place / "cache") for name in ("PIP_CACHE_DIR", "UV_CACHE_DIR")}
-    own = {
-        name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "MAKEFLAGS"}
-    }  # `make bench`'s
+    of_bench = {"PYTHONPATH", "MAKEFLAGS"}
+    own = {name: value for name, value in os.environ.items() if name not in of_bench}
     start = perf_counter()
     subprocess.run(command, cwd=place, env=own | caches, check=True, capture_output=True)
     return [perf_counter() - start]

@@ -38,12 +38,13 @@ def test_the_left_side_is_the_gradient_that_softmax_and_loss_have():
         (3, "return a list of (line, ŷ, y, j, k)"),
         ([(1, OUTPUT, TARGET)], "return a list of (line, ŷ, y, j, k)"),
         ([(9, OUTPUT, TARGET, 0, 1)], "the lines have the numbers 1 to 8: came 9"),
+        ([([9], OUTPUT, TARGET, 0, 1)], "the lines have the numbers 1 to 8: came [9]"),
         ([(1, OUTPUT, TARGET[:2], 0, 1)], "must be rows (C,) of one length: came (3,) and (2,)"),
         ([(1, OUTPUT[None], TARGET[None], 0, 1)], "must be rows (C,) of one length"),
         ([(1, [0.5, 0.5, 0.0], TARGET, 0, 1)], "positive numbers that sum to 1"),
         ([(1, [0.5, 0.2, 0.2], TARGET, 0, 1)], "positive numbers that sum to 1"),
-        ([(1, OUTPUT, -TARGET, 0, 1)], "no entry of y may be negative"),
-        ([(1, OUTPUT, [np.inf, 0, 0], 0, 1)], "no entry of y may be negative"),
+        ([(1, OUTPUT, -TARGET, 0, 1)], "no entry of your y may be negative"),
+        ([(1, OUTPUT, [np.inf, 0, 0], 0, 1)], "no entry of your y may be negative"),
         ([(1, OUTPUT, TARGET, 0, 3)], "must be places of ŷ, 0 to 2: came 0 and 3"),
         ([(1, OUTPUT, TARGET, 0.5, 1)], "TypeError"),
     ],
@@ -54,6 +55,7 @@ def test_what_is_no_counterexample_is_refused_in_words(answer, said):
     found = judge(exercise, probes, run_for(exercise, lambda: answer, probes))
     assert found.status == "incorrect"
     assert said in found.message
+    assert "that your code calls" not in found.message, "the check reads these numbers, no function that was called"
 
 
 def test_a_line_that_still_stands_is_named_when_it_is_the_last_one():
@@ -109,6 +111,7 @@ def test_what_is_no_counterexample_to_a_claim_is_refused_in_words(answer, said):
     found = told(CLAIMED, answer)
     assert found.status == "incorrect"
     assert said in found.message
+    assert "that your code calls" not in found.message, "the check reads these numbers, no function that was called"
 
 
 @pytest.mark.parametrize("name", ["refutations", "counterexamples"])
@@ -125,3 +128,8 @@ def test_for_whatever_numbers_there_is_something_to_say(name):
             found = told(exercise, [*others, (number, *numbers)])
             slug = str(found.misconception)
             assert found.status == "correct" or slug.startswith((f"line_{number}", f"claim_{number}")), found.message
+
+
+def test_what_is_no_number_of_a_line_is_refused_in_words():
+    found = told(catalogue.exercise("false_lines"), [[1], 4])
+    assert "the lines have the numbers 1 to 8: came [1]" in found.message

@@ -1,12 +1,19 @@
 """Sentences of which some are false, and counterexamples to these: the machine puts the learner's numbers in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from course_lib.judging.exercise import Misconception
 
 Why = tuple[int, str]
+
+
+def check_numbers(noun: str, numbers: Iterable[Any], known: Sequence[int]) -> None:
+    """Raise ValueError where one of the numbers is none of those that are known: what comes as one may be anything."""
+    for number in numbers:
+        if number not in known:
+            raise ValueError(f"the {noun}s have the numbers 1 to {len(known)}: came {number!r:.40}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +62,8 @@ class Sentences:
             isinstance(one, list | tuple) and len(one) == len(self.form) for one in returned
         ):
             raise TypeError(f"return a list of ({', '.join(self.form)}): came {returned!r:.60}")
+        check_numbers(self.noun, (number for number, *_ in returned), [*self.truth])
         given = {number: self.read(*numbers) for number, *numbers in returned}
-        if unknown := given.keys() - self.truth.keys():
-            raise ValueError(
-                f"the {self.noun}s have the numbers 1 to {len(self.truth)}: came {min(unknown, key=str)!r:.40}"
-            )
         whys = [
             (number, why)
             for number in self.false

@@ -6,7 +6,7 @@ from pathlib import Path
 from tools.site.pin import sha256
 from tools.site.reading import LAB
 
-LIST = "offline.json"  # what static/keep.js reads
+LIST = "offline.json"  # what static/offline.js reads
 DIGITS = 16  # of each hash, as there
 OF_LAB = tuple(f"{LAB}/{folder}/" for folder in ("static/pyodide", "static/python", "files/solutions"))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.catalogue.refuting import check_numbers
 from course_lib.judging.exercise import Exercise, Misconception, Probe
 from course_lib.layers import ActivationSoftMax
 
@@ -151,9 +152,9 @@ def _misjudged(lines: Iterable[int]) -> tuple[int, int, int]:
     """
     if not isinstance(lines, Iterable):
         raise TypeError(f"return a list of numbers, such as [2, 7]: came {lines!r:.40}")
+    lines = [*lines]
+    check_numbers("line", lines, [*LINES])
     named = set(lines)
-    if unknown := named - LINES.keys():
-        raise ValueError(f"the lines have the numbers 1 to 8: came {min(unknown, key=str)!r:.40}")
     wrong = named ^ FALSE
     return len(FALSE - named), len(named - FALSE), min(wrong) if len(wrong) == 1 else 0
 

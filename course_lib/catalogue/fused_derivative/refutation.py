@@ -45,13 +45,13 @@ def _numbers(output: Any, target: Any, j: Any, k: Any) -> Numbers:
     """Return one counterexample's numbers; TypeError or ValueError where they are none that the lines speak of."""
     output, target, j, k = np.asarray(output, float), np.asarray(target, float), index(j), index(k)
     if output.ndim != 1 or output.shape != target.shape:
-        raise ValueError(f"ŷ and y must be rows (C,) of one length: came {output.shape} and {target.shape}")
+        raise ValueError(f"your ŷ and y must be rows (C,) of one length: came {output.shape} and {target.shape}")
     if not (output > 0).all() or not np.isclose(output.sum(), 1):
-        raise ValueError(f"ŷ must be what softmax can give, positive numbers that sum to 1: came {output}")
+        raise ValueError(f"your ŷ must be what softmax can give, positive numbers that sum to 1: came {output}")
     if not (np.isfinite(target) & (target >= 0)).all():
-        raise ValueError(f"no entry of y may be negative: came {target}")
+        raise ValueError(f"no entry of your y may be negative: came {target}")
     if not (0 <= j < output.size and 0 <= k < output.size):
-        raise ValueError(f"j and k must be places of ŷ, 0 to {output.size - 1}: came {j} and {k}")
+        raise ValueError(f"your j and k must be places of ŷ, 0 to {output.size - 1}: came {j} and {k}")
     return output, target, j, k
 
 

@@ -84,11 +84,13 @@ def _numbers(output: Any, g: Any) -> tuple[Array, Array]:
     """Return one counterexample's numbers, those of g of the kind that came; ValueError where they are none."""
     output, g = np.asarray(output, float), np.asarray(g)
     if output.shape != g.shape or output.ndim != 1 or not 1 < output.size <= MOST:
-        raise ValueError(f"S and g must be rows (C,) of one length, 2 to {MOST}: came {output.shape} and {g.shape}")
+        raise ValueError(
+            f"your S and g must be rows (C,) of one length, 2 to {MOST}: came {output.shape} and {g.shape}"
+        )
     if not (output > 0).all() or not np.isclose(output.sum(), 1):
-        raise ValueError(f"S must be what softmax can give, positive numbers that sum to 1: came {output}")
+        raise ValueError(f"your S must be what softmax can give, positive numbers that sum to 1: came {output}")
     if g.dtype.kind not in "if" or not ((g >= -LARGEST) & (g <= LARGEST)).all():
-        raise ValueError(f"g must be numbers from −{LARGEST} to {LARGEST}: came {g}")
+        raise ValueError(f"your g must be numbers from −{LARGEST} to {LARGEST}: came {g}")
     return output, g
 
 

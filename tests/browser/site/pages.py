@@ -31,7 +31,7 @@ FORGET = """() => new Promise((done) => {
 })"""
 
 KEPT = """async () => {
-    const builds = (await caches.keys()).filter((name) => name.startsWith("course-kept-"));
+    const builds = (await caches.keys()).filter((name) => name.startsWith("course-kept "));
     const files = await Promise.all(builds.map(async (name) => (await caches.open(name)).keys()));
     return [builds, files.flat().map(({ url }) => url.split("/").slice(3).join("/"))];
 }"""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.site.pages import KEPT, keeps
+from tests.browser.site.pages import KEPT, eventually, keeps
 from tests.browser.site.site_server import Site
 
 CHAPTER, OTHER = "chapters/03_relu.html", "chapters/04_loss.html"
@@ -73,6 +73,23 @@ def test_a_new_build_takes_the_place_of_the_old_one_and_no_page_is_of_both(
     heading = page.locator("h1")
     expect(heading).to_contain_text("New: ")
     assert heading.evaluate("heading => getComputedStyle(heading).fontSize") == "77px"
+
+
+def test_two_copies_of_the_course_on_one_host_each_keep_their_own(
+    reader: tuple[Page, BrowserContext], published: Path, reading: Path
+) -> None:
+    page, context = reader
+    copied = Path(shutil.copytree(reading, published / "copy", copy_function=shutil.copyfile))
+    publish(copied, CHAPTER, (copied / CHAPTER).read_text(encoding="utf-8").replace("<h1>", "<h1>Copy: "))
+    for name in (CHAPTER, f"copy/{CHAPTER}"):
+        page.goto(name)
+        assert eventually(
+            lambda name=name: {name, name.replace(CHAPTER, "style.css")} <= {*page.evaluate(KEPT)[1]}, expected=True
+        )
+    context.set_offline(True)
+    for name, title in ((CHAPTER, "3 · ReLU: the gate"), (f"copy/{CHAPTER}", "Copy: 3 · ReLU: the gate")):
+        page.goto(name)
+        expect(page.locator("h1")).to_have_text(title)
 
 
 def test_where_a_browser_keeps_nothing_the_page_is_as_it_was(reader: tuple[Page, BrowserContext]) -> None:

@@ -6,8 +6,8 @@
 
 const ROOT = new URL("./", self.location).href;
 const LIST = `${ROOT}offline.json`;
-const KEPT = "course-kept-"; // and the build
-const OPENED = "course-opened"; // by the ids of the pages and workers that were opened from it: the cache's name
+const KEPT = `course-kept ${ROOT} `; // and the build; another copy of the course on this host keeps its own
+const OPENED = `course-opened ${ROOT}`; // by the ids of the pages and workers that were opened from it: the cache's name
 const reached = new Set(); // ids of those that the network has answered
 // Ways to a file: from the browser's own cache, or else anew. Python's are large, and some browsers' caches are too small for
 // them, as in a private window: then they are not loaded twice, and not kept.
@@ -96,7 +96,7 @@ async function renew() {
 
 async function keep(url, ways) {
   const build = await current();
-  const files = build && (await (await from(build, LIST)).json());
+  const files = build && (await (await from(build, LIST))?.json()); // one that has just begun has no list yet
   const name = nameOf(url);
   if (!files?.[name] || (await from(build, url))) return;
   for (const way of ways) {
