@@ -56,7 +56,8 @@ class Module:
     def tests(self) -> list[Path]:
         """Return its own tests: those of its room that are named after it or after no module."""
         room, _, own = self.name.rpartition("/")
-        others = {module.name.rpartition("/")[2] for module in modules(room)} - {own}
+        rooms = [other for other, tests in ROOMS.items() if tests == ROOMS[room]]
+        others = {module.name.rpartition("/")[2] for other in rooms for module in modules(other)} - {own}
         files = sorted((ROOT / "tests" / ROOMS[room]).glob("test_*.py"))
         return [file.relative_to(ROOT) for file in files if _named_after(file, others | {own}) not in others]
 

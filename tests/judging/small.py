@@ -4,7 +4,8 @@ import numpy as np
 
 from course_lib.judging.exercise import Exercise, Probe
 from course_lib.judging.judge import judge
-from course_lib.judging.trial import run_for
+from course_lib.judging.place.search import find_place
+from course_lib.judging.trial import hold, run_for
 
 TWO = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
 ONE = np.array([[2.0, -1.0, 4.0, 0.25, -3.0, 1.5, 5.0]])
@@ -28,6 +29,17 @@ def outcome(exercise, answer):
     """Judge an answer on the exercise's cases."""
     probes = exercise.probes(0)
     return judge(exercise, probes, run_for(exercise, answer, probes))
+
+
+def trial_of(exercise, answer):
+    """Hold what an answer gives on the exercise's cases against the reference."""
+    probes = exercise.probes(0)
+    return hold(exercise, probes, run_for(exercise, answer, probes))
+
+
+def place_of(exercise, answer, seconds=3.0):
+    """Find the place in an answer's text, in so many seconds of work."""
+    return find_place(trial_of(exercise, answer), answer, seconds)
 
 
 def double(inputs):

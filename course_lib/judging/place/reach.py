@@ -23,7 +23,10 @@ OUTSIDE = frozenset(
     " genfromtxt fromfile tofile dump memmap seterr seterrcall set_printoptions check hint solution explore predict"
     " progress set_up".split()
 )
-_UNCHANGING = (ModuleType, type, np.ufunc, BuiltinFunctionType, FunctionType, int, float, complex, str, bytes)
+_UNCHANGING = (
+    *(ModuleType, type, BuiltinFunctionType, FunctionType, int, float, complex, str, bytes),
+    *(np.ufunc, type(np.sum)),  # most functions of NumPy are of a type of their own
+)
 
 
 class OutsideError(Exception):
@@ -48,10 +51,12 @@ def reach(function: FunctionType, tree: ast.FunctionDef) -> Reach:
 
 def _add(function: FunctionType, tree: ast.FunctionDef, found: Reach) -> None:
     used = set(names_in(function.__code__))
-    imported = {name.partition(".")[0] for name in _imports(tree)}
-    if used & OUTSIDE or any(name.startswith("__") for name in used) or not imported <= LIBRARIES:
-        raise OutsideError
     names = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
+    imported = {name.partition(".")[0] for name in _imports(tree)}
+    if any(name in OUTSIDE or name.startswith("__") or _is_outside(names.get(name)) for name in used):
+        raise OutsideError
+    if not imported <= LIBRARIES:
+        raise OutsideError
     for name in used & names.keys():
         value = names[name]
         if name in found.helpers:
@@ -85,6 +90,11 @@ def _imports(tree: ast.FunctionDef) -> Iterator[str]:
             yield node.module or ""
 
 
+def _is_outside(value: Any) -> bool:
+    """Whether it is known by one of those names where it comes from, whatever it is called here."""
+    return isinstance(value, _UNCHANGING) and getattr(value, "__name__", "").rpartition(".")[2] in OUTSIDE
+
+
 def _of_library(value: Any) -> bool:
     module = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
     known = (module or "builtins").partition(".")[0]
@@ -105,5 +115,5 @@ def _own_code_in(value: Any) -> bool:
     if isinstance(value, dict | list | tuple | set | frozenset):
         return any(map(_own_code_in, value.values() if isinstance(value, dict) else value))
     if callable(value):
-        return not (isinstance(value, _UNCHANGING) and _of_library(value))
+        return _is_outside(value) or not (isinstance(value, _UNCHANGING) and _of_library(value))
     return not _of_library(type(value))

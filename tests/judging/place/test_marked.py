@@ -2,7 +2,8 @@
 
 import ast
 
-from course_lib.judging.place.marked import of_node, of_span
+from course_lib.judging.edits.kinds import KINDS
+from course_lib.judging.place.marked import LEADS, Place, of_node, of_span
 
 TEXT = """def dense(inputs, weights):
     output = np.dot(
@@ -29,3 +30,16 @@ def test_where_it_is_not_known_what_belongs_there_no_hint_says_it():
     place = of_span(TEXT, 6, 6, 11, 17, "constant")
     assert (place.code, place.instead, place.hints[1]) == ("output", "", ())
     assert place.hints[0][0].startswith("Look at `output` in line 6: ")
+
+
+def test_the_mark_in_text_and_html():
+    place = Place(4, "a <\n      b", "comparison", "a > b", "    return (", ")")
+    assert place.text == "  4  return (a <\n             ^^^\n  5    b)\n       ^"
+    assert place.html.startswith('  4  return (<u style="')
+    assert "a &lt;\n  5    b</u>)" in place.html
+    assert place.lead == "Look at line 4 of your function, at what is marked:"
+
+
+def test_every_kind_has_words():
+    assert not any("  " in words for kind in KINDS.values() for words in kind)
+    assert LEADS.keys() < KINDS.keys()

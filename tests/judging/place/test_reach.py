@@ -2,16 +2,25 @@
 
 # ruff: noqa: PLC0415 - learners import where they need it
 
+import ast
 import collections
 import math
+import time
+from builtins import exec as runs
 from fractions import Fraction
 from functools import partial
+from statistics import mean
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numpy import ctypeslib as foreign
+from numpy import load as reads
+from numpy import savez as keeps
+from numpy import sum as total
+from numpy.linalg import norm as length
 
-from course_lib.judging.place.reach import OutsideError, reach
+from course_lib.judging.place.reach import LIBRARIES, OutsideError, reach
 from course_lib.judging.place.text import definition
 
 KEPT = {"rows": [[1.0], [2.0]]}
@@ -25,7 +34,7 @@ class Own:
 
 
 OWN, OWN_WITHIN, OWN_IN_A_DICTIONARY = Own(), [(Own,)], {"own": Own()}
-SPACE, HALF_OF = SimpleNamespace(a=1), partial(Own)
+SPACE, HALF_OF, SAVES = SimpleNamespace(a=1), partial(Own), [np.save]
 
 
 def helper(x):
@@ -34,6 +43,10 @@ def helper(x):
 
 def of_several(x):
     return helper(x) + len(HALVES) + np.sum(x) + math.e + (0 if NOTHING is None else 1)
+
+
+def from_a_library(x):
+    return total(x) / length(x) - mean(list(x))
 
 
 def imports(x):
@@ -55,6 +68,8 @@ def test_what_changes_is_copied_and_what_is_called_is_found():
 
 def test_a_library_may_be_imported_within():
     assert set(reach(imports, definition(imports)[0]).shared) == {"collections"}
+    every = ast.parse(f"def helper(x):\n    import {', '.join(LIBRARIES)}").body[0]
+    assert set(reach(from_a_library, every).shared) == {"total", "length", "mean"}
 
 
 def from_nowhere():
@@ -69,6 +84,48 @@ def from_elsewhere():
     return urllib.parse
 
 
+def opens(inputs):
+    with open("somewhere", "a") as file:  # noqa: PTH123
+        file.write("x")
+    return inputs
+
+
+def by_a_helper(inputs):
+    return opens(inputs)
+
+
+def asks(inputs):
+    return inputs * float(input())
+
+
+def starts(inputs):
+    import subprocess
+
+    subprocess.run(["true"], check=True)
+    return inputs
+
+
+def saves(inputs):
+    np.save("x", inputs)
+    return inputs
+
+
+def by_a_list(inputs):
+    return HELPERS[0](inputs)
+
+
+def waits(inputs):
+    time.sleep(0)
+    return inputs
+
+
+def finds_another_way(inputs):
+    return np.__dict__["save"] and inputs
+
+
+HELPERS = [opens]
+
+
 @pytest.mark.parametrize(
     "function",
     [
@@ -80,9 +137,22 @@ def from_elsewhere():
         lambda: SPACE,
         lambda: pytest,
         lambda: open,
+        lambda: runs,
+        lambda: foreign,
+        lambda: reads,
+        lambda: keeps,
+        lambda: SAVES,
         lambda x: x.__class__,
         from_nowhere,
         from_elsewhere,
+        opens,
+        by_a_helper,
+        asks,
+        starts,
+        saves,
+        by_a_list,
+        waits,
+        finds_another_way,
     ],
 )
 def test_what_is_somebodys_own_or_outside_is_not_run_again(function):

@@ -1,0 +1,62 @@
+"""A learner's function as a tree, made anew: what it may not be read with, and that whatever it does ends."""
+
+import itertools
+import linecache
+
+import numpy as np
+import pytest
+
+from course_lib.judging.clock import Clock, TimeIsUpError
+from course_lib.judging.place.source import read
+from tests.judging.small import ONE
+
+
+def test_helpers_of_two_modules_that_use_one_name_are_not_run():
+    def module(text, **names):
+        file = f"<{text}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        exec(compile(text, file, "exec"), names)  # noqa: S102
+        return names
+
+    one = module("def share():\n    return 1\n")
+    other = module("def share():\n    return 3\n")["share"]
+    helper = module("def helper(x):\n    return x * share()\n", share=other)["helper"]
+    text = "def double(inputs):\n    return {}helper(inputs)\n"
+    assert read(module(text.format(""), helper=helper)["double"], Clock(1))
+    assert read(module(text.format("share() * "), helper=helper, **one)["double"], Clock(1)) is None
+
+
+def grows(inputs):
+    entries = inputs.ravel()
+    for _ in range(4):
+        entries = np.outer(entries, entries).ravel()
+    return entries
+
+
+def grows_by_squares(inputs):
+    number = len(inputs) + 2
+    for _ in range(15):
+        number = number**2
+    return number
+
+
+def grows_as_a_list(inputs):
+    rows = list(range(9 * len(inputs)))
+    for _ in range(3):
+        rows = rows * len(rows)
+    return rows
+
+
+@pytest.mark.parametrize("answer", [grows, grows_by_squares, grows_as_a_list])
+def test_what_grows_without_end_ends(answer):
+    with pytest.raises(MemoryError):
+        read(answer, Clock(5)).made()(ONE)
+
+
+def counts(inputs):
+    return [0 for _ in itertools.repeat(inputs, 10_000_000)]
+
+
+def test_a_comprehension_ends_as_well():
+    with pytest.raises(TimeIsUpError):
+        read(counts, Clock(0.05)).made()(ONE)
