@@ -63,7 +63,7 @@ class Source:
     def __post_init__(self) -> None:
         self.tree, self.text = self.functions[self.name]
         others: list[ast.stmt] = [tree for name, (tree, _) in self.functions.items() if name != self.name]
-        self._others = compile(ast.Module(others, []), "<others>", "exec", dont_inherit=True)
+        self._others = compile(ast.Module(others, []), "<others>", "exec")
 
     def called(self) -> "list[Source]":
         """Return the same for each function that the answer calls."""
@@ -76,9 +76,8 @@ class Source:
         """
         reached = {**self.reach.shared, **copy.deepcopy(self.reach.copied)}
         names = {**reached, NUMPY: np, TICK: lambda: self._tick(sys._getframe(1).f_locals), **more}
-        if len(self.functions) > 1:
-            exec(self._others, names)  # noqa: S102 - the learner's own functions, which have just been run
-        exec(compile(ast.Module([self.tree], []), FILE, "exec", dont_inherit=True), names)  # noqa: S102
+        exec(self._others, names)  # noqa: S102 - the learner's own functions, which have just been run
+        exec(compile(ast.Module([self.tree], []), FILE, "exec"), names)  # noqa: S102
         for name, (positional, keywords) in self.defaults.items():
             names[name].__defaults__, names[name].__kwdefaults__ = copy.deepcopy((positional, keywords))
         made: Callable[..., Any] = names[self.answer]

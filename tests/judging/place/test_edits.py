@@ -116,6 +116,22 @@ def test_an_argument_that_is_written_into_is_copied_first(writes):
     assert bodies(source.replace(writes, "(x)"), "copy", modified=("x",)) == []
 
 
+@pytest.mark.parametrize(
+    ("expression", "text", "size"),
+    [
+        ("-x", "x", (1, -1, 2)),
+        ("x * y", "np.outer(x, y)", (3, 1, 4)),
+        ("x - y", "x + y", (1, 0, 4)),
+        ("x - y", "y - x", (1, 0, 4)),
+        ("x > y", "x", (3, -3, 4)),
+    ],
+)
+def test_how_large_an_edit_is(expression, text, size):
+    """How many nodes come or go, how many more come than go, how many it is about; a minus sign is one node."""
+    found = {edit.text: edit.size for edit in edits(ast.parse(f"def f(x, y):\n    return {expression}").body[0], ())}
+    assert found[text] == size
+
+
 def test_what_no_right_answer_needs_is_tried_only_when_it_is_asked_for():
     ranks = [edit.rank for edit in edits(ast.parse("def f(x):\n    y = x + 1\n    return y").body[0], ("x",))]
     far = [edit.rank for edit in edits(ast.parse("def f(x):\n    y = x + 1\n    return y").body[0], ("x",), far=True)]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib.judging.clock import Clock, TimeIsUpError
-from course_lib.judging.place.source import read
+from course_lib.judging.place.source import LARGEST, read
 from tests.judging.small import ONE
 
 
@@ -53,10 +53,56 @@ def test_what_grows_without_end_ends(answer):
         read(answer, Clock(5)).made()(ONE)
 
 
+def as_a_number(count):
+    large = 2 ** (count - 1)
+    for _ in range(2):
+        large += 1 // count
+    return large
+
+
+def as_an_array(count):
+    large = np.zeros(count)
+    for _ in range(2):
+        large += 1
+    return large
+
+
+def as_a_text(count):
+    large = "a" * count
+    for _ in range(2):
+        large = large.upper()
+    return large
+
+
+@pytest.mark.parametrize("answer", [as_a_number, as_an_array, as_a_text])
+def test_what_is_large_is_more_than_so_many_entries_or_bits(answer):
+    made = read(answer, Clock(5)).made()
+    made(LARGEST)
+    with pytest.raises(MemoryError):
+        made(LARGEST + 1)
+
+
 def counts(inputs):
     return [0 for _ in itertools.repeat(inputs, 10_000_000)]
 
 
-def test_a_comprehension_ends_as_well():
+def counts_some(inputs):
+    return [0 for _ in itertools.repeat(inputs, 10_000_000) if inputs is None]
+
+
+@pytest.mark.parametrize("answer", [counts, counts_some])
+def test_a_comprehension_ends_as_well(answer):
     with pytest.raises(TimeIsUpError):
-        read(counts, Clock(0.05)).made()(ONE)
+        read(answer, Clock(0.05)).made()(ONE)
+
+
+def keeps_what_came(inputs, came=[], *, rows=[[]]):  # noqa: B006 - that is asked
+    came.append(inputs)
+    rows[0].append(inputs)
+    return len(came) + len(rows[0])
+
+
+def test_defaults_are_as_they_were_each_time_that_it_is_made():
+    source = read(keeps_what_came, Clock(5))
+    assert [source.made()(1), source.made()(1)] == [2, 2]
+    assert (keeps_what_came.__defaults__, keeps_what_came.__kwdefaults__) == (([],), {"rows": [[]]})

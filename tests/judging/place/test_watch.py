@@ -1,5 +1,6 @@
 """Where an answer that no edit makes right fails: what raises, is not finite, or is broadcast both ways."""
 
+import ast
 import copy
 
 import numpy as np
@@ -18,8 +19,9 @@ def failing_in(exercise, answer):
     source = read(answer, Clock(1))
     with np.errstate(all="ignore"):
         trial = hold(exercise, probes, run_for(exercise, answer, probes))
-        before = copy.deepcopy(probes)
+        before, tree = copy.deepcopy(probes), ast.dump(source.tree)
         found = failing(trial, source)
+    assert ast.dump(source.tree) == tree
     for probe, one in zip(probes, before, strict=True):
         assert all(map(np.array_equal, probe.arguments, one.arguments))
     if found is None:
@@ -38,6 +40,10 @@ def for_one_row(inputs):
 def always(inputs):
     inputs[0] = 7
     return inputs / nothing  # noqa: F821
+
+
+def without_arguments():
+    return 1
 
 
 def after_writing(inputs):
@@ -95,6 +101,7 @@ def of_a_product(inputs):
     [
         (DOUBLE, for_one_row, ("inputs[2]", "raises in some")),
         (DOUBLE, always, ("nothing", "raises")),
+        (DOUBLE, without_arguments, None),
         (DOUBLE, after_writing, ("1.0 / inputs", "not finite")),
         (DOUBLE, over_two_lines, (("1", "        / share"), "not finite")),
         (DOUBLE, by_a_keyword, ("np.log(total - total)", "not finite")),
