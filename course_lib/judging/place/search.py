@@ -151,8 +151,6 @@ class Search:
         edit.make()
         try:
             return sum(case.accepted for case in self._again(self.source.made(), self.order))
-        except (SyntaxError, TypeError, ValueError):
-            return -1
         finally:
             edit.take_back()
 
