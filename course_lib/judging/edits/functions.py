@@ -107,10 +107,8 @@ def _of_assignment(edit: Make, node: ast.Assign | ast.AugAssign) -> Iterator[Edi
 
 def _order(spot: Spot) -> Iterator[Edit]:
     """Try a statement after the next one, and a return after its loop."""
-    node, index = spot.node, spot.place
-    block = getattr(spot.parent, spot.field)
-    if index is None or is_tick(node):
-        return
+    node, block = spot.node, getattr(spot.parent, spot.field)
+    index = block.index(node)
     whole = Spot(spot.parent, spot.field, None, block)
     if isinstance(node, ast.For | ast.While) and isinstance(node.body[-1], ast.Return):
         *body, inner = node.body

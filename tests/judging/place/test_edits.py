@@ -82,10 +82,11 @@ def bodies(source, *kinds, **more):
 
 
 def test_lines_change_places_but_for_a_return_and_the_look_at_the_clock():
-    source = f"def f(x):\n    {TICK}\n    a = x\n    b = a\n    if a:\n        b = 1\n    return b\n"
+    source = f"def f(x):\n    {TICK}\n    a = x\n    b = a\n    if a:\n        b = 1\n        a = b\n    return b\n"
     assert bodies(source, "order of the lines") == [
-        ("order of the lines", 1, f"{TICK}\nb = a\na = x\nif a:\n    b = 1\nreturn b"),
-        ("order of the lines", 1, f"{TICK}\na = x\nif a:\n    b = 1\nb = a\nreturn b"),
+        ("order of the lines", 1, f"{TICK}\nb = a\na = x\nif a:\n    b = 1\n    a = b\nreturn b"),
+        ("order of the lines", 1, f"{TICK}\na = x\nif a:\n    b = 1\n    a = b\nb = a\nreturn b"),
+        ("order of the lines", 1, f"{TICK}\na = x\nb = a\nif a:\n    a = b\n    b = 1\nreturn b"),
     ]
 
 
@@ -108,9 +109,9 @@ def test_what_is_too_many_may_stand_in_either_branch():
 
 @pytest.mark.parametrize("writes", ["x[0] = 1", "x[0][1] = 1", "x += 1", "x[0] += 1"])
 def test_an_argument_that_is_written_into_is_copied_first(writes):
-    source = f"def f(x, y):\n    y[0] = 0\n    {writes}\n    return x"
+    source = f"def f(x, y):\n    y[0] = y.a = 0\n    {writes}\n    return x"
     copy = "x = np.array(x, dtype=float)"
-    assert bodies(source, "copy", modified=("x",)) == [("copy", 1, f"{copy}\ny[0] = 0\n{writes}\nreturn x")]
+    assert bodies(source, "copy", modified=("x",)) == [("copy", 1, f"{copy}\ny[0] = y.a = 0\n{writes}\nreturn x")]
     assert [text for change, _, text, _ in tried(source, modified=("x",)) if change == "copy"] == [f"{copy}\n{writes}"]
     assert bodies(source, "copy") == []
     assert bodies(source.replace(writes, "(x)"), "copy", modified=("x",)) == []
@@ -130,6 +131,17 @@ def test_how_large_an_edit_is(expression, text, size):
     """How many nodes come or go, how many more come than go, how many it is about; a minus sign is one node."""
     found = {edit.text: edit.size for edit in edits(ast.parse(f"def f(x, y):\n    return {expression}").body[0], ())}
     assert found[text] == size
+
+
+def test_what_is_changed_is_what_the_body_reads():
+    """Not what it writes into, the look at the clock, what is evaluated at its definition, or another kind of node."""
+    source = (
+        f"@a\ndef f(x: b = c) -> d:\n    {TICK}\n    y = g(x, k=[h for i in j if {TICK}])\n    z: e = y\n    return y\n"
+    )
+    shown = {ast.unparse(edit.shown) for edit in edits(ast.parse(source).body[0], ("x",), far=True)}
+    listed = f"[h for i in j if {TICK}]"
+    expressions = {"x", "h", "j", "y", listed, f"g(x, k={listed})"}
+    assert shown == {*expressions, f"y = g(x, k={listed})"}
 
 
 def test_what_no_right_answer_needs_is_tried_only_when_it_is_asked_for():
