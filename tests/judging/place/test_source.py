@@ -1,5 +1,6 @@
 """A learner's function as a tree, made anew: what it may not be read with, and that whatever it does ends."""
 
+import ast
 import itertools
 import linecache
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from course_lib.judging.clock import Clock, TimeIsUpError
-from course_lib.judging.place.source import LARGEST, read
+from course_lib.judging.place.source import LARGEST, read, ticking
 from tests.judging.small import ONE
 
 
@@ -96,13 +97,57 @@ def test_a_comprehension_ends_as_well(answer):
         read(answer, Clock(0.05)).made()(ONE)
 
 
+TICKING = """
+def f(a, b, *, c):
+
+    def g(d):
+        __tick__()
+        return d
+    while g(a):
+        __tick__()
+        continue
+    for e in a:
+        __tick__()
+        b = [h for h in b if __tick__() if h]
+    return c
+"""
+
+
+def test_every_loop_and_inner_function_begins_with_a_look_at_the_clock():
+    text = "def f(a: x, b=y, *, c: z=w) -> v:\n" + TICKING.partition(":\n")[2]
+    text = text.replace("        __tick__()\n", "").replace(" if __tick__()", "")
+    assert f"\n{ast.unparse(ticking(ast.parse(text).body[0]))}\n" == TICKING.replace(
+        "c):\n\n", "c):\n    __tick__()\n\n"
+    )
+
+
+seen = [[]]
+
+
+def sees(row):
+    seen[0].append(row)
+    return row
+
+
+by_another_name = sees
+
+
 def keeps_what_came(inputs, came=[], *, rows=[[]]):  # noqa: B006 - that is asked
     came.append(inputs)
-    rows[0].append(inputs)
-    return len(came) + len(rows[0])
+    rows[0].append(by_another_name(inputs))
+    return len(came) + len(rows[0]) + len(seen[0])
 
 
-def test_defaults_are_as_they_were_each_time_that_it_is_made():
+def test_all_is_as_it_was_each_time_that_it_is_made():
     source = read(keeps_what_came, Clock(5))
-    assert [source.made()(1), source.made()(1)] == [2, 2]
-    assert (keeps_what_came.__defaults__, keeps_what_came.__kwdefaults__) == (([],), {"rows": [[]]})
+    assert [source.made()(1), source.made()(1)] == [3, 3]
+    assert (keeps_what_came.__defaults__, keeps_what_came.__kwdefaults__, seen) == (([],), {"rows": [[]]}, [[]])
+
+
+def test_what_an_answer_calls_is_a_source_too_whose_tree_the_answer_is_made_with():
+    (called,) = read(keeps_what_came, Clock(5)).called()
+    assert (called.answer, called.name, called.tree.name) == ("keeps_what_came", "by_another_name", "by_another_name")
+    assert called.text.startswith("def sees(row):")
+    assert called.made()(1) == 3
+    del called.tree.body[1]  # it sees nothing
+    assert called.made()(1) == 2
