@@ -41,7 +41,7 @@ def of_expression(spot: Spot, scope: Scope) -> Iterator[Edit]:
 def _holds_a_value(spot: Spot) -> bool:
     """Whether it makes sense to put something around what stands there: of some, the shape alone counts."""
     parent, field, node = spot.parent, spot.field, spot.node
-    if field in ("func", "slice", "keywords", "test") or isinstance(
+    if field in ("func", "slice", "test") or isinstance(
         node, ast.Constant | ast.Tuple | ast.List | ast.Slice | ast.Starred | ast.Lambda
     ):
         return False

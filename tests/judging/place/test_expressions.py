@@ -1,6 +1,7 @@
 """Which changes of an expression are tried, by what it is and where it stands."""
 
 import ast
+import warnings
 
 import pytest
 
@@ -24,24 +25,26 @@ def one_wrap(monkeypatch):
     monkeypatch.setattr(expressions, "wraps", wraps)
 
 
-def spot_of(statement, text):
-    """Return where an expression stands in a statement, the first of those with this text."""
-    for parent in ast.walk(ast.parse(statement)):
+def spot_of(tree, text):
+    """Return where an expression stands in a tree, the first of those with this text."""
+    for parent in ast.walk(tree):
         for field, value in ast.iter_fields(parent):
             for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
-                if isinstance(node, ast.expr | ast.keyword) and ast.unparse(node) == text:
+                if isinstance(node, ast.expr) and ast.unparse(node) == text:
                     return Spot(parent, field, place, node)
     raise AssertionError(text)
 
 
 def of(text, statement="return {}"):
     """Give kind, rank and text of the changes of an expression in a statement."""
-    statement = statement.format(text)
-    spot = spot_of(statement, text)
+    tree = ast.parse(f"def f():\n    {statement.format(text)}")
+    spot = spot_of(tree, text)
     edits = list(of_expression(spot, SCOPE))
     found = [(edit.change, edit.rank, edit.text) for edit in edits]
     for edit in edits:
         edit.make()
+        with warnings.catch_warnings(action="ignore"):  # 0[0] can be compiled, with a warning
+            compile(ast.fix_missing_locations(tree), "", "exec")
         edit.take_back()
         assert edit.shown is spot.node
     assert len(found) == len(set(found))
@@ -106,6 +109,7 @@ def operands(swapped="b {} a", sign="", left="a", right="b"):
         ("a.real", set()),
         ("a if b else c", {("order of the branches", 0, "c if b else a")}),
         ("a[i]", {("one index too many", 2, "a")}),
+        ("a[i, j]", {("order of the indices", 0, "a[j, i]"), ("one index too many", 2, "a")}),
         ("a[i, j, :]", {("order of the indices", 0, "a[:, j, i]"), ("one index too many", 2, "a")}),
         ("a[i,]", {("one index too many", 2, "a")}),
         ("x", {*all_of("name", 0, "w", "s"), *all_of("variable too many", 2, "0", "1")}),
@@ -127,6 +131,7 @@ def constants(*texts, rank=1):
     ("text", "statement", "changes"),
     [
         ("3", "return {}", {*constants("0", "1", "2", "-1", "4", "-3"), *VALUES}),
+        ("5", "return {}", {*constants("0", "1", "2", "-1", "6", "4", "-5"), *VALUES}),
         ("1", "return {}", {*constants("0", "2", "-1"), *VALUES}),
         ("3.0", "return {}", {*constants("0.0", "1.0", "2.0", "0.5", "-3.0", "1e-05"), *VALUES}),
         ("3", "return a + {}", {*constants("1", "2", "-1", "4", "-3"), *VALUES}),
