@@ -1,5 +1,8 @@
 """Graphs to be filled in: what is right is measured, and a wrong number is told as the mistake that makes it."""
 
+from itertools import combinations
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from course_lib.explorers import worksheets
 from course_lib.knobs import START, loss_of
 from course_lib.worksheets import Step, Worksheet
 from course_lib.worksheets.mistakes import BACK, FORWARD
+from course_lib.worksheets.operations import FORK
 from course_lib.worksheets.runs import forward
 from course_lib.worksheets.worksheet import CARRIED
 
@@ -208,3 +212,14 @@ def test_where_nothing_can_be_kept_a_graph_is_filled_in_all_the_same(learner):
     learner.mkdir()
     filled = fill_in(SHEETS["fork_by_hand"])
     assert enter(filled, value_of_sum="9")["marks"] == {"value of sum": True}
+
+
+@each
+def test_no_two_boxes_touch(sheet):
+    boxes = ElementTree.fromstring(sheet.picture.svg).findall(".//{*}g/{*}rect")
+    assert len(boxes) == len(sheet.blanks) + sum(step.operation not in ("", FORK) for step in sheet.steps)
+    corners = np.array([[float(box.get(key)) for key in ("x", "y", "width", "height")] for box in boxes])
+    least, most = corners[:, :2], corners[:, :2] + corners[:, 2:]
+    for one, other in combinations(range(len(boxes)), 2):
+        gap = np.maximum(least[one], least[other]) - np.minimum(most[one], most[other])
+        assert gap.max() > 0.9, (boxes[one].attrib, boxes[other].attrib)

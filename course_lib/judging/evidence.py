@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
+import numpy as np
+
 from course_lib.judging.compare import Comparison
 from course_lib.judging.failures import describe
 from course_lib.judging.outcome import Evidence
 from course_lib.judging.render import decimals_to_tell_apart
 from course_lib.judging.rows import Row
+from course_lib.judging.run import Array
 from course_lib.judging.trial import Case, Trial
 
 LEGIBLE = 12  # numbers that are expected, in one case: where more are wrong, some stand for all
@@ -33,9 +36,17 @@ def _values(case: Case, names: tuple[str, ...], alone: str) -> Iterator[Row]:
     for name, value in _legible(wrong):
         differs = None if value.right is None else ~value.right
         decimals = decimals_to_tell_apart(value.received, value.expected, differs)
-        yield Row("expected", name, value.expected, decimals=decimals)
+        yield Row("expected", name, _alike(value), decimals=decimals)
         if value.received.size or not alone:  # of one that is asked for by itself, none may have come yet
             yield Row("received", name, value.received, differs, decimals)
+
+
+def _alike(value: Comparison) -> Array:
+    """Return what is expected, as whole numbers where such came and it has no others: a count beside a count."""
+    with np.errstate(invalid="ignore"):  # of what is no number, and of one too large
+        whole = value.expected.astype(np.int64)
+    counts = value.received.dtype.kind in "iu" and np.array_equal(whole, value.expected)
+    return whole if counts else value.expected
 
 
 def _legible(wrong: list[tuple[str, Comparison]]) -> list[tuple[str, Comparison]]:

@@ -109,3 +109,22 @@ def test_where_the_value_that_is_asked_for_is_right_the_wrong_ones_are_shown():
     probes = PAIR.probes(0)
     trial = hold(PAIR, probes, run_for(PAIR, lambda x: (np.zeros(3), x.mean(axis=1)), probes))
     assert {row.name for row in evidence(trial, 0, "average").rows[1:]} == {"total"}
+
+
+@pytest.mark.parametrize(
+    ("right", "answer", "expected", "received"),
+    [
+        (0.0, 1, "0", "≠1"),
+        (0.0, 1.0, "0.0", "≠1.0"),
+        (0.5, 1, "0.5", "≠1"),
+        (np.array([2.0, -3.0]), np.array([2, 4]), "[ 2, -3]", "[ 2, ≠4]"),
+        (np.inf, 1, "inf", "≠1"),
+        (1e19, 1, "1.0e+19", "≠1"),
+    ],
+)
+def test_whole_numbers_stand_beside_whole_numbers(right, answer, expected, received):
+    def given(_):
+        return right
+
+    exercise = made(given, ("one", np.array([0.5])))
+    assert [row.text() for row in rows(exercise, lambda x: answer)[1:]] == [expected, received]

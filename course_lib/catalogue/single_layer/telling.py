@@ -67,7 +67,7 @@ _WRONG = {mistake.slug: mistake.wrong for mistake in _DENSE.misconceptions}
 
 def telling_batch() -> tuple[Array, Array, Array]:
     """Return dvalues, inputs and weights on which no known mistake looks right."""
-    return np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([[2.0], [-3.0]]), np.array([[1.5, -2.0]])
+    return np.array([[1.5, 2.0], [-0.75, 0.5]]), np.array([[2.5], [-3.0]]), np.array([[1.25, -1.75]])
 
 
 def _batch(returned: Any) -> Probe:
