@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, get_args
 
 import numpy as np
@@ -10,10 +11,9 @@ import numpy as np
 from course_classroom.inside.library import parameters
 from course_classroom.inside.watch import End
 from course_classroom.wire import Marked, WireError, frames
-from course_lib.judging.exercise import Exercise, Probe
+from course_lib.judging.exercise import Exercise, Function, Probe
 from course_lib.judging.raised import Span
-from course_lib.judging.run import LARGEST, Failure, Kind, Result, same
-from course_lib.judging.trial import run_for
+from course_lib.judging.run import LARGEST, Failure, Kind, Result, run, same
 from course_lib.network import Network
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")  # differs from run to run
@@ -178,7 +178,9 @@ def _result(value: dict[str, Any], exercise: Exercise, probe: Probe) -> Result:
     if value["failure"] is not None:
         return Result(_failure(value["failure"], exercise), modified)
     if exercise.observe:
-        return _observed(value, exercise, probe, modified)
+        observe = partial(_observed, value["arguments"], exercise.observe)
+        (observed,) = run(lambda *_: value["returned"], [probe], len(exercise.returns), observe)
+        return Result(observed.came, modified)
     values = tuple(map(_array, value["values"]))
     if len(values) != len(exercise.returns):
         raise WireError(f"{len(values)} values for {len(exercise.returns)}")
@@ -216,17 +218,12 @@ def _array(value: Any) -> Any:
     return value
 
 
-def _observed(value: dict[str, Any], exercise: Exercise, probe: Probe, modified: tuple[int, ...]) -> Result:
+def _observed(after: Any, observe: Function, returned: Any, *arguments: Any) -> Any:
     """Observe here, where the library is, what an answer returned and made of its arguments."""
-
-    def replay(*arguments: Any) -> Any:
-        for argument, after in zip(arguments, value["arguments"], strict=True):
-            if isinstance(argument, Network):
-                _become(argument, after)
-        return value["returned"]
-
-    (result,) = run_for(exercise, replay, [probe])
-    return Result(result.came, modified)
+    for argument, now in zip(arguments, after, strict=True):
+        if isinstance(argument, Network):
+            _become(argument, now)
+    return observe(returned, *arguments)
 
 
 def _become(network: Network, after: Any) -> None:

@@ -213,7 +213,10 @@ def test_a_wrong_claim_is_told_why_and_which_way_to_look():
         "The layer is right. But with that mistake its `dbiases`"
         in outcome("E", lambda: (2, "dbiases_averaged")).message
     )
-    assert "mistake must be one of" in outcome("A", lambda: (1, "typo")).message
+    for typo in ("typo", ["typo"]):
+        found = outcome("A", lambda typo=typo: (1, typo))
+        assert found.misconception == "unreadable"
+        assert f"average_over_samples: came {typo!r}. Below" in found.message
     assert "an answer is a layer and a mistake" in outcome("A", lambda: "forgets_gate").message
     assert BROKEN["A"][1] not in repr(outcome("A", lambda: (3, "inverts_gate"))), "the answer is not given away"
 

@@ -278,9 +278,19 @@ def test_each_mistake_of_a_dense_layer_is_of_one_kind_and_fewer_than_eight_numbe
         ((np.ones((2, 2)), np.ones((3, 1)), np.ones((1, 2))), "the shapes must be those of dvalues (N, H)"),
         ((np.ones((2, 2)), np.ones((2, 2)), np.ones((1, 2))), "the shapes must be those of dvalues (N, H)"),
         ((np.ones((2, 2)), np.ones(2), np.ones((1, 2))), "came (2, 2), (2,), (1, 2)"),
-        ((np.full((2, 2), np.nan), np.ones((2, 1)), np.ones((1, 2))), "the numbers must be finite"),
+        ((np.full((2, 2), np.nan), np.ones((2, 1)), np.ones((1, 2))), "dvalues must be finite: came nan at (0, 0)"),
+        (("a", "b", "c"), "dvalues must hold real numbers: came str"),
         ((np.ones((3, 2)), np.ones((3, 1)), np.ones((1, 2))), "may hold 8 numbers in all: came 11"),
     ],
 )
 def test_what_is_no_batch_is_refused_in_words(batch, said):
     assert said in outcome(catalogue.exercise("telling_batch"), lambda: batch).message
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in catalogue.exercises().items() if exercise.observe])
+@pytest.mark.parametrize("came", [object(), 2.5, "x", [["x"]], (1, {}), (0, 1, []), np.array([[1, 2]])])
+def test_what_cannot_be_read_is_no_error_of_the_answers(name, came):
+    found = outcome(catalogue.exercise(name), lambda *_: came)
+    assert found.status == "incorrect"
+    assert "stops" not in found.message
+    assert "unhashable" not in found.message

@@ -96,7 +96,7 @@ def claim(place: int, mistake: str) -> Claim:
     Raises ValueError where there is no such mistake, or where it cannot be there; TypeError where place is not a whole
     number.
     """
-    if mistake not in SUSPECTS:
+    if mistake not in [*SUSPECTS]:  # what comes may be anything, a list too
         raise ValueError(f"mistake must be one of {', '.join(SUSPECTS)}: came {mistake!r:.40}")
     place, possible = whole("the layer", place, 0), SUSPECTS[mistake].places(healthy_network())
     if place not in possible:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from course_lib.judging.exercise import Misconception
 
 Why = tuple[int, str]
@@ -12,7 +14,7 @@ Why = tuple[int, str]
 def check_numbers(noun: str, numbers: Iterable[Any], known: Sequence[int]) -> None:
     """Raise ValueError where one of the numbers is none of those that are known: what comes as one may be anything."""
     for number in numbers:
-        if number not in known:
+        if isinstance(number, np.ndarray) or number not in known:
             raise ValueError(f"the {noun}s have the numbers 1 to {len(known)}: came {number!r:.40}")
 
 

@@ -180,6 +180,7 @@ ADVICE = (
 )
 
 MESSAGES: dict[Kind, str] = {
+    "unreadable": "What came of your function cannot be read as an answer: {came}.",
     "returned_none": "Your function returns None. Does its last line begin with `return`? Without it a function"
     " gives None back, whatever it has computed or printed.",
     "not_numeric": "`{name}` is not an array of real numbers but a {type}. Return a NumPy array of floats or whole"
@@ -200,7 +201,7 @@ def failure_finding(trial: Trial, failure: Failure) -> Finding:
         return _raised(trial, failure)
     message = MESSAGES[failure.kind].format(
         name=exercise.returns[failure.position],
-        came=failure.message,
+        came=failure.message or failure.type,
         type=f"{failure.type} of {failure.message}" if failure.message.startswith("dtype") else failure.type,
         count=len(exercise.returns),
         returns=", ".join(exercise.returns),
@@ -212,6 +213,8 @@ def describe(failure: Failure) -> str:
     """Write a failure in the place of the value that did not come."""
     if failure.kind in ("raised", "not_implemented"):
         return f"raises {failure.type}: {failure.message}".rstrip(": ")
+    if failure.kind == "unreadable":
+        return "cannot be read"
     return "None" if failure.kind == "returned_none" else f"{failure.type}: {failure.message}"
 
 

@@ -20,7 +20,14 @@ from course_lib.judging.exercise import Probe
 Array = NDArray[Any]
 Values = tuple[Array, ...]
 Kind = Literal[
-    "not_implemented", "raised", "returned_none", "not_numeric", "masked", "too_large", "wrong_number_of_values"
+    "not_implemented",
+    "raised",
+    "unreadable",
+    "returned_none",
+    "not_numeric",
+    "masked",
+    "too_large",
+    "wrong_number_of_values",
 ]
 
 LARGEST = (
@@ -35,7 +42,7 @@ class Failure:
     """Why there are no values.
 
     `type` names the exception or the type that came back, `message` says more; `position` is that of the value at fault
-    where several are asked for.
+    where several are asked for. What is "unreadable" came back: it is the exercise that cannot read it.
     """
 
     kind: Kind
@@ -69,17 +76,20 @@ def run(
 def _call(answer: Callable[..., Any], probe: Probe, returns: int, observe: Callable[..., Any] | None) -> Result:
     arguments = tuple(map(_copied, probe.arguments))
     came: Values | Failure
+    kind: Kind = "raised"
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
             returned = answer(*arguments)
+            kind = "unreadable"
             if observe and returned is not None:
                 returned = observe(returned, *arguments)
             came = _values(returned, returns)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - exit() in an answer must not end the learner's kernel either
-            kind: Kind = "not_implemented" if isinstance(error, NotImplementedError) else "raised"
+            if kind == "raised" and isinstance(error, NotImplementedError):
+                kind = "not_implemented"
             came = Failure(kind, type(error).__name__, _message(error))
     pairs = enumerate(zip(probe.arguments, arguments, strict=True))
     return Result(came, tuple(i for i, (before, after) in pairs if not same(before, after)))

@@ -167,8 +167,12 @@ def test_a_mistake_in_an_answer_that_is_observed_is_told_as_check_tells_it(grade
     )
     found = graded.grade(notebook(*cells), "x.ipynb").exercises
     assert found["bug_in_network_a"].misconception == "inverts_gate_in_layer_1"
-    assert "TypeError" in found["bug_in_network_b"].message
-    assert "TypeError" in found["train_step"].message
+    read = "What came of your function cannot be read as an answer:"
+    assert (
+        f"{read} an answer is a layer and a mistake, such as 3, 'inverts_gate': came {{1}}."
+        in found["bug_in_network_b"].message
+    )
+    assert f"{read} the network is no longer one." in found["train_step"].message
 
 
 def test_the_messages_hold_no_address(graded):

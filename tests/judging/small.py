@@ -113,6 +113,17 @@ def power(x):
     return x**2
 
 
+def word():
+    return "once"
+
+
+def read(returned, *_):
+    """Read a word that names how often to double."""
+    if returned not in ["once", "twice"]:
+        raise ValueError(f"an answer is one of once, twice: came {returned!r:.40}" if returned else "")
+    return ["once", "twice"].index(returned)
+
+
 CASES = (("two rows", TWO), ("one row", ONE), ("four rows", FOUR))
 DOUBLE = made(double, *CASES)
 TOTALS = made(totals, *CASES)
@@ -142,4 +153,5 @@ INDEXED = made(tripled, ("three whole numbers", MIXED, np.array([2, 0, 1])))
 SOFTS = made(against, ("soft rows", TWO, SOFT))
 JACOBIAN = made(double, ("three by three", SQUARE), ("two by two", SQUARE[:2, :2]))
 VECTORS = made(double, ("four numbers", VECTOR), ("three numbers", VECTOR[:3] + 1))
+READ = made(word, ("your word",), observe=read)
 POWER = made(power, ("x = 3", 3.0), ("x = −2", -2.0))

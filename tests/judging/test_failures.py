@@ -16,6 +16,7 @@ from course_lib.judging.run import Failure
         (Failure("not_implemented", "NotImplementedError", "later"), "raises NotImplementedError: later"),
         (Failure("returned_none", "NoneType", "None"), "None"),
         (Failure("not_numeric", "str", "dtype <U4"), "str: dtype <U4"),
+        (Failure("unreadable", "TypeError", "return a list: came 3"), "cannot be read"),
         (Failure("too_large", "ndarray", "shape (9, 9)"), "ndarray: shape (9, 9)"),
         (Failure("wrong_number_of_values", "tuple", "3 values"), "tuple: 3 values"),
     ],

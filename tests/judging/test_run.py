@@ -197,3 +197,19 @@ def test_observing_replaces_what_was_returned_unless_it_was_nothing():
     values = once(zeroes, returns=2, observe=observe).came
     assert [float(value) for value in values] == [7.0, 0.0]
     assert once(lambda x: None, returns=2, observe=observe).came.kind == "returned_none"
+
+
+@pytest.mark.parametrize("error", [ValueError("no word"), NotImplementedError("no word"), SystemExit("no word")])
+def test_what_cannot_be_observed_is_unreadable_and_no_error_of_the_answers(error):
+    def observe(*_):
+        raise error
+
+    assert once(lambda x: x, observe=observe).came == Failure("unreadable", type(error).__name__, "no word")
+
+
+def test_keyboard_interrupt_passes_while_it_is_observed():
+    def observe(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        once(lambda x: x, observe=observe)

@@ -157,7 +157,8 @@ def test_the_case_that_is_shown_has_values(answer, slug):
 def test_where_it_stops_in_every_case_that_is_told():
     assert said(lambda x: x @ np.ones(7))[0] == "raised"
     found = outcome(EXERCISE, lambda x: 3)
-    assert "the last line must be `return locals()`: what came is of type int" in found.message
+    assert found.misconception == "unreadable"
+    assert "as an answer: the last line must be `return locals()`: what came is of type int" in found.message
 
 
 def test_values_whose_shapes_do_not_go_together_follow_from_nothing():

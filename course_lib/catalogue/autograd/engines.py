@@ -63,7 +63,7 @@ def _hunted(letter: str) -> Exercise:
 
 def _gradients_with(slug: Any) -> tuple[Floats, ...]:
     """Return what an engine with the named mistake finds for the graphs that tell all of them apart."""
-    if slug not in ENGINE_BUGS:
+    if slug not in [*ENGINE_BUGS]:  # what comes may be anything, a list too
         raise ValueError(f"an answer is one of {', '.join(ENGINE_BUGS)}: came {slug!r:.40}")
     return tuple(gradient_with(ENGINE_BUGS[slug], graph, x) for graph, x in PROBES)
 

@@ -1,6 +1,5 @@
 """Chapter 6: numbers that refute the false lines of the source's derivation; the machine puts them into both sides."""
 
-from operator import index
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from course_lib.catalogue.fused_derivative.derivation import FALSE, LINES
 from course_lib.catalogue.refuting import Sentences
 from course_lib.judging.exercise import Exercise, Probe
+from course_lib.validation import floats, whole
 
 Array = NDArray[Any]
 Numbers = tuple[Array, Array, int, int]
@@ -43,16 +43,15 @@ def refutations() -> list[tuple[Any, ...]]:
 
 def _numbers(output: Any, target: Any, j: Any, k: Any) -> Numbers:
     """Return one counterexample's numbers; TypeError or ValueError where they are none that the lines speak of."""
-    output, target, j, k = np.asarray(output, float), np.asarray(target, float), index(j), index(k)
+    output, target = floats("your ŷ", output, finite=False), floats("your y", target, finite=False)
     if output.ndim != 1 or output.shape != target.shape:
         raise ValueError(f"your ŷ and y must be rows (C,) of one length: came {output.shape} and {target.shape}")
     if not (output > 0).all() or not np.isclose(output.sum(), 1):
         raise ValueError(f"your ŷ must be what softmax can give, positive numbers that sum to 1: came {output}")
     if not (np.isfinite(target) & (target >= 0)).all():
         raise ValueError(f"no entry of your y may be negative: came {target}")
-    if not (0 <= j < output.size and 0 <= k < output.size):
-        raise ValueError(f"your j and k must be places of ŷ, 0 to {output.size - 1}: came {j} and {k}")
-    return output, target, j, k
+    last = output.size - 1
+    return output.astype(float), target.astype(float), whole("your j", j, 0, last), whole("your k", k, 0, last)
 
 
 def _why_not(line: int, numbers: Numbers) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from course_lib.catalogue.single_layer import layer
 from course_lib.judging.exercise import Exercise, Misconception, Probe
 from course_lib.judging.run import run
+from course_lib.validation import floats
 
 Array = NDArray[Any]
 
@@ -74,15 +75,15 @@ def _batch(returned: Any) -> Probe:
     """Return what came as a case; TypeError or ValueError where it is none."""
     if not isinstance(returned, tuple | list) or len(returned) != 3:
         raise TypeError(f"return three arrays, dvalues, inputs and weights: came {returned!r:.60}")
-    dvalues, inputs, weights = arrays = tuple(np.asarray(value, float) for value in returned)
-    shapes = tuple(array.shape for array in arrays)
-    wanted = "dvalues (N, H), inputs (N, D) and weights (D, H)"
-    if any(array.ndim != 2 or not array.size for array in arrays) or dvalues.shape != (len(inputs), weights.shape[1]):
-        raise ValueError(f"the shapes must be those of {wanted}: came {', '.join(map(str, shapes))}")
-    if inputs.shape[1] != len(weights):
-        raise ValueError(f"the shapes must be those of {wanted}: came {', '.join(map(str, shapes))}")
-    if not all(np.isfinite(array).all() for array in arrays):
-        raise ValueError("the numbers must be finite")
+    pairs = zip(_DENSE.arguments, returned, strict=True)
+    dvalues, inputs, weights = arrays = tuple(floats(name, value).astype(float) for name, value in pairs)
+    if (
+        any(array.ndim != 2 for array in arrays)
+        or dvalues.shape != (len(inputs), weights.shape[1])
+        or inputs.shape[1] != len(weights)
+    ):
+        shapes = ", ".join(str(array.shape) for array in arrays)
+        raise ValueError(f"the shapes must be those of dvalues (N, H), inputs (N, D) and weights (D, H): came {shapes}")
     if (count := sum(array.size for array in arrays)) > MOST:
         raise ValueError(f"the three arrays may hold {MOST} numbers in all: came {count}")
     return Probe("", arrays)

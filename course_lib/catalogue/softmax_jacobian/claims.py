@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from course_lib.catalogue.refuting import Sentences
 from course_lib.judging.exercise import Exercise, Probe
+from course_lib.validation import floats
 
 Array = NDArray[Any]
 
@@ -82,7 +83,9 @@ def counterexamples() -> list[tuple[Any, ...]]:
 
 def _numbers(output: Any, g: Any) -> tuple[Array, Array]:
     """Return one counterexample's numbers, those of g of the kind that came; ValueError where they are none."""
-    output, g = np.asarray(output, float), np.asarray(g)
+    output = floats("your S", output, finite=False).astype(float)
+    floats("your g", g, finite=False)
+    g = np.asarray(g)
     if output.shape != g.shape or output.ndim != 1 or not 1 < output.size <= MOST:
         raise ValueError(
             f"your S and g must be rows (C,) of one length, 2 to {MOST}: came {output.shape} and {g.shape}"

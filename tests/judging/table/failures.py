@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from tests.judging.small import DOUBLE, FOUR, ONE, PAIR, SQUARE, TWO, VECTORS, against, double, made
+from tests.judging.small import DOUBLE, FOUR, ONE, PAIR, READ, SQUARE, TWO, VECTORS, against, double, made
 from tests.judging.table.says import Says, in_place, only_in, plus_one, raising
 
 
@@ -268,6 +268,36 @@ FAILURES = (
         ("`average` is not",),
         ("`total`",),
     ),
+    Says(
+        "what cannot be read",
+        READ,
+        lambda: [1],
+        "unreadable",
+        "your word",
+        ("What came of your function cannot be read as an answer: an answer is one of once, twice: came [1]. Below",),
+        ("stops",),
+    ),
+    Says(
+        "what cannot be read, without words", READ, lambda: "", "unreadable", "your word", ("an answer: ValueError.",)
+    ),
+    Says(
+        "an error before it is read",
+        READ,
+        lambda: {}["x"],
+        "raised",
+        "your word",
+        ("function stops with KeyError: 'x'.",),
+    ),
+    Says(
+        "a stub where it would be read",
+        READ,
+        raising(NotImplementedError()),
+        None,
+        "",
+        ("put your code in its place",),
+        status="not attempted",
+    ),
+    Says("nothing to be read", READ, lambda: None, "returned_none", "your word", ("returns None",)),
     Says("in a later case", DOUBLE, only_in(4, lambda x: x[9]), "raised", "four rows", ("Right: 2 of 3 cases",)),
     Says(
         "in a later case, and another in place",
