@@ -34,6 +34,10 @@ class Opaque:
 
     type: str
 
+    def __repr__(self) -> str:
+        """Stand for it where a learner is told what came."""
+        return f"<{self.type}>"
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -44,7 +48,7 @@ class Marked:
 
 
 def pack(value: Any) -> bytes:
-    """Pack None, numbers, text, bytes, arrays of numbers, and lists, tuples and dicts of them; others become Opaque."""
+    """Pack None, numbers, text, bytes, arrays of numbers, and lists, tuples, sets and dicts of them; others become Opaque."""
     body: list[bytes] = []
     header = json.dumps(_encoded(value, body, DEEPEST)).encode()
     return b"".join((_HEADER.pack(len(header)), header, *body))
@@ -105,7 +109,7 @@ def _container(value: Any, body: list[bytes], depth: int) -> Any:
     kind = type(value)
     if kind is Marked:
         return {"marked": [value.kind, _encoded(value.data, body, depth)]}
-    if kind in (list, tuple):
+    if kind in (list, tuple, set):
         return {kind.__name__: [_encoded(item, body, depth) for item in value]}
     if kind is dict and all(type(key) is str for key in value):
         return {"dict": [[key, _encoded(item, body, depth)] for key, item in value.items()]}
@@ -164,5 +168,6 @@ _DECODED: dict[str, Callable[[Any, _Body, int], Any]] = {
     "list": _items,
     "marked": lambda content, body, depth: Marked(str(content[0]), _decoded(content[1], body, depth)),
     "opaque": lambda content, _, __: Opaque(str(content)),
+    "set": lambda content, body, depth: set(_items(content, body, depth)),
     "tuple": lambda content, body, depth: tuple(_items(content, body, depth)),
 }

@@ -136,3 +136,11 @@ def test_for_whatever_numbers_there_is_something_to_say(name):
 def test_what_is_no_number_of_a_line_is_refused_in_words():
     found = told(catalogue.exercise("false_lines"), [[1], 4])
     assert "the lines have the numbers 1 to 8: came [1]" in found.message
+
+
+@pytest.mark.parametrize("lines", [3, (line for line in FALSE), {1: 4, 5: 8}, "1458"])
+def test_what_is_no_list_of_lines_is_refused_in_words_as_it_is_where_it_is_graded(lines):
+    found = told(catalogue.exercise("false_lines"), lines)
+    assert "return a list of numbers, such as [2, 7]: came" in found.message
+    for container in (list, tuple, set, np.array):
+        assert told(catalogue.exercise("false_lines"), container(sorted(FALSE))).status == "correct"

@@ -160,19 +160,25 @@ def test_every_chapters_solutions_are_correct(graded, chapter):
     assert set(statuses.values()) == {"correct"}
 
 
-def test_a_mistake_in_an_answer_that_is_observed_is_told_as_check_tells_it(graded):
-    cells = ["def bug_in_network_a():\n    return 1, 'inverts_gate'", "def bug_in_network_b():\n    return {1}"]
-    cells.append(
-        "def train_step(network, inputs, target, learning_rate):\n    network.layers[0].weights = 'x'\n    return 1"
-    )
+def test_an_answer_that_is_observed_is_told_as_check_tells_it(graded):
+    cells = [
+        "def bug_in_network_a():\n    return 1, 'inverts_gate'",
+        "def bug_in_network_b():\n    return {1}",
+        "def bug_in_network_c():\n    return 1, object()",
+        "def false_lines():\n    return {1, 4, 5, 8}",
+        "def train_step(network, inputs, target, learning_rate):\n    network.layers[0].weights = 'x'\n    return 1",
+    ]
     found = graded.grade(notebook(*cells), "x.ipynb").exercises
     assert found["bug_in_network_a"].misconception == "inverts_gate_in_layer_1"
-    read = "What came of your function cannot be read as an answer:"
-    assert (
-        f"{read} an answer is a layer and a mistake, such as 3, 'inverts_gate': came {{1}}."
-        in found["bug_in_network_b"].message
-    )
-    assert f"{read} the network is no longer one." in found["train_step"].message
+    assert found["false_lines"].status == "correct"
+    for name, words in {
+        "bug_in_network_b": "an answer is a layer and a mistake, such as 3, 'inverts_gate': came {1}.",
+        "bug_in_network_c": "average_over_samples: came <object>.",
+        "train_step": "the network is no longer one.",
+    }.items():
+        assert found[name].misconception == "unreadable"
+        assert found[name].message.startswith("What came of your function cannot be read as an answer: ")
+        assert words in found[name].message
 
 
 def test_the_messages_hold_no_address(graded):

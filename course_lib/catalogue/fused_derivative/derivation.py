@@ -3,7 +3,7 @@
 One sample. The target need not sum to 1, so that no answer may assume it.
 """
 
-from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,12 +145,12 @@ LINES = {
 }
 
 
-def _misjudged(lines: Iterable[int]) -> tuple[int, int, int]:
+def _misjudged(lines: Any) -> tuple[int, int, int]:
     """Return how many false lines are not named, how many true ones are, and which line it is where it is one alone.
 
     Of more than one, none is told: each check would name the next, and a few would name them all.
     """
-    if not isinstance(lines, Iterable):
+    if not isinstance(lines, list | tuple | set | np.ndarray):
         raise TypeError(f"return a list of numbers, such as [2, 7]: came {lines!r:.40}")
     lines = [*lines]
     check_numbers("line", lines, [*LINES])
