@@ -48,7 +48,7 @@ class Marked:
 
 
 def pack(value: Any) -> bytes:
-    """Pack None, numbers, text, bytes, arrays of numbers, and lists, tuples, sets and dicts of them; others become Opaque."""
+    """Pack None, numbers, text, bytes, arrays of numbers, and containers of them; others become Opaque."""
     body: list[bytes] = []
     header = json.dumps(_encoded(value, body, DEEPEST)).encode()
     return b"".join((_HEADER.pack(len(header)), header, *body))

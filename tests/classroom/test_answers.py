@@ -166,7 +166,7 @@ def test_an_answer_that_is_observed_is_told_as_check_tells_it(graded):
         "def bug_in_network_b():\n    return {1}",
         "def bug_in_network_c():\n    return 1, object()",
         "def false_lines():\n    return {1, 4, 5, 8}",
-        "def train_step(network, inputs, target, learning_rate):\n    network.layers[0].weights = 'x'\n    return 1",
+        "def train_step(network, inputs, target, learning_rate):\n    del network.layers\n    return 1",
     ]
     found = graded.grade(notebook(*cells), "x.ipynb").exercises
     assert found["bug_in_network_a"].misconception == "inverts_gate_in_layer_1"
