@@ -37,7 +37,7 @@ def trial_of(exercise, answer):
     return hold(exercise, probes, run_for(exercise, answer, probes))
 
 
-def place_of(exercise, answer, seconds=3.0):
+def place_of(exercise, answer, seconds=60.0):
     """Find the place in an answer's text, in so many seconds of work."""
     return find_place(trial_of(exercise, answer), answer, seconds)
 

@@ -14,8 +14,6 @@ from course_lib.judging.place.source import Source, read
 from course_lib.judging.run import Failure, Result
 from tests.judging.small import CASES, DOUBLE, FOUR, ONE, TWO, double, made, place_of, trial_of
 
-TIME = Clock(60.0)
-
 
 class Heard(Source):
     """A source that keeps what it is told and asked."""
@@ -42,7 +40,7 @@ def heard(source):
 
 def searches(exercise, answer):
     """Return a search in an answer, and one in each function that it calls."""
-    trial, source = trial_of(exercise, answer), read(answer, TIME)
+    trial, source = trial_of(exercise, answer), read(answer, Clock(60.0))
     return Search(trial, heard(source)), *(Search(trial, heard(one), one.name) for one in source.called())
 
 
@@ -191,7 +189,7 @@ def other_in_more_rows(inputs):
 @pytest.mark.parametrize("answer", [other_in_one_row, other_in_more_rows])
 def test_of_two_edits_the_one_that_makes_more_cases_right_is_shown(answer):
     """By the cases that are scored, of which two have several rows, it would be the other one."""
-    place = place_of(ROWS, answer, 60.0)
+    place = place_of(ROWS, answer)
     assert (place.code, place.instead, place.function) == ("7", "2", "")
 
 

@@ -28,7 +28,7 @@ def test_a_search_leaves_no_trace(capsys):
     np.random.seed(3)  # noqa: NPY002
     random.seed(3)
     before, drawn, drawn_too = list(seen), np.random.get_state()[2], random.getstate()  # noqa: NPY002
-    assert find_place(trial, printing).code == "inputs / 2"
+    assert find_place(trial, printing, 60.0).code == "inputs / 2"
     assert seen == before
     assert capsys.readouterr() == ("", "")
     assert (np.random.get_state()[2], random.getstate()) == (drawn, drawn_too)  # noqa: NPY002
@@ -45,7 +45,7 @@ def other_when_called_often(inputs):
 def test_each_run_begins_with_what_the_answer_found():
     trial = trial_of(DOUBLE, other_when_called_often)
     count[0] = 0
-    assert find_place(trial, other_when_called_often).code == "inputs / 2"
+    assert find_place(trial, other_when_called_often, 60.0).code == "inputs / 2"
     assert count == [0]
 
 

@@ -6,6 +6,7 @@ from numpy import zeros_like
 
 from course_lib import catalogue
 from course_lib.judging.place.marked import LEADS
+from course_lib.judging.place.search import Search
 from tests.judging.small import DOUBLE, place_of
 
 
@@ -210,8 +211,10 @@ def without_a_minus(predict, target):
         ("mean_squared_error", every_one_with_every_one, 2, "predicted[:, None] ** 3 - target", "shape"),
     ],
 )
-def test_the_place(exercise, answer, line, code, change):
-    place = place_of(held(exercise), answer, 0.1 if change in LEADS else 3.0)
+def test_the_place(exercise, answer, line, code, change, monkeypatch):
+    if change in LEADS:  # it is watched where no edit makes it right: those are not all tried here
+        monkeypatch.setattr(Search, "place", lambda self, called: None)
+    place = place_of(held(exercise), answer)
     assert (place.function, place.line, place.code, place.change) == ("", line, code, change)
 
 
