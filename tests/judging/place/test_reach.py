@@ -25,7 +25,7 @@ from course_lib.judging.place.text import definition
 
 KEPT = {"rows": [[1.0], [2.0]]}
 HALVES = [Fraction(1, 2)]
-NOTHING = None
+NOTHING, SHARE = None, 0.5
 
 
 class Own:
@@ -41,8 +41,12 @@ def helper(x):
     return x * KEPT["rows"][0][0]
 
 
+def other(x):
+    return helper(x) + SHARE
+
+
 def of_several(x):
-    return helper(x) + len(HALVES) + np.sum(x) + math.e + (0 if NOTHING is None else 1)
+    return helper(other(x)) + len(HALVES) + np.sum(x) + math.e + (0 if NOTHING is None else 1)
 
 
 def from_a_library(x):
@@ -60,10 +64,10 @@ def imports(x):
 
 def test_what_changes_is_copied_and_what_is_called_is_found():
     found = reach(of_several, definition(of_several)[0])
-    assert set(found.helpers) == {"helper"}
+    assert found.helpers == {"helper": helper, "other": other}
     assert found.copied == {"KEPT": KEPT, "HALVES": HALVES}
     assert found.copied["KEPT"]["rows"][0] is not KEPT["rows"][0]
-    assert found.shared == {"np": np, "math": math, "NOTHING": None}
+    assert found.shared == {"np": np, "math": math, "NOTHING": None, "SHARE": 0.5}
 
 
 def test_a_library_may_be_imported_within():
@@ -137,6 +141,7 @@ HELPERS = [opens]
         lambda: SPACE,
         lambda: pytest,
         lambda: open,
+        lambda: [input() for _ in HALVES],
         lambda: runs,
         lambda: foreign,
         lambda: reads,
@@ -159,3 +164,10 @@ def test_what_is_somebodys_own_or_outside_is_not_run_again(function):
     tree = definition(function)[0] if function.__name__ != "<lambda>" else definition(helper)[0]
     with pytest.raises(OutsideError):
         reach(function, tree)
+
+
+def test_what_has_no_module_is_no_library():
+    names = {}
+    exec("def written(x):\n    return x\n\ndef calls(x):\n    return written(x)", names)  # noqa: S102
+    with pytest.raises(ValueError, match=r"^the text of written cannot be had$"):
+        reach(names["calls"], definition(helper)[0])

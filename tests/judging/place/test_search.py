@@ -8,11 +8,12 @@ import pytest
 
 from course_lib.judging.clock import Clock
 from course_lib.judging.edits.wraps import FAR
+from course_lib.judging.exercise import Probe
 from course_lib.judging.place import search as module
 from course_lib.judging.place.search import Search, unseen
 from course_lib.judging.place.source import Source, read
 from course_lib.judging.run import Failure, Result
-from tests.judging.small import CASES, DOUBLE, FOUR, ONE, TWO, double, made, place_of, trial_of
+from tests.judging.small import CASES, DOUBLE, FOUR, ONE, SQUARE, TWO, double, made, place_of, trial_of
 
 
 class Heard(Source):
@@ -175,7 +176,7 @@ def test_a_second_edit_is_tried_only_after_one_that_comes_nearer():
 
 
 ROWS = made(double, ("two rows", TWO), ("one row", ONE), ("four rows", FOUR), ("another", ONE - 7), ("third", ONE + 3))
-SEVERAL = {1: False, 2: True, 4: True}  # no comparison, which an edit would turn round
+SEVERAL = {1: False, 2: True, 3: True, 4: True}  # no comparison, which an edit would turn round
 
 
 def other_in_one_row(inputs):
@@ -191,6 +192,16 @@ def test_of_two_edits_the_one_that_makes_more_cases_right_is_shown(answer):
     """By the cases that are scored, of which two have several rows, it would be the other one."""
     place = place_of(ROWS, answer)
     assert (place.code, place.instead, place.function) == ("7", "2", "")
+
+
+def test_what_leaves_a_case_wrong_that_no_score_counts_is_not_right():
+    one, *others = (Probe("a case", (values,)) for values in (ONE, SQUARE, np.ones((1, 12)), np.ones((1, 13))))
+    exercise = made(double, *CASES)
+    object.__setattr__(exercise, "probes", lambda seed: (one,) if seed else (one, *others))
+    right, search = single(exercise, other_in_one_row)
+    assert [search.trial.cases[index].arguments["inputs"].size for index in search.scored] == [7, 13, 12]
+    assert right is None
+    assert max(score for score, _ in search.tried) == len(search.scored)
 
 
 VALUES = (np.array([1.0, np.nan]),)
