@@ -49,20 +49,20 @@ def test_each_run_begins_with_what_the_answer_found():
     assert count == [0]
 
 
+def two_more(x):
+    return 2.0 + x
+
+
+def none_of_it(x):
+    return x - x
+
+
 def test_an_edit_that_fits_these_cases_alone_is_none():
-    def reference(x):
-        return 2.0 + x
-
-    def probes(seed):
-        return (Probe("a number", (2.0 if seed == 0 else 5.0,)),)
-
-    def answer(x):
-        return x - x
-
-    exercise = made(reference, ("none", 1.0))
-    object.__setattr__(exercise, "probes", probes)
-    place = place_of(exercise, answer)
-    assert place is None or place.instead not in {"x + x", "x * x", "x ** x"}
+    """With 2 alone twice as much is two more; with 5 as well it takes two edits."""
+    exercise = made(two_more, ("two", 2.0))
+    assert place_of(exercise, none_of_it).instead == "x + x"
+    object.__setattr__(exercise, "probes", lambda seed: (Probe("two, or five", (5.0 if seed else 2.0,)),))
+    assert place_of(exercise, none_of_it).instead == "2 * x"
 
 
 def test_a_text_that_has_changed_since_is_not_the_answers():
