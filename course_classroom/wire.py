@@ -21,6 +21,7 @@ LONGEST_HEADER = 1 << 20  # what it stands for takes up to thirty times the memo
 LONGEST_INT = 4096  # bits: JSON refuses to read longer ones
 DTYPE = re.compile(r"[<>|=]?[biuf](?:1|2|4|8|16)")
 MOST_AXES = 64
+LARGEST_SET = 1000  # items: reading a set of numbers chosen to collide takes as long as their number's square
 _HEADER, _FRAME = struct.Struct(">I"), struct.Struct(">Q")
 
 
@@ -109,7 +110,7 @@ def _container(value: Any, body: list[bytes], depth: int) -> Any:
     kind = type(value)
     if kind is Marked:
         return {"marked": [value.kind, _encoded(value.data, body, depth)]}
-    if kind in (list, tuple, set):
+    if kind in (list, tuple) or (kind is set and len(value) <= LARGEST_SET):
         return {kind.__name__: [_encoded(item, body, depth) for item in value]}
     if kind is dict and all(type(key) is str for key in value):
         return {"dict": [[key, _encoded(item, body, depth)] for key, item in value.items()]}
@@ -149,6 +150,12 @@ def _items(content: list[Any], body: _Body, depth: int) -> list[Any]:
     return [_decoded(item, body, depth) for item in content]
 
 
+def _set(content: list[Any], body: _Body, depth: int) -> set[Any]:
+    if len(content) > LARGEST_SET:
+        raise ValueError(f"a set of {len(content)} items where {LARGEST_SET} are possible")
+    return set(_items(content, body, depth))
+
+
 def _array_from(content: list[Any], body: _Body, _: int) -> Any:
     dtype, shape, is_scalar = content
     if not DTYPE.fullmatch(dtype) or len(shape) > MOST_AXES or not all(type(n) is int and n >= 0 for n in shape):
@@ -168,6 +175,6 @@ _DECODED: dict[str, Callable[[Any, _Body, int], Any]] = {
     "list": _items,
     "marked": lambda content, body, depth: Marked(str(content[0]), _decoded(content[1], body, depth)),
     "opaque": lambda content, _, __: Opaque(str(content)),
-    "set": lambda content, body, depth: set(_items(content, body, depth)),
+    "set": _set,
     "tuple": lambda content, body, depth: tuple(_items(content, body, depth)),
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from course_classroom.wire import Marked, Opaque, WireError, frame, frames, pack, unpack
 
 VALUES = [
-    None, True, -3, 2.5, "text ∂", b"bytes", [], (), {}, {1, (2, "x")}, set(), [1, (2, {"a": [b"x"]})],
+    None, True, -3, 2.5, "text ∂", b"bytes", [], (), {}, {(2, 1)}, set(), [1, (2, {"a": [b"x"]})],
     2**4000, Marked("kind", [1]), Opaque("set"), float("inf"),
 ]  # fmt: skip
 ARRAYS = [
@@ -35,6 +35,7 @@ def test_an_array_comes_out_as_it_went_in(array):
 
 OPAQUE = {
     "frozen_set": frozenset({1}),
+    "large_set": set(range(1001)),
     "object": object(),
     "array_of_text": np.array(["x"]),
     "complex_array": np.array([1j]),
@@ -78,6 +79,8 @@ REFUSED = {
     "very_deep": packed(b"[" * 100_000),
     "a_number_of_5000_digits": packed(b"9" * 5000),
     "a_header_that_would_fill_the_memory": packed(b" " * (1 << 20) + b"1"),
+    "a_set_that_would_take_a_minute": packed(f'{{"set": {[k * (2**61 - 1) for k in range(1001)]}}}'.encode()),
+    "a_set_of_lists": packed(b'{"set": [{"list": []}]}'),
     "header_beyond_the_end": (1 << 31).to_bytes(4) + b"1",
 }
 
