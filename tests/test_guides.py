@@ -34,14 +34,15 @@ def steps(guide):
 
 
 def write(path, text):
-    """Write a file, or put a further entry before the first of its kind in one that the guide has written before."""
+    """Write a file; into one that the guide has written before, put what is inside of the call at the call's start."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.write_text(text, encoding="utf-8")
         return
-    before, first, after = path.read_text(encoding="utf-8").partition(f"    {text.splitlines()[0]}\n")
-    assert first, f"{path.name} has no entry like {text.splitlines()[0]!r}"
-    path.write_text(before + textwrap.indent(f"{text.rstrip()},\n", "    ") + first + after, encoding="utf-8")
+    call, *entry, _ = text.splitlines(keepends=True)
+    before, found, after = path.read_text(encoding="utf-8").partition(call)
+    assert found, f"{path.name} has no {call!r}"
+    path.write_text("".join((before, call, *entry, after)), encoding="utf-8")
 
 
 def run(root, *words):

@@ -23,7 +23,7 @@ from course_lib.functions import (
     square,
     tanh,
 )
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Probe, mistakes, of_chapter
 
 _H = 1e-6
 _DERIVATIVE_OF: dict[Function, Function] = {square: d_square, sine: d_sine, exp: d_exp, affine: d_affine, tanh: d_tanh}
@@ -57,79 +57,83 @@ def _central(nudge: float) -> Callable[[Function, float], Any]:
 
 
 _DERIVATIVE_MISTAKES = (
-    Misconception(
-        "forward_difference",
-        wrong=lambda f, x: (f(x + _H) - f(x)) / _H,
-        says="You compare f(x + nudge) with f(x): a forward difference. It sees the slope to the right of x only, and its error mostly shrinks no faster than the nudge. "
-        "Step to both sides: f(x + nudge) − f(x − nudge), over the whole distance.",
-    ),
-    Misconception(
-        "backward_difference",
-        wrong=lambda f, x: (f(x) - f(x - _H)) / _H,
-        says="You compare f(x) with f(x − nudge): a backward difference. It sees the slope to the left of x only. Step to both sides: f(x + nudge) − f(x − nudge).",
-    ),
-    Misconception(
-        "divides_by_h",
-        wrong=lambda f, x: (f(x + _H) - f(x - _H)) / _H,
-        says="Your result is twice the slope. From x − nudge to x + nudge is a distance of two nudges: divide by that.",
-    ),
-    Misconception(
-        "half_of_one_side",
-        wrong=lambda f, x: (f(x + _H) - f(x)) / (2 * _H),
-        says="Your result is half the slope. From x to x + nudge is a distance of one nudge, and you divide by two. Take the second value at x − nudge: then two are the distance.",
-    ),
-    *(
-        Misconception(slug if nudge == _H else f"{slug}_over_{nudge:g}", wrong=partial(wrong, nudge), says=says)
-        for nudge in (_H, 1e-2, 1e-3, 1e-4, 1e-5, 1e-7, 1e-8)  # what comes grows as the nudge falls: each gives another
-        for slug, wrong, says in (
-            (
-                "adds_the_values",
-                lambda nudge, f, x: (f(x + nudge) + f(x - nudge)) / (2 * nudge),
-                "You add the two values. A slope is a *difference* of values over a distance: f(x + nudge) − f(x − nudge).",
-            ),
-            (
-                "divides_the_second_alone",
-                lambda nudge, f, x: f(x + nudge) - f(x - nudge) / (2 * nudge),
-                "Python divides before it subtracts, so only f(x − nudge) is divided. The whole difference belongs above the line: put it into parentheses.",
-            ),
-        )
-    ),
-    Misconception(
-        "does_not_divide",
-        wrong=lambda f, x: f(x + _H) - f(x - _H),
-        says="What you return is hardly more than 0: a difference of two values close together. If you wrote `/ 2 * nudge`, Python divides by 2 and then "
-        "*multiplies* by the nudge. A slope is a difference of values over a difference of x: `/ (2 * nudge)`, with the parentheses.",
-    ),
-    Misconception(
-        "step_too_small",
-        wrong=_central(1e-18),
-        says="Your nudge is so small that x + nudge *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
+    *mistakes(
+        forward_difference=(
+            lambda f, x: (f(x + _H) - f(x)) / _H,
+            "You compare f(x + nudge) with f(x): a forward difference. It sees the slope to the right of x only, and its error mostly shrinks no faster than the nudge. "
+            "Step to both sides: f(x + nudge) − f(x − nudge), over the whole distance.",
+        ),
+        backward_difference=(
+            lambda f, x: (f(x) - f(x - _H)) / _H,
+            "You compare f(x) with f(x − nudge): a backward difference. It sees the slope to the left of x only. Step to both sides: f(x + nudge) − f(x − nudge).",
+        ),
+        divides_by_h=(
+            lambda f, x: (f(x + _H) - f(x - _H)) / _H,
+            "Your result is twice the slope. From x − nudge to x + nudge is a distance of two nudges: divide by that.",
+        ),
+        half_of_one_side=(
+            lambda f, x: (f(x + _H) - f(x)) / (2 * _H),
+            "Your result is half the slope. From x to x + nudge is a distance of one nudge, and you divide by two. Take the second value at x − nudge: then two are the distance.",
+        ),
+        **{
+            slug if nudge == _H else f"{slug}_over_{nudge:g}": (
+                partial(wrong, nudge),
+                says,
+            )
+            for nudge in (
+                _H,
+                1e-2,
+                1e-3,
+                1e-4,
+                1e-5,
+                1e-7,
+                1e-8,
+            )  # what comes grows as the nudge falls: each gives another
+            for slug, wrong, says in (
+                (
+                    "adds_the_values",
+                    lambda nudge, f, x: (f(x + nudge) + f(x - nudge)) / (2 * nudge),
+                    "You add the two values. A slope is a *difference* of values over a distance: f(x + nudge) − f(x − nudge).",
+                ),
+                (
+                    "divides_the_second_alone",
+                    lambda nudge, f, x: f(x + nudge) - f(x - nudge) / (2 * nudge),
+                    "Python divides before it subtracts, so only f(x − nudge) is divided. The whole difference belongs above the line: put it into parentheses.",
+                ),
+            )
+        },
+        does_not_divide=(
+            lambda f, x: f(x + _H) - f(x - _H),
+            "What you return is hardly more than 0: a difference of two values close together. If you wrote `/ 2 * nudge`, Python divides by 2 and then "
+            "*multiplies* by the nudge. A slope is a difference of values over a difference of x: `/ (2 * nudge)`, with the parentheses.",
+        ),
+        step_too_small=(
+            _central(1e-18),
+            "Your nudge is so small that x + nudge *is* x in floating point, and the difference is 0. With 16 digits, about 1e-6 is a good step.",
+        ),
     ),
     *NUDGES,
-    Misconception(
-        "opposite_sign",
-        wrong=lambda f, x: (f(x - _H) - f(x + _H)) / (2 * _H),
-        says="Your slope has the opposite sign: you subtract the right value from the left one. A function that rises has a positive slope: f(x + nudge) comes first.",
-    ),
-    Misconception(
-        "value_instead_of_slope",
-        wrong=lambda f, x: f(x),
-        says="You return the value f(x). Asked is how fast it *changes*: how much does f differ between x + nudge and x − nudge, for each unit of x?",
-    ),
-    Misconception(
-        "value_over_step",
-        wrong=lambda f, x: f(x + _H) / (2 * _H),
-        says="You divide one value by the step. A slope needs two values: how much does f *differ* between x − nudge and x + nudge?",
-    ),
-    Misconception(
-        "step_divided_by_values",
-        wrong=lambda f, x: 2 * _H / (f(x + _H) - f(x - _H)),
-        says="The fraction is upside down: you divide the distance by the difference of values. A slope is rise over run.",
-    ),
-    Misconception(
-        "value_over_x",
-        wrong=lambda f, x: f(x) / x if x else 0.0,
-        says="You divide f(x) by x. That is the slope of the line from the origin to the curve. Asked is the slope of the curve itself at x: compare two points near x.",
+    *mistakes(
+        opposite_sign=(
+            lambda f, x: (f(x - _H) - f(x + _H)) / (2 * _H),
+            "Your slope has the opposite sign: you subtract the right value from the left one. A function that rises has a positive slope: f(x + nudge) comes first.",
+        ),
+        value_instead_of_slope=(
+            lambda f, x: f(x),
+            "You return the value f(x). Asked is how fast it *changes*: how much does f differ between x + nudge and x − nudge, for each unit of x?",
+        ),
+        value_over_step=(
+            lambda f, x: f(x + _H) / (2 * _H),
+            "You divide one value by the step. A slope needs two values: how much does f *differ* between x − nudge and x + nudge?",
+        ),
+        step_divided_by_values=(
+            lambda f, x: 2 * _H / (f(x + _H) - f(x - _H)),
+            "The fraction is upside down: you divide the distance by the difference of values. A slope is rise over run.",
+        ),
+        value_over_x=(
+            lambda f, x: f(x) / x if x else 0.0,
+            "You divide f(x) by x. That is the slope of the line from the origin to the curve. Asked is the slope of the curve itself at x: compare two points near x.",
+        ),
     ),
 )
 
@@ -150,71 +154,58 @@ def chain_derivative(x: float) -> float:
     return float(chain((square, sine), (d_square, d_sine), x)[2][0])
 
 
-_COMPOSED_MISTAKES = (
-    Misconception(
-        "outer_slope_at_x",
-        wrong=lambda x: np.cos(x) * 2 * x,
-        says="You take the outer slope at x: cos(x). The sine never saw x; it was given x². Its slope is asked *there*: cos(x²).",
+_COMPOSED_MISTAKES = mistakes(
+    outer_slope_at_x=(
+        lambda x: np.cos(x) * 2 * x,
+        "You take the outer slope at x: cos(x). The sine never saw x; it was given x². Its slope is asked *there*: cos(x²).",
     ),
-    Misconception(
-        "forgets_inner",
-        wrong=lambda x: np.cos(x**2),
-        says="The inner slope is missing. cos(x²) says how the sine answers to x²; how x² answers to x is 2x, and the two multiply.",
+    forgets_inner=(
+        lambda x: np.cos(x**2),
+        "The inner slope is missing. cos(x²) says how the sine answers to x²; how x² answers to x is 2x, and the two multiply.",
     ),
-    Misconception(
-        "inner_slope_only",
-        wrong=lambda x: 2 * x,
-        says="That is the inner slope alone. The sine changes its value too, by cos(x²) for each unit of x²: the two multiply.",
+    inner_slope_only=(
+        lambda x: 2 * x,
+        "That is the inner slope alone. The sine changes its value too, by cos(x²) for each unit of x²: the two multiply.",
     ),
-    Misconception(
-        "cosine_at_the_inner_slope_alone",
-        wrong=lambda x: np.cos(x) ** 2 * 2 * x,
-        says="You square the *cosine*. What is squared is x, inside of it: cos(x²).",
+    cosine_at_the_inner_slope_alone=(
+        lambda x: np.cos(x) ** 2 * 2 * x,
+        "You square the *cosine*. What is squared is x, inside of it: cos(x²).",
     ),
-    Misconception(
-        "adds_slopes",
-        wrong=lambda x: np.cos(x**2) + 2 * x,
-        says="You add the two slopes. One after the other, they multiply: if the inner one triples a change and the outer one halves it, 1.5 times is left, not 3.5.",
+    adds_slopes=(
+        lambda x: np.cos(x**2) + 2 * x,
+        "You add the two slopes. One after the other, they multiply: if the inner one triples a change and the outer one halves it, 1.5 times is left, not 3.5.",
     ),
-    Misconception(
-        "keeps_the_sine",
-        wrong=lambda x: np.sin(x**2) * 2 * x,
-        says="The outer function is still a sine. Its *derivative* is the cosine.",
+    keeps_the_sine=(
+        lambda x: np.sin(x**2) * 2 * x,
+        "The outer function is still a sine. Its *derivative* is the cosine.",
     ),
-    Misconception(
-        "minus_sign",
-        wrong=lambda x: -np.cos(x**2) * 2 * x,
-        says="There is a minus too many. The derivative of the sine is +cos; it is the cosine's derivative that has a minus.",
+    minus_sign=(
+        lambda x: -np.cos(x**2) * 2 * x,
+        "There is a minus too many. The derivative of the sine is +cos; it is the cosine's derivative that has a minus.",
     ),
-    Misconception(
-        "slope_of_sine_squared",
-        wrong=lambda x: 2 * np.sin(x) * np.cos(x),
-        says="That is the derivative of (sin x)², the other order. Here x is squared first, and the sine is taken of the square.",
+    slope_of_sine_squared=(
+        lambda x: 2 * np.sin(x) * np.cos(x),
+        "That is the derivative of (sin x)², the other order. Here x is squared first, and the sine is taken of the square.",
     ),
-    Misconception(
-        "inner_slope_is_x",
-        wrong=lambda x: np.cos(x**2) * x,
-        says="The inner slope is x where it should be 2x: the derivative of x² is 2x.",
+    inner_slope_is_x=(
+        lambda x: np.cos(x**2) * x,
+        "The inner slope is x where it should be 2x: the derivative of x² is 2x.",
     ),
-    Misconception(
-        "inner_value_for_slope",
-        wrong=lambda x: np.cos(x**2) * x**2,
-        says="You multiply by the inner *value* x². The chain rule asks for its slope, 2x.",
+    inner_value_for_slope=(
+        lambda x: np.cos(x**2) * x**2,
+        "You multiply by the inner *value* x². The chain rule asks for its slope, 2x.",
     ),
-    Misconception(
-        "derivative_inside",
-        wrong=lambda x: np.cos(2 * x),
-        says="You put the inner derivative into the cosine. Inside stays the inner *value*, x²; the inner slope 2x stands outside, as a factor.",
+    derivative_inside=(
+        lambda x: np.cos(2 * x),
+        "You put the inner derivative into the cosine. Inside stays the inner *value*, x²; the inner slope 2x stands outside, as a factor.",
     ),
-    Misconception(
-        "derivative_inside_and_outside",
-        wrong=lambda x: np.cos(2 * x) * 2 * x,
-        says="The factor 2x is right. Inside the cosine stays the inner *value*, x²: that is what the sine was given.",
+    derivative_inside_and_outside=(
+        lambda x: np.cos(2 * x) * 2 * x,
+        "The factor 2x is right. Inside the cosine stays the inner *value*, x²: that is what the sine was given.",
     ),
-    Misconception(
-        "value_instead_of_slope",
-        wrong=lambda x: np.sin(x**2),
-        says="That is the function itself, sin(x²). Asked is its derivative with respect to x.",
+    value_instead_of_slope=(
+        lambda x: np.sin(x**2),
+        "That is the function itself, sin(x²). Asked is its derivative with respect to x.",
     ),
 )
 
@@ -251,82 +242,68 @@ def _slopes(derivatives: Functions, values: Sequence[Any]) -> list[Any]:
     return [d(value) for d, value in zip(derivatives, values, strict=False)]
 
 
-_CHAIN_MISTAKES = (
-    Misconception(
-        "all_slopes_at_x",
-        wrong=lambda functions, derivatives, x: prod(d(x) for d in derivatives),
-        says="You take every slope at x. Only the first function saw x; each later one was given the value that the one before it returned. "
+_CHAIN_MISTAKES = mistakes(
+    all_slopes_at_x=(
+        lambda functions, derivatives, x: prod(d(x) for d in derivatives),
+        "You take every slope at x. Only the first function saw x; each later one was given the value that the one before it returned. "
         "Run forward first, keep the values, and take each slope at its own.",
     ),
-    Misconception(
-        "adds_slopes",
-        wrong=lambda functions, derivatives, x: sum(_slopes(derivatives, _values(functions, x))),
-        says="You add the slopes. Along one path they multiply: start with 1 and multiply by each.",
+    adds_slopes=(
+        lambda functions, derivatives, x: sum(_slopes(derivatives, _values(functions, x))),
+        "You add the slopes. Along one path they multiply: start with 1 and multiply by each.",
     ),
-    Misconception(
-        "slopes_at_outputs",
-        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x)[1:])),
-        says="You take each slope at the value that *leaves* its function. A slope belongs to the value that goes in: pair the derivatives with x and all "
+    slopes_at_outputs=(
+        lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x)[1:])),
+        "You take each slope at the value that *leaves* its function. A slope belongs to the value that goes in: pair the derivatives with x and all "
         "values but the last.",
     ),
-    Misconception(
-        "all_slopes_at_the_output",
-        wrong=lambda functions, derivatives, x: prod(d(_values(functions, x)[-1]) for d in derivatives),
-        says="You take every slope at the last value, which leaves the chain. Each function was given a value of its own: keep them all on the "
+    all_slopes_at_the_output=(
+        lambda functions, derivatives, x: prod(d(_values(functions, x)[-1]) for d in derivatives),
+        "You take every slope at the last value, which leaves the chain. Each function was given a value of its own: keep them all on the "
         "way forward, and take each slope at the one that went in.",
     ),
-    Misconception(
-        "slopes_times_values",
-        wrong=lambda functions, derivatives, x: (
+    slopes_times_values=(
+        lambda functions, derivatives, x: (
             prod(_slopes(derivatives, _values(functions, x))) * prod(_values(functions, x)[1:])
         ),
-        says="You multiply by the functions' values as well. They only tell where to take each slope; the slopes alone multiply.",
+        "You multiply by the functions' values as well. They only tell where to take each slope; the slopes alone multiply.",
     ),
-    Misconception(
-        "functions_in_reverse",
-        wrong=lambda functions, derivatives, x: chain_backward(functions[::-1], derivatives[::-1], x),
-        says="You apply the last function first. `functions[0]` is the one that gets x.",
+    functions_in_reverse=(
+        lambda functions, derivatives, x: chain_backward(functions[::-1], derivatives[::-1], x),
+        "You apply the last function first. `functions[0]` is the one that gets x.",
     ),
-    Misconception(
-        "derivatives_in_reverse",
-        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives[::-1], _values(functions, x))),
-        says="The values run forward and the derivatives backward, so that each derivative is taken at another function's value. Reverse both, or neither.",
+    derivatives_in_reverse=(
+        lambda functions, derivatives, x: prod(_slopes(derivatives[::-1], _values(functions, x))),
+        "The values run forward and the derivatives backward, so that each derivative is taken at another function's value. Reverse both, or neither.",
     ),
-    Misconception(
-        "last_slope_only",
-        wrong=lambda functions, derivatives, x: _slopes(derivatives, _values(functions, x))[-1],
-        says="You return the last function's slope alone. Multiply the slopes of *all* functions on the way back to x.",
+    last_slope_only=(
+        lambda functions, derivatives, x: _slopes(derivatives, _values(functions, x))[-1],
+        "You return the last function's slope alone. Multiply the slopes of *all* functions on the way back to x.",
     ),
-    Misconception(
-        "first_slope_only",
-        wrong=lambda functions, derivatives, x: derivatives[0](x),
-        says="You return the first function's slope alone: a loop that returns, or overwrites its result, in its first round. Multiply all slopes.",
+    first_slope_only=(
+        lambda functions, derivatives, x: derivatives[0](x),
+        "You return the first function's slope alone: a loop that returns, or overwrites its result, in its first round. Multiply all slopes.",
     ),
-    Misconception(
-        "forgets_first",
-        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[1:]),
-        says="The first function's slope is missing: the product must reach back all the way to x.",
+    forgets_first=(
+        lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[1:]),
+        "The first function's slope is missing: the product must reach back all the way to x.",
     ),
-    Misconception(
-        "forgets_last",
-        wrong=lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[:-1]),
-        says="The last function's slope is missing. The gradient is 1 at the last function's *output*, so that one's slope is the first to multiply by.",
+    forgets_last=(
+        lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[:-1]),
+        "The last function's slope is missing. The gradient is 1 at the last function's *output*, so that one's slope is the first to multiply by.",
     ),
-    Misconception(
-        "composes_derivatives",
-        wrong=lambda functions, derivatives, x: _values(derivatives, x)[-1],
-        says="You send x through the derivatives, one after the other. They are not a chain: each is asked for the slope of its own function, at the value that "
+    composes_derivatives=(
+        lambda functions, derivatives, x: _values(derivatives, x)[-1],
+        "You send x through the derivatives, one after the other. They are not a chain: each is asked for the slope of its own function, at the value that "
         "went into that one. Send x through `functions`, and multiply the slopes.",
     ),
-    Misconception(
-        "value_instead_of_slope",
-        wrong=lambda functions, derivatives, x: _values(functions, x)[-1],
-        says="That is the chain's output. Asked is its derivative with respect to x: on the way back, multiply the slopes.",
+    value_instead_of_slope=(
+        lambda functions, derivatives, x: _values(functions, x)[-1],
+        "That is the chain's output. Asked is its derivative with respect to x: on the way back, multiply the slopes.",
     ),
-    Misconception(
-        "multiplies_values",
-        wrong=lambda functions, derivatives, x: prod(_values(functions, x)[1:]),
-        says="You multiply the functions' values. It is their slopes that multiply; the values only tell where to take them.",
+    multiplies_values=(
+        lambda functions, derivatives, x: prod(_values(functions, x)[1:]),
+        "You multiply the functions' values. It is their slopes that multiply; the values only tell where to take them.",
     ),
 )
 
@@ -396,61 +373,50 @@ def fork_backward(x: float, w: float) -> tuple[float, float]:
     return float(found.dx), float(found.dw)
 
 
-_FORK_MISTAKES = (
-    Misconception(
-        "multiplies_paths",
-        wrong=lambda x, w: (w * np.cos(x), x),
-        says="You multiply what comes back along the two paths. Along *one* path slopes multiply; where paths meet again at x, their contributions *add*.",
+_FORK_MISTAKES = mistakes(
+    multiplies_paths=(
+        lambda x, w: (w * np.cos(x), x),
+        "You multiply what comes back along the two paths. Along *one* path slopes multiply; where paths meet again at x, their contributions *add*.",
     ),
-    Misconception(
-        "keeps_sine_path_only",
-        wrong=lambda x, w: (np.cos(x), x),
-        says="Only the path through the sine has arrived at x. If you write `dx = …` twice, the second overwrites the first: begin with 0, and add each with `+=`.",
+    keeps_sine_path_only=(
+        lambda x, w: (np.cos(x), x),
+        "Only the path through the sine has arrived at x. If you write `dx = …` twice, the second overwrites the first: begin with 0, and add each with `+=`.",
     ),
-    Misconception(
-        "keeps_product_path_only",
-        wrong=lambda x, w: (w, x),
-        says="Only the path through the product has arrived at x. x also goes into the sine: add what comes back from there.",
+    keeps_product_path_only=(
+        lambda x, w: (w, x),
+        "Only the path through the product has arrived at x. x also goes into the sine: add what comes back from there.",
     ),
-    Misconception(
-        "swaps_x_and_w",
-        wrong=lambda x, w: (x + np.cos(x), w),
-        says="At the product, each factor gets the *other* factor: x gets w, and w gets x. You have them the other way round.",
+    swaps_x_and_w=(
+        lambda x, w: (x + np.cos(x), w),
+        "At the product, each factor gets the *other* factor: x gets w, and w gets x. You have them the other way round.",
     ),
-    Misconception(
-        "wrong_order",
-        wrong=lambda x, w: (x, w + np.cos(x)),
-        says="Both are right, in the other order. Return (∂f/∂x, ∂f/∂w).",
+    wrong_order=(
+        lambda x, w: (x, w + np.cos(x)),
+        "Both are right, in the other order. Return (∂f/∂x, ∂f/∂w).",
     ),
-    Misconception(
-        "sine_for_cosine",
-        wrong=lambda x, w: (w + np.sin(x), x),
-        says="Through the sine comes its *derivative*, cos(x), not its value.",
+    sine_for_cosine=(
+        lambda x, w: (w + np.sin(x), x),
+        "Through the sine comes its *derivative*, cos(x), not its value.",
     ),
-    Misconception(
-        "minus_cosine",
-        wrong=lambda x, w: (w - np.cos(x), x),
-        says="There is a minus too many: the derivative of sin(x) is +cos(x), and f adds its two terms.",
+    minus_cosine=(
+        lambda x, w: (w - np.cos(x), x),
+        "There is a minus too many: the derivative of sin(x) is +cos(x), and f adds its two terms.",
     ),
-    Misconception(
-        "adds_to_both",
-        wrong=lambda x, w: (w + np.cos(x), x + np.cos(x)),
-        says="∂f/∂x is right. w does not go into the sine: along that path nothing comes back to it, so ∂f/∂w is x alone.",
+    adds_to_both=(
+        lambda x, w: (w + np.cos(x), x + np.cos(x)),
+        "∂f/∂x is right. w does not go into the sine: along that path nothing comes back to it, so ∂f/∂w is x alone.",
     ),
-    Misconception(
-        "product_like_a_sum",
-        wrong=lambda x, w: (1 + np.cos(x), 1.0),
-        says="You treat x·w as if it were x + w, with slopes of 1. A product's slope with respect to one factor is the other factor.",
+    product_like_a_sum=(
+        lambda x, w: (1 + np.cos(x), 1.0),
+        "You treat x·w as if it were x + w, with slopes of 1. A product's slope with respect to one factor is the other factor.",
     ),
-    Misconception(
-        "value_instead_of_slope",
-        wrong=lambda x, w: (x * w + np.sin(x), x * w),
-        says="Those are values of the forward pass, x·w + sin(x) and x·w. Asked is how much f *moves* for each unit that x, or w, moves.",
+    value_instead_of_slope=(
+        lambda x, w: (x * w + np.sin(x), x * w),
+        "Those are values of the forward pass, x·w + sin(x) and x·w. Asked is how much f *moves* for each unit that x, or w, moves.",
     ),
-    Misconception(
-        "averages_paths",
-        wrong=lambda x, w: ((w + np.cos(x)) / 2, x),
-        says="You take the mean of the two paths. A nudge of x moves both terms of f, fully: add the contributions.",
+    averages_paths=(
+        lambda x, w: ((w + np.cos(x)) / 2, x),
+        "You take the mean of the two paths. A nudge of x moves both terms of f, fully: add the contributions.",
     ),
 )
 

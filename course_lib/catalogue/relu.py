@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Probe, mistakes, of_chapter
 from course_lib.layers import ActivationReLU
 
 Array = NDArray[np.float64]
@@ -94,166 +94,140 @@ def _in_place(target: Array, where: Array, value: Any) -> Array:
     return target
 
 
-_FORWARD_MISTAKES = (
-    Misconception(
-        "absolute_value",
-        wrong=np.abs,
-        says="You return the absolute value: −3 becomes 3. ReLU lets a negative input through as 0. "
+_FORWARD_MISTAKES = mistakes(
+    absolute_value=(
+        np.abs,
+        "You return the absolute value: −3 becomes 3. ReLU lets a negative input through as 0. "
         "Compare each input with 0 and keep the larger of the two.",
     ),
-    Misconception(
-        "keeps_negative_part",
-        wrong=lambda inputs: np.minimum(0, inputs),
-        says="You keep the negative inputs and set the positive ones to 0: the gate is the wrong way round. "
+    keeps_negative_part=(
+        lambda inputs: np.minimum(0, inputs),
+        "You keep the negative inputs and set the positive ones to 0: the gate is the wrong way round. "
         "ReLU keeps what is larger than 0; look at `np.maximum`.",
     ),
-    Misconception(
-        "returns_mask",
-        wrong=lambda inputs: (inputs > 0).astype(float),
-        says="You return the gate itself, 1 where the input is positive. That is the *slope* of ReLU, which the backward "
+    returns_mask=(
+        lambda inputs: (inputs > 0).astype(float),
+        "You return the gate itself, 1 where the input is positive. That is the *slope* of ReLU, which the backward "
         "pass needs. Forward, a positive input leaves with its own value.",
     ),
-    Misconception(
-        "reduces_to_maximum",
-        wrong=np.max,
-        says="You return one number, the largest input: `np.max` reduces a whole array. "
+    reduces_to_maximum=(
+        np.max,
+        "You return one number, the largest input: `np.max` reduces a whole array. "
         "`np.maximum` compares entry by entry and keeps the shape.",
     ),
-    Misconception(
-        "drops_negative_entries",
-        wrong=lambda inputs: inputs[inputs > 0],
-        says="You drop the entries that are not positive, so the shape (N, H) is lost. The next layer needs a number at every "
+    drops_negative_entries=(
+        lambda inputs: inputs[inputs > 0],
+        "You drop the entries that are not positive, so the shape (N, H) is lost. The next layer needs a number at every "
         "place: write a 0 there instead.",
     ),
-    *(
-        Misconception(
-            f"leaks_{leak:g}",
-            wrong=lambda inputs, leak=leak: np.where(inputs > 0, inputs, leak * inputs),
-            says="Negative inputs still leave, multiplied by a small number: that is *leaky* ReLU. Plain ReLU lets a negative input "
+    **{
+        f"leaks_{leak:g}": (
+            lambda inputs, leak=leak: np.where(inputs > 0, inputs, leak * inputs),
+            "Negative inputs still leave, multiplied by a small number: that is *leaky* ReLU. Plain ReLU lets a negative input "
             "through as 0.",
         )
         for leak in (0.01, 0.1, 0.2)
+    },
+    replaces_by_small_number=(
+        lambda inputs: np.maximum(0.01, inputs),
+        "What is below 0.01 leaves as 0.01. ReLU's lower bound is 0 itself. (In *leaky* ReLU the 0.01 would multiply the input.)",
     ),
-    Misconception(
-        "replaces_by_small_number",
-        wrong=lambda inputs: np.maximum(0.01, inputs),
-        says="What is below 0.01 leaves as 0.01. ReLU's lower bound is 0 itself. (In *leaky* ReLU the 0.01 would multiply the input.)",
-    ),
-    Misconception(
-        "overwrites_its_result",
-        wrong=lambda inputs: np.ones_like(inputs, float),
-        says="Every entry is 1. Two assignments through masks follow each other, and the second one sees what the first has written. Make "
+    overwrites_its_result=(
+        lambda inputs: np.ones_like(inputs, float),
+        "Every entry is 1. Two assignments through masks follow each other, and the second one sees what the first has written. Make "
         "both masks from the inputs as they came, before you write.",
     ),
-    Misconception(
-        "clips_at_one",
-        wrong=lambda inputs: np.clip(inputs, 0, 1),
-        says="You also cut off at 1. ReLU is bounded below only: a positive input passes unchanged, however large it is.",
+    clips_at_one=(
+        lambda inputs: np.clip(inputs, 0, 1),
+        "You also cut off at 1. ReLU is bounded below only: a positive input passes unchanged, however large it is.",
     ),
-    Misconception(
-        "modifies_inputs",
-        wrong=lambda inputs: _in_place(inputs, inputs < 0, 0),
-        says="The numbers are right, but you wrote the zeros into the caller's own array. The backward pass still needs "
+    modifies_inputs=(
+        lambda inputs: _in_place(inputs, inputs < 0, 0),
+        "The numbers are right, but you wrote the zeros into the caller's own array. The backward pass still needs "
         "those inputs, signs and all. Make a new array, with `np.maximum(0, inputs)` or on a copy.",
     ),
-    Misconception(
-        "identity",
-        wrong=lambda inputs: inputs,
-        says="The inputs leave as they came, negative ones too. Without the kink at 0, layers stacked on each other "
+    identity=(
+        lambda inputs: inputs,
+        "The inputs leave as they came, negative ones too. Without the kink at 0, layers stacked on each other "
         "would only be one linear layer. Replace what is negative by 0.",
     ),
 )
 
-_BACKWARD_MISTAKES = (
-    Misconception(
-        "forgets_gate",
-        wrong=lambda dvalues, inputs: dvalues,
-        says="`dvalues` leaves as it came: there is no gate, or it is open everywhere (ReLU's *output* is never below 0, so `>= 0` "
+_BACKWARD_MISTAKES = mistakes(
+    forgets_gate=(
+        lambda dvalues, inputs: dvalues,
+        "`dvalues` leaves as it came: there is no gate, or it is open everywhere (ReLU's *output* is never below 0, so `>= 0` "
         "is always true of it). Where `inputs` ≤ 0, moving the input does not move the output, so no gradient passes.",
     ),
-    Misconception(
-        "zeroes_by_upstream_sign",
-        wrong=lambda dvalues, inputs: np.where(dvalues > 0, dvalues, 0),
-        says="You gate on the sign of `dvalues`. The gate was set in the forward pass: it is open where *inputs* > 0, "
+    zeroes_by_upstream_sign=(
+        lambda dvalues, inputs: np.where(dvalues > 0, dvalues, 0),
+        "You gate on the sign of `dvalues`. The gate was set in the forward pass: it is open where *inputs* > 0, "
         "whatever gradient arrives later. A negative gradient passes an open gate unchanged.",
     ),
-    Misconception(
-        "returns_mask",
-        wrong=lambda dvalues, inputs: (inputs > 0).astype(float),
-        says="You return ReLU's own slope, 1 or 0. The chain rule multiplies: what leaves is the slope times what "
+    returns_mask=(
+        lambda dvalues, inputs: (inputs > 0).astype(float),
+        "You return ReLU's own slope, 1 or 0. The chain rule multiplies: what leaves is the slope times what "
         "arrived, so `dvalues` must appear in your result.",
     ),
-    Misconception(
-        "inverts_gate",
-        wrong=lambda dvalues, inputs: np.where(inputs > 0, 0, dvalues),
-        says="Your gate is the wrong way round: gradients pass where the input was negative. Forward, those inputs "
+    inverts_gate=(
+        lambda dvalues, inputs: np.where(inputs > 0, 0, dvalues),
+        "Your gate is the wrong way round: gradients pass where the input was negative. Forward, those inputs "
         "became 0 and had no influence on the output. Pass the gradient where `inputs` > 0.",
     ),
-    Misconception(
-        "multiplies_by_output",
-        wrong=lambda dvalues, inputs: dvalues * np.maximum(0, inputs),
-        says="You multiply `dvalues` by ReLU's *output*. The chain rule asks for its *slope*: 1 where the gate is open, "
+    multiplies_by_output=(
+        lambda dvalues, inputs: dvalues * np.maximum(0, inputs),
+        "You multiply `dvalues` by ReLU's *output*. The chain rule asks for its *slope*: 1 where the gate is open, "
         "0 where it is closed, however large the input is.",
     ),
-    Misconception(
-        "multiplies_by_inputs",
-        wrong=lambda dvalues, inputs: dvalues * inputs,
-        says="You multiply by the inputs themselves. Multiply by the slope of ReLU at the inputs: 1 or 0. "
+    multiplies_by_inputs=(
+        lambda dvalues, inputs: dvalues * inputs,
+        "You multiply by the inputs themselves. Multiply by the slope of ReLU at the inputs: 1 or 0. "
         "(`dvalues * inputs` would be the gradient of a *weight*, from chapter 2.)",
     ),
-    Misconception(
-        "swaps_operands",
-        wrong=lambda dvalues, inputs: np.where(dvalues > 0, inputs, 0),
-        says="The two arguments have changed places: you pass on the inputs where `dvalues` is positive. It is `dvalues` "
+    swaps_operands=(
+        lambda dvalues, inputs: np.where(dvalues > 0, inputs, 0),
+        "The two arguments have changed places: you pass on the inputs where `dvalues` is positive. It is `dvalues` "
         "that flows back, and `inputs` that sets the gate.",
     ),
-    Misconception(
-        "forward_of_inputs",
-        wrong=lambda dvalues, inputs: np.maximum(0, inputs),
-        says="This is the forward pass again: `dvalues` does not appear. Backward, the gradient from the right is "
+    forward_of_inputs=(
+        lambda dvalues, inputs: np.maximum(0, inputs),
+        "This is the forward pass again: `dvalues` does not appear. Backward, the gradient from the right is "
         "multiplied by the slope, 1 or 0, at each place.",
     ),
-    *(
-        Misconception(
-            f"leaks_{leak:g}",
-            wrong=lambda dvalues, inputs, leak=leak: np.where(inputs > 0, dvalues, leak * dvalues),
-            says="A little of the gradient comes through the closed gate: that is *leaky* ReLU, the next exercise. Plain ReLU has slope "
+    **{
+        f"leaks_{leak:g}": (
+            lambda dvalues, inputs, leak=leak: np.where(inputs > 0, dvalues, leak * dvalues),
+            "A little of the gradient comes through the closed gate: that is *leaky* ReLU, the next exercise. Plain ReLU has slope "
             "0 there, exactly.",
         )
         for leak in (0.01, 0.1, 0.2)
-    ),
-    Misconception(
-        "gates_by_both_signs",
-        wrong=lambda dvalues, inputs: np.where((inputs > 0) & (dvalues > 0), dvalues, 0),
-        says="Negative gradients are stopped, besides those at a closed gate. The sign of `inputs` alone sets the gate; a negative "
+    },
+    gates_by_both_signs=(
+        lambda dvalues, inputs: np.where((inputs > 0) & (dvalues > 0), dvalues, 0),
+        "Negative gradients are stopped, besides those at a closed gate. The sign of `inputs` alone sets the gate; a negative "
         "gradient passes an open gate unchanged.",
     ),
-    Misconception(
-        "relu_of_the_product",
-        wrong=lambda dvalues, inputs: np.maximum(0, dvalues * inputs),
-        says="You take the ReLU of `dvalues * inputs`. Nothing is cut off on the way back: what arrives is multiplied by the slope, 1 where "
+    relu_of_the_product=(
+        lambda dvalues, inputs: np.maximum(0, dvalues * inputs),
+        "You take the ReLU of `dvalues * inputs`. Nothing is cut off on the way back: what arrives is multiplied by the slope, 1 where "
         "`inputs` > 0 and 0 elsewhere.",
     ),
-    Misconception(
-        "relu_of_the_gradient",
-        wrong=lambda dvalues, inputs: np.maximum(0, dvalues * 1.0) * inputs,
-        says="You take the ReLU of `dvalues`, and multiply by the inputs. It is the other way round: `inputs` set the gate, 1 or 0, and "
+    relu_of_the_gradient=(
+        lambda dvalues, inputs: np.maximum(0, dvalues * 1.0) * inputs,
+        "You take the ReLU of `dvalues`, and multiply by the inputs. It is the other way round: `inputs` set the gate, 1 or 0, and "
         "`dvalues` pass through it, negative ones too.",
     ),
-    Misconception(
-        "slope_added",
-        wrong=lambda dvalues, inputs: dvalues + (inputs > 0),
-        says="You add the slope, 1 or 0, to `dvalues`. Along a path slopes multiply.",
+    slope_added=(
+        lambda dvalues, inputs: dvalues + (inputs > 0),
+        "You add the slope, 1 or 0, to `dvalues`. Along a path slopes multiply.",
     ),
-    Misconception(
-        "gates_at_one",
-        wrong=lambda dvalues, inputs: np.where(inputs > 1, dvalues, 0),
-        says="Your gate opens above 1. ReLU bends at 0: it is open wherever `inputs` > 0, however small the input is.",
+    gates_at_one=(
+        lambda dvalues, inputs: np.where(inputs > 1, dvalues, 0),
+        "Your gate opens above 1. ReLU bends at 0: it is open wherever `inputs` > 0, however small the input is.",
     ),
-    Misconception(
-        "modifies_dvalues",
-        wrong=lambda dvalues, inputs: _in_place(dvalues, inputs <= 0, 0),
-        says="The numbers are right, but you wrote the zeros into the caller's `dvalues`. Where a sum hands one `dvalues` to two "
+    modifies_dvalues=(
+        lambda dvalues, inputs: _in_place(dvalues, inputs <= 0, 0),
+        "The numbers are right, but you wrote the zeros into the caller's `dvalues`. Where a sum hands one `dvalues` to two "
         "branches, the other branch would now read a gradient that you have damaged. Work on `dvalues.copy()`.",
     ),
 )
@@ -286,94 +260,78 @@ _LEAKY_DOUBLES = doubles(
     },
 )
 
-_LEAKY_MISTAKES = (
-    Misconception(
-        "forgets_leak",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, 0),
-        says="This is the backward pass of plain ReLU: nothing comes through a negative input. Leaky ReLU has the slope "
+_LEAKY_MISTAKES = mistakes(
+    forgets_leak=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, 0),
+        "This is the backward pass of plain ReLU: nothing comes through a negative input. Leaky ReLU has the slope "
         "`slope` there, so `slope * dvalues` passes.",
     ),
-    Misconception(
-        "leak_without_upstream",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope),
-        says="Where the input is negative you return `slope` alone. The chain rule multiplies there as well: "
+    leak_without_upstream=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope),
+        "Where the input is negative you return `slope` alone. The chain rule multiplies there as well: "
         "`slope * dvalues`.",
     ),
-    Misconception(
-        "returns_local_slope",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, 1.0, slope),
-        says="You return the local slope, 1 or `slope`. Multiply it by what arrives from the right, `dvalues`.",
+    returns_local_slope=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, 1.0, slope),
+        "You return the local slope, 1 or `slope`. Multiply it by what arrives from the right, `dvalues`.",
     ),
-    Misconception(
-        "swaps_sides",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, slope * dvalues, dvalues),
-        says="The two sides have changed places: the small slope belongs to the negative inputs, slope 1 to the positive.",
+    swaps_sides=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, slope * dvalues, dvalues),
+        "The two sides have changed places: the small slope belongs to the negative inputs, slope 1 to the positive.",
     ),
-    Misconception(
-        "zeroes_by_upstream_sign",
-        wrong=lambda dvalues, inputs, slope: np.where(dvalues > 0, dvalues, slope * dvalues),
-        says="You choose the side by the sign of `dvalues`. The side was chosen in the forward pass, by the sign of "
+    zeroes_by_upstream_sign=(
+        lambda dvalues, inputs, slope: np.where(dvalues > 0, dvalues, slope * dvalues),
+        "You choose the side by the sign of `dvalues`. The side was chosen in the forward pass, by the sign of "
         "*inputs*; a negative gradient may well arrive at a positive input.",
     ),
-    Misconception(
-        "forward_leak",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope * inputs),
-        says="On the negative side you return `slope * inputs`, which is the forward value. Its derivative with respect "
+    forward_leak=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope * inputs),
+        "On the negative side you return `slope * inputs`, which is the forward value. Its derivative with respect "
         "to the input is `slope`, and the chain rule multiplies that by `dvalues`.",
     ),
-    Misconception(
-        "negates_leak",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, -slope * dvalues),
-        says="Your leak has a minus sign. The line `slope * x` rises from left to right on the negative side as well: "
+    negates_leak=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, -slope * dvalues),
+        "Your leak has a minus sign. The line `slope * x` rises from left to right on the negative side as well: "
         "its derivative is +`slope`.",
     ),
-    Misconception(
-        "overwrites_the_slope",
-        wrong=lambda dvalues, inputs, slope: np.ones(inputs.shape),
-        says="Every entry is 1. Two assignments through masks follow each other: the first writes `slope`, which is above 0, and the second "
+    overwrites_the_slope=(
+        lambda dvalues, inputs, slope: np.ones(inputs.shape),
+        "Every entry is 1. Two assignments through masks follow each other: the first writes `slope`, which is above 0, and the second "
         "takes it for an open gate. Make both masks from the inputs as they came. And `dvalues` must come in.",
     ),
-    Misconception(
-        "overwrites_the_leak",
-        wrong=lambda dvalues, inputs, slope: np.array(dvalues, float),
-        says="`dvalues` leaves as it came, through closed gates too. Either there is no leak yet, or one assignment through a mask undoes "
+    overwrites_the_leak=(
+        lambda dvalues, inputs, slope: np.array(dvalues, float),
+        "`dvalues` leaves as it came, through closed gates too. Either there is no leak yet, or one assignment through a mask undoes "
         "the other: make both masks from the inputs as they came.",
     ),
-    Misconception(
-        "multiplies_by_output",
-        wrong=lambda dvalues, inputs, slope: dvalues * np.where(inputs > 0, inputs, slope * inputs),
-        says="You multiply `dvalues` by leaky ReLU's *output*. The chain rule asks for its *slope*: 1 or `slope`, however large the input is.",
+    multiplies_by_output=(
+        lambda dvalues, inputs, slope: dvalues * np.where(inputs > 0, inputs, slope * inputs),
+        "You multiply `dvalues` by leaky ReLU's *output*. The chain rule asks for its *slope*: 1 or `slope`, however large the input is.",
     ),
-    Misconception(
-        "forward_of_inputs",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, inputs, slope * inputs),
-        says="This is the forward pass: `dvalues` does not appear. Backward, what arrives is multiplied by the slope, 1 or `slope`.",
+    forward_of_inputs=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, inputs, slope * inputs),
+        "This is the forward pass: `dvalues` does not appear. Backward, what arrives is multiplied by the slope, 1 or `slope`.",
     ),
-    Misconception(
-        "leak_subtracted",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, (1 - slope) * dvalues),
-        says="On the negative side you multiply by 1 − `slope`. The line `slope * x` has the slope `slope` there.",
+    leak_subtracted=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, (1 - slope) * dvalues),
+        "On the negative side you multiply by 1 − `slope`. The line `slope * x` has the slope `slope` there.",
     ),
-    Misconception(
-        "leak_divides",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, dvalues / slope),
-        says="On the negative side you divide by `slope`, so that more comes through than arrived. A slope multiplies.",
+    leak_divides=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, dvalues / slope),
+        "On the negative side you divide by `slope`, so that more comes through than arrived. A slope multiplies.",
     ),
-    Misconception(
-        "leak_added",
-        wrong=lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope + dvalues),
-        says="On the negative side you add `slope`. The chain rule multiplies: `slope` times what arrives.",
+    leak_added=(
+        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, slope + dvalues),
+        "On the negative side you add `slope`. The chain rule multiplies: `slope` times what arrives.",
     ),
-    Misconception(
-        "scales_everything",
-        wrong=lambda dvalues, inputs, slope: slope * dvalues,
-        says="You multiply everywhere by `slope`. Where the input is positive, the slope is 1: choose side by side, "
+    scales_everything=(
+        lambda dvalues, inputs, slope: slope * dvalues,
+        "You multiply everywhere by `slope`. Where the input is positive, the slope is 1: choose side by side, "
         "with `np.where` for instance.",
     ),
-    Misconception(
-        "modifies_dvalues",
-        wrong=lambda dvalues, inputs, slope: _in_place(dvalues, inputs <= 0, slope * dvalues[inputs <= 0]),
-        says="You changed the caller's `dvalues`, and another branch may still need it; where it holds whole numbers, the "
+    modifies_dvalues=(
+        lambda dvalues, inputs, slope: _in_place(dvalues, inputs <= 0, slope * dvalues[inputs <= 0]),
+        "You changed the caller's `dvalues`, and another branch may still need it; where it holds whole numbers, the "
         "fractions are lost as well. Build a new array, with `np.where` for instance.",
     ),
 )

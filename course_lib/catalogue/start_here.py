@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe, of_chapter
+from course_lib.judging.exercise import Exercise, Probe, mistakes, of_chapter
 from course_lib.knobs import mean_squared_error
 
 Array = NDArray[np.float64]
@@ -31,149 +31,123 @@ def _overwritten(predicted: Array, target: Array) -> Any:
     return np.mean(predicted**2)
 
 
-_MISTAKES = (
-    Misconception(
-        "forgets_the_square",
-        wrong=lambda predicted, target: np.mean(predicted - target),
-        says="You take the mean of the differences themselves. A prediction that is 1 too high and one that is 1 too low then "
+_MISTAKES = mistakes(
+    forgets_the_square=(
+        lambda predicted, target: np.mean(predicted - target),
+        "You take the mean of the differences themselves. A prediction that is 1 too high and one that is 1 too low then "
         "cancel, and the loss says that all is well. Square each difference before you take the mean.",
     ),
-    Misconception(
-        "squares_the_mean",
-        wrong=lambda predicted, target: np.mean(predicted - target) ** 2,
-        says="You take the mean first and square it afterwards. By then positive and negative errors have cancelled. "
+    squares_the_mean=(
+        lambda predicted, target: np.mean(predicted - target) ** 2,
+        "You take the mean first and square it afterwards. By then positive and negative errors have cancelled. "
         "Square each difference, then take the mean.",
     ),
-    Misconception(
-        "squares_before_the_difference",
-        wrong=lambda predicted, target: np.mean(predicted**2 - target**2),
-        says="You square predictions and targets and subtract then. Such a term can be negative, and is 0 for a prediction of −1 where 1 "
+    squares_before_the_difference=(
+        lambda predicted, target: np.mean(predicted**2 - target**2),
+        "You square predictions and targets and subtract then. Such a term can be negative, and is 0 for a prediction of −1 where 1 "
         "is right. Subtract first: it is the difference that is squared.",
     ),
-    Misconception(
-        "squares_target_alone",
-        wrong=lambda predicted, target: np.mean(predicted - target**2),
-        says="Only `target` is squared: `**` comes before `-`. Put the difference into parentheses, `(predicted - target) ** 2`.",
+    squares_target_alone=(
+        lambda predicted, target: np.mean(predicted - target**2),
+        "Only `target` is squared: `**` comes before `-`. Put the difference into parentheses, `(predicted - target) ** 2`.",
     ),
-    Misconception(
-        "doubles_for_squares",
-        wrong=lambda predicted, target: np.mean((predicted - target) * 2),
-        says="You double the differences. A square is a number times *itself*, and never negative: `** 2`, with two stars.",
+    doubles_for_squares=(
+        lambda predicted, target: np.mean((predicted - target) * 2),
+        "You double the differences. A square is a number times *itself*, and never negative: `** 2`, with two stars.",
     ),
-    Misconception(
-        "returns_slopes",
-        wrong=lambda predicted, target: 2 * (predicted - target) / len(predicted),
-        says="These are the slopes of the loss for each prediction, what the chapter hands to `backward`. Asked is the loss itself, one "
+    returns_slopes=(
+        lambda predicted, target: 2 * (predicted - target) / len(predicted),
+        "These are the slopes of the loss for each prediction, what the chapter hands to `backward`. Asked is the loss itself, one "
         "number: the mean of the squares.",
     ),
-    Misconception(
-        "keeps_the_differences",
-        wrong=lambda predicted, target: predicted - target,
-        says="You return the differences, one for each point. Two steps are left: square them, and take the mean.",
+    keeps_the_differences=(
+        lambda predicted, target: predicted - target,
+        "You return the differences, one for each point. Two steps are left: square them, and take the mean.",
     ),
-    Misconception(
-        "takes_the_variance",
-        wrong=lambda predicted, target: np.var(predicted - target),
-        says="`np.var` subtracts the mean of the differences before it squares. Predictions that are all too high by 1 would then cost "
+    takes_the_variance=(
+        lambda predicted, target: np.var(predicted - target),
+        "`np.var` subtracts the mean of the differences before it squares. Predictions that are all too high by 1 would then cost "
         "nothing. Square the differences as they are.",
     ),
-    Misconception(
-        "divides_twice",
-        wrong=lambda predicted, target: np.mean(_squared(predicted, target)) / len(predicted),
-        says="You divide by the number of points twice: `np.mean` has done it already.",
+    divides_twice=(
+        lambda predicted, target: np.mean(_squared(predicted, target)) / len(predicted),
+        "You divide by the number of points twice: `np.mean` has done it already.",
     ),
-    Misconception(
-        "divides_by_one_less",
-        wrong=lambda predicted, target: np.sum(_squared(predicted, target)) / (len(predicted) - 1),
-        says="You divide by one less than the number of points. That is for estimating a variance; for one point it would be 0. A mean "
+    divides_by_one_less=(
+        lambda predicted, target: np.sum(_squared(predicted, target)) / (len(predicted) - 1),
+        "You divide by one less than the number of points. That is for estimating a variance; for one point it would be 0. A mean "
         "divides by how many there are.",
     ),
-    Misconception(
-        "takes_absolute_values",
-        wrong=lambda predicted, target: np.mean(np.abs(predicted - target)),
-        says="You take absolute values where squares were asked. That is a loss as well, the mean absolute error, but it has a kink where "
+    takes_absolute_values=(
+        lambda predicted, target: np.mean(np.abs(predicted - target)),
+        "You take absolute values where squares were asked. That is a loss as well, the mean absolute error, but it has a kink where "
         "the error is 0. Square the differences.",
     ),
-    Misconception(
-        "sums",
-        wrong=lambda predicted, target: np.sum(_squared(predicted, target)),
-        says="You add the squares up. A sum grows with the number of points, so two data sets could not be compared: "
+    sums=(
+        lambda predicted, target: np.sum(_squared(predicted, target)),
+        "You add the squares up. A sum grows with the number of points, so two data sets could not be compared: "
         "divide by how many there are, or use `np.mean`.",
     ),
-    Misconception(
-        "divides_by_three",
-        wrong=lambda predicted, target: np.sum(_squared(predicted, target)) / 3,
-        says="You divide by 3, which is right for the three points of the chapter and for no others. "
+    divides_by_three=(
+        lambda predicted, target: np.sum(_squared(predicted, target)) / 3,
+        "You divide by 3, which is right for the three points of the chapter and for no others. "
         "Divide by the number of points that came in, or let `np.mean` count.",
     ),
-    Misconception(
-        "halves",
-        wrong=lambda predicted, target: np.mean(_squared(predicted, target)) / 2,
-        says="You halve the result. Some texts do, so that the 2 of the derivative goes away; "
+    halves=(
+        lambda predicted, target: np.mean(_squared(predicted, target)) / 2,
+        "You halve the result. Some texts do, so that the 2 of the derivative goes away; "
         "a mean squared error has no ½, and this course keeps the 2.",
     ),
-    Misconception(
-        "last_point_only",
-        wrong=lambda predicted, target: _squared(predicted, target)[-1] / len(predicted),
-        says="Only the last point counts: in the loop each square replaces the one before. Add it to the total, with `+=`.",
+    last_point_only=(
+        lambda predicted, target: _squared(predicted, target)[-1] / len(predicted),
+        "Only the last point counts: in the loop each square replaces the one before. Add it to the total, with `+=`.",
     ),
-    Misconception(
-        "first_point_only",
-        wrong=lambda predicted, target: _squared(predicted, target)[0] / len(predicted),
-        says="Only the first point counts: the loop ends in its first round. `return` belongs behind the loop, not into it.",
+    first_point_only=(
+        lambda predicted, target: _squared(predicted, target)[0] / len(predicted),
+        "Only the first point counts: the loop ends in its first round. `return` belongs behind the loop, not into it.",
     ),
-    Misconception(
-        "last_square",
-        wrong=lambda predicted, target: _squared(predicted, target)[-1],
-        says="You return the last point's square alone: in the loop each one replaces the one before. Add them up, with `+=`, and divide by how "
+    last_square=(
+        lambda predicted, target: _squared(predicted, target)[-1],
+        "You return the last point's square alone: in the loop each one replaces the one before. Add them up, with `+=`, and divide by how "
         "many there are.",
     ),
-    Misconception(
-        "first_square",
-        wrong=lambda predicted, target: _squared(predicted, target)[0],
-        says="You return the first point's square alone: `return` stands in the loop and ends it. Behind the loop all squares have been added.",
+    first_square=(
+        lambda predicted, target: _squared(predicted, target)[0],
+        "You return the first point's square alone: `return` stands in the loop and ends it. Behind the loop all squares have been added.",
     ),
-    Misconception(
-        "multiplies_the_errors",
-        wrong=lambda predicted, target: np.mean(predicted * target),
-        says="You multiply predictions by targets. The error of a point is the *difference* of the two; it is squared, and then comes the mean.",
+    multiplies_the_errors=(
+        lambda predicted, target: np.mean(predicted * target),
+        "You multiply predictions by targets. The error of a point is the *difference* of the two; it is squared, and then comes the mean.",
     ),
-    Misconception(
-        "adds_before_squaring",
-        wrong=lambda predicted, target: np.mean((predicted + target) ** 2),
-        says="You add target to prediction. The error is the difference, `predicted - target`: 0 where the two agree.",
+    adds_before_squaring=(
+        lambda predicted, target: np.mean((predicted + target) ** 2),
+        "You add target to prediction. The error is the difference, `predicted - target`: 0 where the two agree.",
     ),
-    Misconception(
-        "takes_the_median",
-        wrong=lambda predicted, target: np.median(_squared(predicted, target)),
-        says="You take the *median* of the squares, the one in the middle. Asked is their mean: add up, divide by how many there are.",
+    takes_the_median=(
+        lambda predicted, target: np.median(_squared(predicted, target)),
+        "You take the *median* of the squares, the one in the middle. Asked is their mean: add up, divide by how many there are.",
     ),
-    Misconception(
-        "root_of_the_sum",
-        wrong=lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))),
-        says="You take the root of the sum of squares, the length of the error as an arrow (`np.linalg.norm` is that too). Asked is the mean "
+    root_of_the_sum=(
+        lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))),
+        "You take the root of the sum of squares, the length of the error as an arrow (`np.linalg.norm` is that too). Asked is the mean "
         "of the squares, without a root.",
     ),
-    Misconception(
-        "length_for_squares",
-        wrong=lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))) / len(predicted),
-        says="You take the root before you divide (`np.linalg.norm` takes one too). Asked is the mean of the squares, without a root.",
+    length_for_squares=(
+        lambda predicted, target: np.sqrt(np.sum(_squared(predicted, target))) / len(predicted),
+        "You take the root before you divide (`np.linalg.norm` takes one too). Asked is the mean of the squares, without a root.",
     ),
-    Misconception(
-        "takes_the_root",
-        wrong=lambda predicted, target: np.sqrt(np.mean(_squared(predicted, target))),
-        says="You take the square root at the end. That is the *root* mean squared error, good for reading in the units of y. "
+    takes_the_root=(
+        lambda predicted, target: np.sqrt(np.mean(_squared(predicted, target))),
+        "You take the square root at the end. That is the *root* mean squared error, good for reading in the units of y. "
         "Here the square stays: return the mean itself.",
     ),
-    Misconception(
-        "keeps_the_squares",
-        wrong=_squared,
-        says="You return one number for each point. A loss is one number for all of them, so that it can go down: take the mean.",
+    keeps_the_squares=(
+        _squared,
+        "You return one number for each point. A loss is one number for all of them, so that it can go down: take the mean.",
     ),
-    Misconception(
-        "modifies_predicted",
-        wrong=_overwritten,
-        says="The number is right, but you changed the caller's `predicted` on the way (`-=` works in place). Whoever called you still "
+    modifies_predicted=(
+        _overwritten,
+        "The number is right, but you changed the caller's `predicted` on the way (`-=` works in place). Whoever called you still "
         "needs it. Write `predicted - target`, which makes a new array.",
     ),
 )

@@ -37,6 +37,11 @@ class Misconception:
     kind: Callable[[Calls], bool] | None = None
 
 
+def mistakes(**each: tuple[Function, str]) -> tuple[Misconception, ...]:
+    """Make misconceptions of their slugs, each with what is wrong as code and what is said of it."""
+    return tuple(Misconception(slug, wrong, says) for slug, (wrong, says) in each.items())
+
+
 @dataclass(frozen=True, eq=False)
 class Stage:
     """One value of a staged answer, such as dlogits.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 from course_lib.layers import ActivationSoftMax
 
 Array = NDArray[Any]
@@ -83,9 +83,12 @@ _SHARES = {
     "one_minus": lambda inputs: 1 - _softmax(inputs),
 }
 
-_LOG_SUM_EXP_MISTAKES = (
-    *(
-        Misconception(slug, wrong=_log_sum_exp_in_steps(_SHARES[slug]), says=says)
+_LOG_SUM_EXP_MISTAKES = mistakes(
+    **{
+        slug: (
+            _log_sum_exp_in_steps(_SHARES[slug]),
+            says,
+        )
         for slug, says in (
             (
                 "without_shift",
@@ -150,29 +153,25 @@ _LOG_SUM_EXP_MISTAKES = (
                 "You have 1 − S. An entry that is far larger than the others *is* nearly the result, and moves it by nearly 1: S.",
             ),
         )
+    },
+    forgets_upstream=(
+        _log_sum_exp_in_steps(upstream=np.ones_like),
+        "`dvalues` does not appear. You return the shares; what arrives at a row multiplies them.",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=_log_sum_exp_in_steps(upstream=np.ones_like),
-        says="`dvalues` does not appear. You return the shares; what arrives at a row multiplies them.",
+    opposite_sign=(
+        _log_sum_exp_in_steps(upstream=np.negative),
+        "Every entry has the wrong sign. Whichever entry grows, the sum of exponentials grows, and its logarithm with it.",
     ),
-    Misconception(
-        "opposite_sign",
-        wrong=_log_sum_exp_in_steps(upstream=np.negative),
-        says="Every entry has the wrong sign. Whichever entry grows, the sum of exponentials grows, and its logarithm with it.",
-    ),
-    Misconception(
-        "back_through_softmax",
-        wrong=lambda dvalues, inputs: (
+    back_through_softmax=(
+        lambda dvalues, inputs: (
             _softmax(inputs) * (dvalues - np.sum(dvalues * _softmax(inputs), axis=1, keepdims=True))
         ),
-        says="All entries are 0, but for rounding: you send what arrives through softmax's *Jacobian*. Softmax is the gradient here and no step of forward, "
+        "All entries are 0, but for rounding: you send what arrives through softmax's *Jacobian*. Softmax is the gradient here and no step of forward, "
         "so nothing has to come back through it.",
     ),
-    Misconception(
-        "divided_by_batch",
-        wrong=lambda dvalues, inputs: log_sum_exp_backward(dvalues, inputs) / len(inputs),
-        says="You divide by the number of rows. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
+    divided_by_batch=(
+        lambda dvalues, inputs: log_sum_exp_backward(dvalues, inputs) / len(inputs),
+        "You divide by the number of rows. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
     ),
 )
 
@@ -301,29 +300,29 @@ _ATTENTION_SAYS = {
 }
 
 
-_ATTENTION_MISTAKES = (
-    *(
-        Misconception(slug, wrong=_attention_in_steps(**{step: wrong}), says=_ATTENTION_SAYS[slug])
+_ATTENTION_MISTAKES = mistakes(
+    **{
+        slug: (
+            _attention_in_steps(**{step: wrong}),
+            _ATTENTION_SAYS[slug],
+        )
         for step, wrongs in _STEPS.items()
         for slug, wrong in wrongs.items()
-    ),
-    Misconception(
-        "softmax_over_queries",
-        wrong=_attention_in_steps(weigh=lambda scores: _softmax(scores.T).T, back=partial(_through_softmax, axis=0)),
-        says="Your softmax runs down the columns, so that the *queries* compete for a key. Each query spreads its weight over the keys: "
+    },
+    softmax_over_queries=(
+        _attention_in_steps(weigh=lambda scores: _softmax(scores.T).T, back=partial(_through_softmax, axis=0)),
+        "Your softmax runs down the columns, so that the *queries* compete for a key. Each query spreads its weight over the keys: "
         "each row sums to 1.",
     ),
-    Misconception(
-        "queries_and_keys_swapped",
-        wrong=lambda dvalues, queries, keys, values: tuple(
+    queries_and_keys_swapped=(
+        lambda dvalues, queries, keys, values: tuple(
             attention_backward(dvalues, queries, keys, values)[place] for place in (1, 0, 2)
         ),
-        says="dqueries and dkeys have changed places. Return (dqueries, dkeys, dvalues_in).",
+        "dqueries and dkeys have changed places. Return (dqueries, dkeys, dvalues_in).",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=lambda dvalues, queries, keys, values: attention_backward(np.ones_like(dvalues), queries, keys, values),
-        says="`dvalues` does not appear: your three gradients are those for 1 everywhere. What arrives multiplies each output's share.",
+    forgets_upstream=(
+        lambda dvalues, queries, keys, values: attention_backward(np.ones_like(dvalues), queries, keys, values),
+        "`dvalues` does not appear: your three gradients are those for 1 everywhere. What arrives multiplies each output's share.",
     ),
 )
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from course_lib import engine
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 
 Array = NDArray[Any]
 Shape = tuple[int, ...]
@@ -99,107 +99,90 @@ def _one_axis_only(gradient: Array, shape: Shape) -> Any:
     return gradient.sum(axis=_stretched(gradient, shape)[:1], keepdims=True)
 
 
-_MISTAKES = (
-    Misconception(
-        "means_for_sums",
-        wrong=_in_steps(total=np.mean),
-        says="You take means. Every copy of a repeated number is a path of its own to the loss, and paths *add up*: whoever is used "
+_MISTAKES = mistakes(
+    means_for_sums=(
+        _in_steps(total=np.mean),
+        "You take means. Every copy of a repeated number is a path of its own to the loss, and paths *add up*: whoever is used "
         "three times has three times the influence. Sum.",
     ),
-    Misconception(
-        "means_over_the_added_axes",
-        wrong=_in_steps(added=lambda gradient, shape: gradient.mean(axis=_leading(gradient, shape))),
-        says="Over the axes that broadcasting put in front you take means. For a bias in a batch these are the samples: each is a path, and paths "
+    means_over_the_added_axes=(
+        _in_steps(added=lambda gradient, shape: gradient.mean(axis=_leading(gradient, shape))),
+        "Over the axes that broadcasting put in front you take means. For a bias in a batch these are the samples: each is a path, and paths "
         "*add up*. A 1/N, where there is one, comes from the loss.",
     ),
-    Misconception(
-        "added_axes_only",
-        wrong=_in_steps(stretched=lambda gradient, shape: gradient),
-        says="The axes that broadcasting put in front are gone, and the axes of length 1 are still stretched: `(1, 3)` wants one row, "
+    added_axes_only=(
+        _in_steps(stretched=lambda gradient, shape: gradient),
+        "The axes that broadcasting put in front are gone, and the axes of length 1 are still stretched: `(1, 3)` wants one row, "
         "and your gradient has them all. Sum along them as well, with `keepdims=True`.",
     ),
-    Misconception(
-        "stretched_axes_only",
-        wrong=_in_steps(added=lambda gradient, shape: gradient),
-        says="You look after the axes of length 1 and leave the axes that broadcasting put *in front*. Where `gradient` has more axes than "
+    stretched_axes_only=(
+        _in_steps(added=lambda gradient, shape: gradient),
+        "You look after the axes of length 1 and leave the axes that broadcasting put *in front*. Where `gradient` has more axes than "
         "`shape`, the first ones are copies: sum over these first.",
     ),
-    Misconception(
-        "keeps_the_added_axes",
-        wrong=_in_steps(added=lambda gradient, shape: gradient.sum(axis=_leading(gradient, shape), keepdims=True)),
-        says="The added axes are summed and still there, with length 1: `(3,)` comes back as (1, 3). What broadcasting put in front must go: "
+    keeps_the_added_axes=(
+        _in_steps(added=lambda gradient, shape: gradient.sum(axis=_leading(gradient, shape), keepdims=True)),
+        "The added axes are summed and still there, with length 1: `(3,)` comes back as (1, 3). What broadcasting put in front must go: "
         "no `keepdims` for these.",
     ),
-    Misconception(
-        "drops_the_stretched_axes",
-        wrong=_in_steps(stretched=lambda gradient, shape: gradient.sum(axis=_stretched(gradient, shape))),
-        says="The sums are right, and the axes of length 1 are lost: `(1, 3)` comes back as (3,). They were there before the broadcasting, "
+    drops_the_stretched_axes=(
+        _in_steps(stretched=lambda gradient, shape: gradient.sum(axis=_stretched(gradient, shape))),
+        "The sums are right, and the axes of length 1 are lost: `(1, 3)` comes back as (3,). They were there before the broadcasting, "
         "so they stay: `keepdims=True` for these.",
     ),
-    Misconception(
-        "aligned_at_the_left",
-        wrong=_in_steps(added=lambda gradient, shape: gradient.sum(axis=_trailing(gradient, shape))),
-        says="You sum over the *last* axes. Broadcasting lines shapes up at their right ends and puts new axes in front, so it is the "
+    aligned_at_the_left=(
+        _in_steps(added=lambda gradient, shape: gradient.sum(axis=_trailing(gradient, shape))),
+        "You sum over the *last* axes. Broadcasting lines shapes up at their right ends and puts new axes in front, so it is the "
         "first ones that go. For lengths that are equal no error tells you.",
     ),
-    Misconception(
-        "axis_0_always",
-        wrong=lambda gradient, shape: gradient.sum(axis=0),
-        says="You sum over axis 0, whatever `shape` says. That is right for biases in a batch. Which axes were added or stretched must be read "
+    axis_0_always=(
+        lambda gradient, shape: gradient.sum(axis=0),
+        "You sum over axis 0, whatever `shape` says. That is right for biases in a batch. Which axes were added or stretched must be read "
         "off the two shapes; there may be none, or several.",
     ),
-    Misconception(
-        "axis_0_kept_always",
-        wrong=lambda gradient, shape: gradient.sum(axis=0, keepdims=True),
-        says="You sum over axis 0 with `keepdims`, whatever `shape` says. That is right for a row of biases (1, H). Which axes were added or "
+    axis_0_kept_always=(
+        lambda gradient, shape: gradient.sum(axis=0, keepdims=True),
+        "You sum over axis 0 with `keepdims`, whatever `shape` says. That is right for a row of biases (1, H). Which axes were added or "
         "stretched must be read off the two shapes; there may be none, or several.",
     ),
-    Misconception(
-        "compared_from_the_left",
-        wrong=_compared_from_the_left,
-        says="You compare the lengths from the left, place by place. Broadcasting lines shapes up at their right ends: (3,) meets the *last* axis of "
+    compared_from_the_left=(
+        _compared_from_the_left,
+        "You compare the lengths from the left, place by place. Broadcasting lines shapes up at their right ends: (3,) meets the *last* axis of "
         "(2, 3). First take the axes away that were put in front, then compare.",
     ),
-    Misconception(
-        "one_number_everywhere",
-        wrong=lambda gradient, shape: np.full(shape, gradient.sum()),
-        says="The shape is right and every entry is the sum of the *whole* gradient. Each entry gets what arrives at its own copies: sum over the "
+    one_number_everywhere=(
+        lambda gradient, shape: np.full(shape, gradient.sum()),
+        "The shape is right and every entry is the sum of the *whole* gradient. Each entry gets what arrives at its own copies: sum over the "
         "repeated axes only.",
     ),
-    Misconception(
-        "returns_it_as_it_came",
-        wrong=lambda gradient, shape: gradient,
-        says="`gradient` comes back as it was. Where something was repeated, it has more entries than what it belongs to; a "
+    returns_it_as_it_came=(
+        lambda gradient, shape: gradient,
+        "`gradient` comes back as it was. Where something was repeated, it has more entries than what it belongs to; a "
         "gradient must have the shape of its array. Sum over the copies.",
     ),
-    Misconception(
-        "spreads_the_sums_again",
-        wrong=lambda gradient, shape: np.broadcast_to(unbroadcast(gradient, shape), gradient.shape),
-        says="Your sums are right, and then NumPy spreads them over the whole shape again: that is one more broadcasting. Return the sums with "
+    spreads_the_sums_again=(
+        lambda gradient, shape: np.broadcast_to(unbroadcast(gradient, shape), gradient.shape),
+        "Your sums are right, and then NumPy spreads them over the whole shape again: that is one more broadcasting. Return the sums with "
         "the shape that was asked for.",
     ),
-    Misconception(
-        "first_copy_only",
-        wrong=_first_entries,
-        says="You keep what arrives at the *first* copy. The others reach the loss too, and each of them sends its own gradient back: "
+    first_copy_only=(
+        _first_entries,
+        "You keep what arrives at the *first* copy. The others reach the loss too, and each of them sends its own gradient back: "
         "sum over all copies.",
     ),
-    Misconception(
-        "fills_the_shape",
-        wrong=np.resize,
-        says="You pour the first numbers of `gradient` into the shape, as `np.resize` does. The others are lost, where they should be added: "
+    fills_the_shape=(
+        np.resize,
+        "You pour the first numbers of `gradient` into the shape, as `np.resize` does. The others are lost, where they should be added: "
         "sum over the axes that were repeated.",
     ),
-    Misconception(
-        "axes_found_by_length",
-        wrong=_axes_by_length,
-        says="You look for axes whose *length* does not occur in `shape`. Lengths can be equal by chance: (2, 2) for (2,) has an axis too many, "
+    axes_found_by_length=(
+        _axes_by_length,
+        "You look for axes whose *length* does not occur in `shape`. Lengths can be equal by chance: (2, 2) for (2,) has an axis too many, "
         "and you see none. Go by the places, counted from the right.",
     ),
-    Misconception(
-        "one_axis_only",
-        wrong=_one_axis_only,
-        says="You sum over one axis and stop. There can be several that were repeated, in front and in between: (2, 3) for `()` needs two sums.",
+    one_axis_only=(
+        _one_axis_only,
+        "You sum over one axis and stop. There can be several that were repeated, in front and in between: (2, 3) for `()` needs two sums.",
     ),
 )
 

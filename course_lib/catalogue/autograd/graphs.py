@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 
 Array = NDArray[np.float64]
 Paths = list[list[tuple[int, float]]]
@@ -146,88 +146,74 @@ def _each_once(made_from: list[tuple[int, float]]) -> Any:
     return dict(made_from).items()
 
 
-_MISTAKES = (
-    Misconception(
-        "overwrites",
-        wrong=_in_steps(put=lambda had, sent: sent),
-        says="You write `=` where a second path should add to the first: only what came last is left. A node that is used twice gets two "
+_MISTAKES = mistakes(
+    overwrites=(
+        _in_steps(put=lambda had, sent: sent),
+        "You write `=` where a second path should add to the first: only what came last is left. A node that is used twice gets two "
         "gradients back, and they add up: `+=`.",
     ),
-    Misconception(
-        "repeated_node_counted_once",
-        wrong=_in_steps(chosen=_each_once),
-        says="Paths from *different* nodes add up, but where one node uses the same j twice, as x · x does, a single path is left. A dict keeps "
+    repeated_node_counted_once=(
+        _in_steps(chosen=_each_once),
+        "Paths from *different* nodes add up, but where one node uses the same j twice, as x · x does, a single path is left. A dict keeps "
         "one value a key, and `gradients[places] += …` with a list of places adds once a place. Go through the pairs one by one.",
     ),
-    Misconception(
-        "forward_order",
-        wrong=_in_steps(order=lambda paths: range(len(paths))),
-        says="You go from the first node to the last. By the time the last one hands its gradient back, the nodes before it have "
+    forward_order=(
+        _in_steps(order=lambda paths: range(len(paths))),
+        "You go from the first node to the last. By the time the last one hands its gradient back, the nodes before it have "
         "passed on the 0 they had. Go backwards: when a node's turn comes, all who use it must have had theirs.",
     ),
-    Misconception(
-        "no_seed",
-        wrong=_in_steps(start=_zeros),
-        says="Every gradient is 0, and what is multiplied by 0 stays 0. The way back begins with the last node's gradient with respect to itself: "
+    no_seed=(
+        _in_steps(start=_zeros),
+        "Every gradient is 0, and what is multiplied by 0 stays 0. The way back begins with the last node's gradient with respect to itself: "
         "set that to 1 first.",
     ),
-    Misconception(
-        "ones_everywhere",
-        wrong=_in_steps(start=_ones),
-        says="Every node starts with 1. That 1 says “the last node moves as much as I do”, which is true of the last node alone. All others begin "
+    ones_everywhere=(
+        _in_steps(start=_ones),
+        "Every node starts with 1. That 1 says “the last node moves as much as I do”, which is true of the last node alone. All others begin "
         "at 0 and get what their users send.",
     ),
-    Misconception(
-        "seeds_every_end",
-        wrong=_in_steps(start=_every_end),
-        says="You give a 1 to every node that nobody uses. One of these is the *last* node, the only one whose gradient is asked; from the others no "
+    seeds_every_end=(
+        _in_steps(start=_every_end),
+        "You give a 1 to every node that nobody uses. One of these is the *last* node, the only one whose gradient is asked; from the others no "
         "path leads to it, and they have 0.",
     ),
-    Misconception(
-        "seeds_the_first",
-        wrong=_in_steps(start=_first_seeded),
-        says="Your 1 stands at node 0, and nothing flows back from there. The gradient asked for is that of the *last* node: it has the 1, and the "
+    seeds_the_first=(
+        _in_steps(start=_first_seeded),
+        "Your 1 stands at node 0, and nothing flows back from there. The gradient asked for is that of the *last* node: it has the 1, and the "
         "others get theirs from it.",
     ),
-    Misconception(
-        "adds_slopes",
-        wrong=_in_steps(share=lambda slope, gradient: slope + gradient),
-        says="You add a slope to the gradient that arrives. Along one path slopes *multiply*; the `+=` is for different paths that meet in one node.",
+    adds_slopes=(
+        _in_steps(share=lambda slope, gradient: slope + gradient),
+        "You add a slope to the gradient that arrives. Along one path slopes *multiply*; the `+=` is for different paths that meet in one node.",
     ),
-    Misconception(
-        "local_slopes_only",
-        wrong=_in_steps(share=lambda slope, gradient: slope),
-        says="You add up each node's own slopes. They say how far the *next* node moves. How far the last one moves is that, times the next node's "
+    local_slopes_only=(
+        _in_steps(share=lambda slope, gradient: slope),
+        "You add up each node's own slopes. They say how far the *next* node moves. How far the last one moves is that, times the next node's "
         "gradient: `slope * gradients[i]`.",
     ),
-    Misconception(
-        "gradient_without_slope",
-        wrong=_in_steps(share=lambda slope, gradient: gradient),
-        says="Each node hands its gradient on as it is, so you count paths. On its way along a path the gradient is multiplied by the path's `slope`.",
+    gradient_without_slope=(
+        _in_steps(share=lambda slope, gradient: gradient),
+        "Each node hands its gradient on as it is, so you count paths. On its way along a path the gradient is multiplied by the path's `slope`.",
     ),
-    Misconception(
-        "multiplies_where_paths_meet",
-        wrong=_in_steps(start=_ones, put=lambda had, sent: had * sent),
-        says="You multiply where paths meet. Slopes multiply *along* a path; what comes from two paths is two influences on the last node, "
+    multiplies_where_paths_meet=(
+        _in_steps(start=_ones, put=lambda had, sent: had * sent),
+        "You multiply where paths meet. Slopes multiply *along* a path; what comes from two paths is two influences on the last node, "
         "and these add up.",
     ),
-    Misconception(
-        "first_path_only",
-        wrong=_in_steps(chosen=lambda made_from: made_from[:1]),
-        says="Of each node's paths you follow the first. A product or a sum was made from two nodes, and both get a gradient: go through "
+    first_path_only=(
+        _in_steps(chosen=lambda made_from: made_from[:1]),
+        "Of each node's paths you follow the first. A product or a sum was made from two nodes, and both get a gradient: go through "
         "all pairs in `paths[i]`.",
     ),
-    Misconception(
-        "last_path_only",
-        wrong=_in_steps(chosen=lambda made_from: made_from[-1:]),
-        says="Of each node's paths you follow the last, as a loop does whose work stands below it instead of inside. Every pair in `paths[i]` "
+    last_path_only=(
+        _in_steps(chosen=lambda made_from: made_from[-1:]),
+        "Of each node's paths you follow the last, as a loop does whose work stands below it instead of inside. Every pair in `paths[i]` "
         "sends a gradient.",
     ),
-    *(
-        Misconception(
-            f"passes_on_too_often{slug}",
-            wrong=wrong,
-            says="A node that is reached twice passes on twice, the second time what it had passed on before as well. Either wait until all its users "
+    **{
+        f"passes_on_too_often{slug}": (
+            wrong,
+            "A node that is reached twice passes on twice, the second time what it had passed on before as well. Either wait until all its users "
             "are done, which going from the last node to the first does by itself, or pass on only what has newly come.",
         )
         for slug, wrong in (
@@ -235,32 +221,28 @@ _MISTAKES = (
             ("_from_a_stack", _from_a_list(-1)),
             ("_from_a_queue", _from_a_list(0)),
         )
-    ),
-    *(
-        Misconception(
-            f"passes_on_too_soon{slug}",
-            wrong=_in_steps(order=_as_they_are_met(place)),
-            says="You handle nodes in the order in which you meet them. With a short and a long path to one node, it passes its gradient on before the "
+    },
+    **{
+        f"passes_on_too_soon{slug}": (
+            _in_steps(order=_as_they_are_met(place)),
+            "You handle nodes in the order in which you meet them. With a short and a long path to one node, it passes its gradient on before the "
             "long one has arrived. The numbers of the nodes are the order that you need: the last one first.",
         )
         for slug, place in (("", 0), ("_from_a_stack", -1))
-    ),
-    Misconception(
-        "slopes_from_the_first",
-        wrong=_from_the_first,
-        says="This is how far every node moves when the *first* one does: the forward direction. Asked is how far the *last* one moves when "
+    },
+    slopes_from_the_first=(
+        _from_the_first,
+        "This is how far every node moves when the *first* one does: the forward direction. Asked is how far the *last* one moves when "
         "each of them does. One way back gives that for all nodes.",
     ),
-    Misconception(
-        "nothing_handed_on",
-        wrong=_in_steps(order=_all_but(1, 0)),
-        says="The last node has its 1, and no other node gets anything. Either the loop begins one node too early (`reversed(range(len(paths)))` begins "
+    nothing_handed_on=(
+        _in_steps(order=_all_but(1, 0)),
+        "The last node has its 1, and no other node gets anything. Either the loop begins one node too early (`reversed(range(len(paths)))` begins "
         "with the last), or the line inside it collects where it should hand on: it is node j's gradient that grows, by a share of node i's.",
     ),
-    Misconception(
-        "node_1_left_out",
-        wrong=_in_steps(order=_all_but(0, 2)),
-        says="The loop stops before node 1, whose paths lead to node 0. The end of a `range` is never reached; `reversed(range(len(paths)))` "
+    node_1_left_out=(
+        _in_steps(order=_all_but(0, 2)),
+        "The loop stops before node 1, whose paths lead to node 0. The end of a `range` is never reached; `reversed(range(len(paths)))` "
         "leaves nobody out.",
     ),
 )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
 from course_lib.engine import unbroadcast
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 
 Array = NDArray[Any]
 Two = tuple[Any, Any]
@@ -83,102 +83,84 @@ def _rule_of_the_quotient(dvalues: Array, a: Array, b: Array) -> Any:
     return dvalues * (b - a) / b**2
 
 
-_DIVIDE_MISTAKES = (
-    Misconception(
-        "minus_forgotten",
-        wrong=_quotient(db=_no_minus),
-        says="db has the wrong sign. Of two positive numbers a larger b makes the quotient smaller: the derivative of 1/b is −1/b².",
+_DIVIDE_MISTAKES = mistakes(
+    minus_forgotten=(
+        _quotient(db=_no_minus),
+        "db has the wrong sign. Of two positive numbers a larger b makes the quotient smaller: the derivative of 1/b is −1/b².",
     ),
-    Misconception(
-        "b_not_squared",
-        wrong=_quotient(db=_not_squared),
-        says="db has b in the denominator where b² belongs. You have −a/b, the quotient itself with a minus; the derivative of 1/b is −1/b².",
+    b_not_squared=(
+        _quotient(db=_not_squared),
+        "db has b in the denominator where b² belongs. You have −a/b, the quotient itself with a minus; the derivative of 1/b is −1/b².",
     ),
-    Misconception(
-        "b_cubed",
-        wrong=_quotient(db=lambda dvalues, a, b: -dvalues * a / b**3),
-        says="db is divided by b once too often: the derivative of 1/b is −1/b², and a stands in front of it. (a/b, divided by b, is a/b² already.)",
+    b_cubed=(
+        _quotient(db=lambda dvalues, a, b: -dvalues * a / b**3),
+        "db is divided by b once too often: the derivative of 1/b is −1/b², and a stands in front of it. (a/b, divided by b, is a/b² already.)",
     ),
-    Misconception(
-        "a_forgotten",
-        wrong=_quotient(db=_a_forgotten),
-        says="db lacks the factor a. You have the slope of 1/b; the quotient is a times that, and so is its slope.",
+    a_forgotten=(
+        _quotient(db=_a_forgotten),
+        "db lacks the factor a. You have the slope of 1/b; the quotient is a times that, and so is its slope.",
     ),
-    Misconception(
-        "like_a_product",
-        wrong=_quotient(da=lambda dvalues, a, b: dvalues * b, db=lambda dvalues, a, b: dvalues * a),
-        says="These are the gradients of a *product*: each gets the other one. For a/b = a · (1/b), a gets 1/b, and b gets a times the "
+    like_a_product=(
+        _quotient(da=lambda dvalues, a, b: dvalues * b, db=lambda dvalues, a, b: dvalues * a),
+        "These are the gradients of a *product*: each gets the other one. For a/b = a · (1/b), a gets 1/b, and b gets a times the "
         "slope of 1/b.",
     ),
-    Misconception(
-        "a_gets_the_quotient",
-        wrong=_quotient(da=lambda dvalues, a, b: dvalues * a / b),
-        says="da has a factor a too many. The quotient is linear in a: its slope is 1/b, however large a is.",
+    a_gets_the_quotient=(
+        _quotient(da=lambda dvalues, a, b: dvalues * a / b),
+        "da has a factor a too many. The quotient is linear in a: its slope is 1/b, however large a is.",
     ),
-    Misconception(
-        "a_gets_b",
-        wrong=_quotient(da=lambda dvalues, a, b: dvalues * b),
-        says="da is multiplied by b, where it must be divided: the quotient moves by 1/b when a moves by 1.",
+    a_gets_b=(
+        _quotient(da=lambda dvalues, a, b: dvalues * b),
+        "da is multiplied by b, where it must be divided: the quotient moves by 1/b when a moves by 1.",
     ),
-    Misconception(
-        "quotient_rule_for_both",
-        wrong=_quotient(da=_rule_of_the_quotient, db=_rule_of_the_quotient),
-        says="You put both slopes into the quotient rule at once and get (b − a)/b². That is how the quotient moves when a and b move "
+    quotient_rule_for_both=(
+        _quotient(da=_rule_of_the_quotient, db=_rule_of_the_quotient),
+        "You put both slopes into the quotient rule at once and get (b − a)/b². That is how the quotient moves when a and b move "
         "*together*. Asked are two gradients: in one b stands still, in the other a.",
     ),
-    Misconception(
-        "b_gets_what_a_gets",
-        wrong=_quotient(db=lambda dvalues, a, b: dvalues / b),
-        says="b gets what a gets. The quotient is no sum: when b moves by 1, it moves by −a/b².",
+    b_gets_what_a_gets=(
+        _quotient(db=lambda dvalues, a, b: dvalues / b),
+        "b gets what a gets. The quotient is no sum: when b moves by 1, it moves by −a/b².",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=_quotient(upstream=np.ones_like),
-        says="`dvalues` does not appear: you return the quotient's own slopes. The chain rule multiplies each by the gradient that arrives, "
+    forgets_upstream=(
+        _quotient(upstream=np.ones_like),
+        "`dvalues` does not appear: you return the quotient's own slopes. The chain rule multiplies each by the gradient that arrives, "
         "before anything is summed.",
     ),
-    Misconception(
-        "b_without_upstream",
-        wrong=_quotient(db=_without_upstream),
-        says="db lacks `dvalues`. What arrives multiplies both slopes, that of b as well.",
+    b_without_upstream=(
+        _quotient(db=_without_upstream),
+        "db lacks `dvalues`. What arrives multiplies both slopes, that of b as well.",
     ),
-    Misconception(
-        "broadcasting_not_undone",
-        wrong=_quotient(fit=_FITS["broadcasting_not_undone"]),
-        says="Where a or b was repeated, its gradient has one entry for each *copy*: add these up, with "
+    broadcasting_not_undone=(
+        _quotient(fit=_FITS["broadcasting_not_undone"]),
+        "Where a or b was repeated, its gradient has one entry for each *copy*: add these up, with "
         "`unbroadcast` and the shape that the array had.",
     ),
-    Misconception(
-        "a_not_summed",
-        wrong=lambda dvalues, a, b: (dvalues / b, divide_backward(dvalues, a, b)[1]),
-        says="db is right, and da is not summed: a too may be the one that was repeated. da must have the shape of a.",
+    a_not_summed=(
+        lambda dvalues, a, b: (dvalues / b, divide_backward(dvalues, a, b)[1]),
+        "db is right, and da is not summed: a too may be the one that was repeated. da must have the shape of a.",
     ),
-    Misconception(
-        "b_not_summed",
-        wrong=lambda dvalues, a, b: (divide_backward(dvalues, a, b)[0], -dvalues * a / b**2),
-        says="da is right, and db is not summed: where b was repeated, each copy sent its own gradient. db must have the shape of b.",
+    b_not_summed=(
+        lambda dvalues, a, b: (divide_backward(dvalues, a, b)[0], -dvalues * a / b**2),
+        "da is right, and db is not summed: where b was repeated, each copy sent its own gradient. db must have the shape of b.",
     ),
-    Misconception(
-        "a_summed_too_early",
-        wrong=lambda dvalues, a, b: (unbroadcast(dvalues, a.shape) / b, divide_backward(dvalues, a, b)[1]),
-        says="db is right. For da you sum `dvalues` first and divide afterwards. But each copy of a met a b of its own: divide, *then* sum over the "
+    a_summed_too_early=(
+        lambda dvalues, a, b: (unbroadcast(dvalues, a.shape) / b, divide_backward(dvalues, a, b)[1]),
+        "db is right. For da you sum `dvalues` first and divide afterwards. But each copy of a met a b of its own: divide, *then* sum over the "
         "copies.",
     ),
-    Misconception(
-        "means_for_sums",
-        wrong=_quotient(fit=_mean_fit),
-        says="You average over the copies of what was repeated. Each copy is a path of its own, and paths add up: sum.",
+    means_for_sums=(
+        _quotient(fit=_mean_fit),
+        "You average over the copies of what was repeated. Each copy is a path of its own, and paths add up: sum.",
     ),
-    Misconception(
-        "sums_over_rows_always",
-        wrong=_quotient(fit=_FITS["sums_over_rows_always"]),
-        says="You sum over axis 0, as for biases. Here a column, a single number or nothing at all may have been repeated: "
+    sums_over_rows_always=(
+        _quotient(fit=_FITS["sums_over_rows_always"]),
+        "You sum over axis 0, as for biases. Here a column, a single number or nothing at all may have been repeated: "
         "`unbroadcast` reads off the shape what is to be summed.",
     ),
-    Misconception(
-        "wrong_order",
-        wrong=lambda dvalues, a, b: divide_backward(dvalues, a, b)[::-1],
-        says="Both are right, in another order. Return (da, db).",
+    wrong_order=(
+        lambda dvalues, a, b: divide_backward(dvalues, a, b)[::-1],
+        "Both are right, in another order. Return (da, db).",
     ),
 )
 
@@ -245,9 +227,12 @@ _TANH_SLOPES = {
     "root_of_the_slope": lambda output: np.sqrt(1 - output**2),
 }
 
-_TANH_MISTAKES = (
-    *(
-        Misconception(slug, wrong=_tanh_in_steps(_TANH_SLOPES[slug]), says=says)
+_TANH_MISTAKES = mistakes(
+    **{
+        slug: (
+            _tanh_in_steps(_TANH_SLOPES[slug]),
+            says,
+        )
         for slug, says in (
             (
                 "square_forgotten",
@@ -300,41 +285,34 @@ _TANH_MISTAKES = (
                 "no root.",
             ),
         )
+    },
+    forgets_upstream=(
+        _tanh_in_steps(upstream=np.ones_like),
+        "`dvalues` does not appear. You return the slope of tanh itself; the chain rule multiplies it by the gradient that arrives.",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=_tanh_in_steps(upstream=np.ones_like),
-        says="`dvalues` does not appear. You return the slope of tanh itself; the chain rule multiplies it by the gradient that arrives.",
+    upstream_squared_as_well=(
+        lambda dvalues, output: 1 - dvalues * output**2,
+        "`dvalues` multiplies the square alone. It multiplies the whole slope: put 1 − output² into parentheses.",
     ),
-    Misconception(
-        "upstream_squared_as_well",
-        wrong=lambda dvalues, output: 1 - dvalues * output**2,
-        says="`dvalues` multiplies the square alone. It multiplies the whole slope: put 1 − output² into parentheses.",
+    no_parentheses=(
+        lambda dvalues, output: dvalues - output**2,
+        "You have dvalues − output². In `dvalues * 1 - output**2` the product comes before the minus: put the slope 1 − output² into parentheses.",
     ),
-    Misconception(
-        "no_parentheses",
-        wrong=lambda dvalues, output: dvalues - output**2,
-        says="You have dvalues − output². In `dvalues * 1 - output**2` the product comes before the minus: put the slope 1 − output² into parentheses.",
+    arguments_swapped=(
+        lambda dvalues, output: output * (1 - dvalues**2),
+        "The two arguments have changed places: you square `dvalues`. The slope is made of `output`, and `dvalues` multiplies it.",
     ),
-    Misconception(
-        "arguments_swapped",
-        wrong=lambda dvalues, output: output * (1 - dvalues**2),
-        says="The two arguments have changed places: you square `dvalues`. The slope is made of `output`, and `dvalues` multiplies it.",
+    divides_by_slope=(
+        lambda dvalues, output: dvalues / (1 - output**2),
+        "You divide by the slope. Back through a function, the gradient is *multiplied* by its slope; where tanh is flat, nothing comes through.",
     ),
-    Misconception(
-        "divides_by_slope",
-        wrong=lambda dvalues, output: dvalues / (1 - output**2),
-        says="You divide by the slope. Back through a function, the gradient is *multiplied* by its slope; where tanh is flat, nothing comes through.",
+    divided_by_batch=(
+        lambda dvalues, output: dvalues * (1 - output**2) / len(output),
+        "You divide by the number of rows. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
     ),
-    Misconception(
-        "divided_by_batch",
-        wrong=lambda dvalues, output: dvalues * (1 - output**2) / len(output),
-        says="You divide by the number of rows. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
-    ),
-    Misconception(
-        "modifies_output",
-        wrong=_tanh_in_place,
-        says="The numbers are right, but `**=` squared the caller's own `output`: the next who needs it finds something else. `output**2` makes a new "
+    modifies_output=(
+        _tanh_in_place,
+        "The numbers are right, but `**=` squared the caller's own `output`: the next who needs it finds something else. `output**2` makes a new "
         "array.",
     ),
 )
@@ -415,9 +393,12 @@ _GATES = {
     "softmax_for_maximum": _softmax,
 }
 
-_ROW_MAX_MISTAKES = (
-    *(
-        Misconception(slug, wrong=_row_max_in_steps(_GATES[slug]), says=says)
+_ROW_MAX_MISTAKES = mistakes(
+    **{
+        slug: (
+            _row_max_in_steps(_GATES[slug]),
+            says,
+        )
         for slug, says in (
             (
                 "everyone_gets_all",
@@ -470,34 +451,29 @@ _ROW_MAX_MISTAKES = (
                 "itself gives everything to the largest entry.",
             ),
         )
+    },
+    forgets_upstream=(
+        _row_max_in_steps(upstream=np.ones_like),
+        "`dvalues` does not appear. You return the slopes of the maximum, 1 and 0; what arrives at a row multiplies them.",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=_row_max_in_steps(upstream=np.ones_like),
-        says="`dvalues` does not appear. You return the slopes of the maximum, 1 and 0; what arrives at a row multiplies them.",
-    ),
-    Misconception(
-        "whole_columns",
-        wrong=_to_whole_columns,
-        says="`dinputs[:, places]` means *all* rows in each of these columns. One place in each row is meant: "
+    whole_columns=(
+        _to_whole_columns,
+        "`dinputs[:, places]` means *all* rows in each of these columns. One place in each row is meant: "
         "`dinputs[np.arange(len(inputs)), places]`, or a mask of the shape (N, C).",
     ),
-    Misconception(
-        "returns_what_arrives",
-        wrong=lambda dvalues, inputs: dvalues,
-        says="You return one number a row, what arrives. Asked is a gradient for every entry of `inputs`, (N, C): that number at the largest, "
+    returns_what_arrives=(
+        lambda dvalues, inputs: dvalues,
+        "You return one number a row, what arrives. Asked is a gradient for every entry of `inputs`, (N, C): that number at the largest, "
         "0 elsewhere.",
     ),
-    Misconception(
-        "truncates_whole_numbers",
-        wrong=_truncated,
-        says="Right for floats. But where `inputs` are whole numbers, `np.zeros_like(inputs)` is an array of whole numbers too, and what you "
+    truncates_whole_numbers=(
+        _truncated,
+        "Right for floats. But where `inputs` are whole numbers, `np.zeros_like(inputs)` is an array of whole numbers too, and what you "
         "write into it loses its decimals. `np.zeros(inputs.shape)` holds floats.",
     ),
-    Misconception(
-        "divided_by_batch",
-        wrong=lambda dvalues, inputs: row_max_backward(dvalues, inputs) / len(inputs),
-        says="You divide by the number of rows. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
+    divided_by_batch=(
+        lambda dvalues, inputs: row_max_backward(dvalues, inputs) / len(inputs),
+        "You divide by the number of rows. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
     ),
 )
 

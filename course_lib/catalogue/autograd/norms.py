@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import Double, doubles
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, mistakes
 
 Array = NDArray[Any]
 
@@ -213,80 +213,65 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         "through the quotient first.",
         "multiplies_at_the_end": "You multiply by the root at the end. Forward divides by it, and the slope of such a quotient is 1/root: divide.",
     }
-    single = (
-        Misconception(slug, wrong=model(**{step: wrong}), says=says[slug])
-        for step, wrongs in steps.items()
-        for slug, wrong in wrongs.items()
-    )
-    return (
-        Misconception(
-            "quotient_alone",
-            wrong=lambda dvalues, inputs, epsilon: dvalues / _forward(inputs, epsilon, axis)[1],
-            says=f"You divide by the root and are done: mean and root count as constants then. Each entry of a {row} moves both, and "
+    single = {
+        slug: (model(**{step: wrong}), says[slug]) for step, wrongs in steps.items() for slug, wrong in wrongs.items()
+    }
+    loses_axis = {
+        "statistics_lose_axis": (
+            _loses_axis(axis),
+            "Your means have the shape (N,), and NumPy lays them along the *columns*: an error, or, where N = D, wrong numbers "
+            "without a word. `keepdims=True` keeps them as one number a row.",
+        )
+    }
+    return mistakes(
+        quotient_alone=(
+            lambda dvalues, inputs, epsilon: dvalues / _forward(inputs, epsilon, axis)[1],
+            f"You divide by the root and are done: mean and root count as constants then. Each entry of a {row} moves both, and "
             "through them all entries. There are three paths.",
         ),
-        Misconception(
-            "own_entry_alone",
-            wrong=lambda dvalues, inputs, epsilon: (
+        own_entry_alone=(
+            lambda dvalues, inputs, epsilon: (
                 dvalues
                 * (1 - (1 + _forward(inputs, epsilon, axis)[0] ** 2) / inputs.shape[axis])
                 / _forward(inputs, epsilon, axis)[1]
             ),
-            says=f"You take the slope of each output with respect to its *own* entry. Through mean and variance an entry moves all outputs of its {row}, and "
+            f"You take the slope of each output with respect to its *own* entry. Through mean and variance an entry moves all outputs of its {row}, and "
             "each sends its gradient back: there is a sum to be taken.",
         ),
-        Misconception(
-            "quotient_overwritten",
-            wrong=lambda dvalues, inputs, epsilon: (
+        quotient_overwritten=(
+            lambda dvalues, inputs, epsilon: (
                 _back(dvalues, inputs, epsilon, axis)
                 - _without_mean(dvalues, axis) / _forward(inputs, epsilon, axis)[1]
             ),
-            says="Only the part through the variance is left. `centred` is used twice, in steps 3 and 5, and you write `=` where the second gradient "
+            "Only the part through the variance is left. `centred` is used twice, in steps 3 and 5, and you write `=` where the second gradient "
             "is added to the first: `+=`.",
         ),
-        *single,
-        Misconception(
-            "along_the_other_axis",
-            wrong=lambda dvalues, inputs, epsilon: _back(dvalues, inputs, epsilon, other),
-            says=f"You take mean and variance over the wrong axis. Here each {row} is normalised by itself: `axis={axis}`.",
+        **single,
+        along_the_other_axis=(
+            lambda dvalues, inputs, epsilon: _back(dvalues, inputs, epsilon, other),
+            f"You take mean and variance over the wrong axis. Here each {row} is normalised by itself: `axis={axis}`.",
         ),
-        Misconception(
-            "back_over_the_other_axis",
-            wrong=lambda dvalues, inputs, epsilon: _through(dvalues, *_forward(inputs, epsilon, axis), other),
-            says=f"Each {row} is normalised by itself, and the two means of the way back run over the wrong axis: `axis={axis}` there too.",
+        back_over_the_other_axis=(
+            lambda dvalues, inputs, epsilon: _through(dvalues, *_forward(inputs, epsilon, axis), other),
+            f"Each {row} is normalised by itself, and the two means of the way back run over the wrong axis: `axis={axis}` there too.",
         ),
-        Misconception(
-            "over_the_whole_batch",
-            wrong=model(of=None),
-            says=f"You take mean and variance over all entries at once. Here each {row} is normalised by itself: `axis={axis}`.",
+        over_the_whole_batch=(
+            model(of=None),
+            f"You take mean and variance over all entries at once. Here each {row} is normalised by itself: `axis={axis}`.",
         ),
-        *(
-            (
-                Misconception(
-                    "statistics_lose_axis",
-                    wrong=_loses_axis(axis),
-                    says="Your means have the shape (N,), and NumPy lays them along the *columns*: an error, or, where N = D, wrong numbers "
-                    "without a word. `keepdims=True` keeps them as one number a row.",
-                ),
-            )
-            if axis
-            else ()
-        ),
-        Misconception(
-            "forgets_upstream",
-            wrong=lambda dvalues, inputs, epsilon: _back(np.ones_like(dvalues), inputs, epsilon, axis),
-            says="Everything is 0, or nearly: `dvalues` does not appear, and for equal gradients the three paths cancel. Put what arrives into "
+        **(loses_axis if axis else {}),
+        forgets_upstream=(
+            lambda dvalues, inputs, epsilon: _back(np.ones_like(dvalues), inputs, epsilon, axis),
+            "Everything is 0, or nearly: `dvalues` does not appear, and for equal gradients the three paths cancel. Put what arrives into "
             "all three.",
         ),
-        Misconception(
-            "goes_forward",
-            wrong=lambda dvalues, inputs, epsilon: _forward(inputs, epsilon, axis)[0],
-            says="You return the normalised inputs: that is forward. Asked is the gradient with respect to `inputs`, made of what arrives.",
+        goes_forward=(
+            lambda dvalues, inputs, epsilon: _forward(inputs, epsilon, axis)[0],
+            "You return the normalised inputs: that is forward. Asked is the gradient with respect to `inputs`, made of what arrives.",
         ),
-        Misconception(
-            "product_with_the_output",
-            wrong=lambda dvalues, inputs, epsilon: dvalues * _forward(inputs, epsilon, axis)[0],
-            says="You multiply `dvalues` by the normalised inputs, which is the layer's *output*. The chain rule asks for slopes: how every "
+        product_with_the_output=(
+            lambda dvalues, inputs, epsilon: dvalues * _forward(inputs, epsilon, axis)[0],
+            "You multiply `dvalues` by the normalised inputs, which is the layer's *output*. The chain rule asks for slopes: how every "
             "entry moves every output.",
         ),
     )

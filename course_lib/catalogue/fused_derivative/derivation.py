@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.refuting import check_numbers
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Misconception, Probe, mistakes
 from course_lib.layers import ActivationSoftMax
 
 Array = NDArray[np.float64]
@@ -54,77 +54,66 @@ def _with_others(output: Array, target: Array, others: Array) -> Terms:
     return own, others, own + others
 
 
-_MISTAKES = (
-    Misconception(
-        "equals_for_plus",
-        wrong=lambda output, target: (*derivation_terms(output, target)[:2], _own(output, target)),
-        says='Both parts are right, and your total is the first one alone: you took the source\'s "=" at its word. '
+_MISTAKES = mistakes(
+    equals_for_plus=(
+        lambda output, target: (*derivation_terms(output, target)[:2], _own(output, target)),
+        'Both parts are right, and your total is the first one alone: you took the source\'s "=" at its word. '
         "The two parts are contributions along different paths to the same logit. They add.",
     ),
-    Misconception(
-        "total_is_others",
-        wrong=lambda output, target: (*derivation_terms(output, target)[:2], _others(output, target)),
-        says='Both parts are right, and your total is the second one alone: the source\'s "=" again. The two add.',
+    total_is_others=(
+        lambda output, target: (*derivation_terms(output, target)[:2], _others(output, target)),
+        'Both parts are right, and your total is the second one alone: the source\'s "=" again. The two add.',
     ),
-    Misconception(
-        "others_constant",
-        wrong=lambda output, target: _with_others(output, target, np.zeros_like(output)),
-        says='You leave the other classes out, as the source says: "treated as a constant". They are not: softmax shares one sum, so the logit z_k moves '
+    others_constant=(
+        lambda output, target: _with_others(output, target, np.zeros_like(output)),
+        'You leave the other classes out, as the source says: "treated as a constant". They are not: softmax shares one sum, so the logit z_k moves '
         "*every* probability. For j ≠ k the slope is −ŷ_j ŷ_k.",
     ),
-    Misconception(
-        "others_include_own",
-        wrong=lambda output, target: _with_others(output, target, output * target.sum()),
-        says="Your second part runs over all classes, so class k is counted in both parts. Leave j = k out of the second sum.",
+    others_include_own=(
+        lambda output, target: _with_others(output, target, output * target.sum()),
+        "Your second part runs over all classes, so class k is counted in both parts. Leave j = k out of the second sum.",
     ),
-    Misconception(
-        "assumes_targets_sum_to_one",
-        wrong=lambda output, target: (*derivation_terms(output, target)[:2], output - target),
-        says="Both parts are right. Your total ŷ − y is right only where the target sums to 1, which is the last step of the derivation and has a condition. "
+    assumes_targets_sum_to_one=(
+        lambda output, target: (*derivation_terms(output, target)[:2], output - target),
+        "Both parts are right. Your total ŷ − y is right only where the target sums to 1, which is the last step of the derivation and has a condition. "
         "Here one target sums to 2: add the two parts, whatever the target is.",
     ),
-    Misconception(
-        "others_assume_one",
-        wrong=lambda output, target: _with_others(output, target, output * (1 - target)),
-        says="You write 1 − y_k for the sum of the other targets. That holds only where the target sums to 1, and here one sums to 2. "
+    others_assume_one=(
+        lambda output, target: _with_others(output, target, output * (1 - target)),
+        "You write 1 − y_k for the sum of the other targets. That holds only where the target sums to 1, and here one sums to 2. "
         "Sum them: `target.sum() - target`.",
     ),
-    Misconception(
-        "denominator_of_class_k",
-        wrong=lambda output, target: _with_others(output, target, (target * output).sum() - target * output),
-        says="Your second part has ŷ_k in every denominator. The derivative of −y_j log ŷ_j has its own ŷ_j below: it cancels against the ŷ_j of "
+    denominator_of_class_k=(
+        lambda output, target: _with_others(output, target, (target * output).sum() - target * output),
+        "Your second part has ŷ_k in every denominator. The derivative of −y_j log ŷ_j has its own ŷ_j below: it cancels against the ŷ_j of "
         "softmax's slope, and ŷ_k is left.",
     ),
-    Misconception(
-        "minus_in_others",
-        wrong=lambda output, target: _with_others(output, target, -_others(output, target)),
-        says="The second part has a minus too many. −y_j/ŷ_j is negative and so is the slope −ŷ_j ŷ_k: their product is positive.",
+    minus_in_others=(
+        lambda output, target: _with_others(output, target, -_others(output, target)),
+        "The second part has a minus too many. −y_j/ŷ_j is negative and so is the slope −ŷ_j ŷ_k: their product is positive.",
     ),
-    Misconception(
-        "own_without_delta",
-        wrong=lambda output, target: (
+    own_without_delta=(
+        lambda output, target: (
             target * output,
             _others(output, target),
             target * output + _others(output, target),
         ),
-        says="Your first part uses the slope for j ≠ k. For j = k the slope of softmax is ŷ_k (1 − ŷ_k): the 1 is δ, and gives the −y_k.",
+        "Your first part uses the slope for j ≠ k. For j = k the slope of softmax is ŷ_k (1 − ŷ_k): the 1 is δ, and gives the −y_k.",
     ),
-    Misconception(
-        "own_without_softmax",
-        wrong=lambda output, target: (
+    own_without_softmax=(
+        lambda output, target: (
             -target / output,
             _others(output, target),
             -target / output + _others(output, target),
         ),
-        says="Your first part stops at the loss: −y_k/ŷ_k. It still has to go through softmax, whose slope there is ŷ_k (1 − ŷ_k).",
+        "Your first part stops at the loss: −y_k/ŷ_k. It still has to go through softmax, whose slope there is ŷ_k (1 − ŷ_k).",
     ),
-    Misconception(
-        "multiplies_parts",
-        wrong=lambda output, target: (
+    multiplies_parts=(
+        lambda output, target: (
             *derivation_terms(output, target)[:2],
             _own(output, target) * _others(output, target),
         ),
-        says="You multiply the two parts. Along one path slopes multiply; these are two different paths to the same logit, so they add.",
+        "You multiply the two parts. Along one path slopes multiply; these are two different paths to the same logit, so they add.",
     ),
 )
 

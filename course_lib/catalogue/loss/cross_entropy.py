@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Function, Probe, mistakes
 from course_lib.losses import LossCrossEntropy
 
 Array = NDArray[Any]
@@ -97,35 +97,34 @@ def _slopes_clipped_elsewhere(received: tuple[Array, ...], predict: Array, targe
     return bool(np.where(clipped, between, np.isclose(dinputs, least, rtol=_SLOPE_ROOM, atol=1e-9)).all())
 
 
-def _mistake(slug: str, wrong: Wrong, says: str) -> Misconception:
-    """Make one misconception of a function of predictions and rows."""
-    return Misconception(slug, wrong=lambda predict, target: wrong(predict, _rows(predict, target)), says=says)
+def _of_rows(wrong: Wrong) -> Function:
+    """Take a target of either kind for `wrong`, which wants rows."""
+    return lambda predict, target: wrong(predict, _rows(predict, target))
 
 
-def _clipped(slug: str, wrong: Wrong, says: str) -> Misconception:
-    """Make one that keeps predictions above 0. Whoever clips elsewhere, or not at all, differs in the cases with a 0 only."""
-    return _mistake(slug, lambda predict, rows: wrong(_above_0(predict), rows), says)
+def _clipped(wrong: Wrong) -> Function:
+    """Keep predictions above 0 as well. Whoever clips elsewhere, or not at all, differs in the cases with a 0 only."""
+    return _of_rows(lambda predict, rows: wrong(_above_0(predict), rows))
 
 
 def _above_0(predict: Array) -> Any:
     return np.maximum(predict, np.finfo(float).tiny)
 
 
-def _clipped_too_high(right: Wrong) -> tuple[Misconception, ...]:
-    """Make one misconception for each number that is too large to clip at; no other probe has so small a prediction."""
+def _clipped_too_high(right: Wrong) -> dict[str, tuple[Function, str]]:
+    """Make one mistake for each number that is too large to clip at; no other probe has so small a prediction."""
 
-    def clipped(limit: float) -> Wrong:
-        return lambda predict, rows: right(np.clip(predict, limit, 1 - limit), rows)
+    def clipped(limit: float) -> Function:
+        return _of_rows(lambda predict, rows: right(np.clip(predict, limit, 1 - limit), rows))
 
-    return tuple(
-        _mistake(
-            f"clipped_at_{limit:g}",
+    return {
+        f"clipped_at_{limit:g}": (
             clipped(limit),
             f"Right, but for the number at which you clip. At {limit:g} you also change predictions that a network makes in "
             "earnest: the surer a wrong one is, the more it should cost. Take a far smaller number, such as 1e-7.",
         )
         for limit in (1e-2, 1e-3, 1e-4, 1e-5)
-    )
+    }
 
 
 def _losses(predict: Array, rows: Array) -> Any:
@@ -147,94 +146,77 @@ def _written(shape: tuple[int, ...], place: Any, value: Any) -> Array:
     return written
 
 
-_ONE_HOT_MISTAKES = (
-    Misconception(
-        "transposed",
-        wrong=lambda target, classes: np.eye(classes)[target].T,
-        says="Rows and columns have changed places: your result is (classes, N). One *row* belongs to one sample. With "
+_ONE_HOT_MISTAKES = mistakes(
+    transposed=(
+        lambda target, classes: np.eye(classes)[target].T,
+        "Rows and columns have changed places: your result is (classes, N). One *row* belongs to one sample. With "
         "`np.eye(classes)[:, target]` you select columns; the index of a row comes first.",
     ),
-    Misconception(
-        "batch_for_classes",
-        wrong=lambda target, classes: np.eye(len(target))[target],
-        says="Your identity has N rows, as many as there are labels. A label chooses one of the *classes*, so it must "
+    batch_for_classes=(
+        lambda target, classes: np.eye(len(target))[target],
+        "Your identity has N rows, as many as there are labels. A label chooses one of the *classes*, so it must "
         "have `classes` rows, whatever the size of the batch.",
     ),
-    Misconception(
-        "one_based_labels",
-        wrong=lambda target, classes: np.eye(classes)[target - 1],
-        says="You subtract 1 from the labels. They count from 0, as Python does. And label 0 became −1, which NumPy takes "
+    one_based_labels=(
+        lambda target, classes: np.eye(classes)[target - 1],
+        "You subtract 1 from the labels. They count from 0, as Python does. And label 0 became −1, which NumPy takes "
         "as the last row without a word.",
     ),
-    Misconception(
-        "one_class_too_many",
-        wrong=lambda target, classes: np.eye(classes + 1)[target],
-        says="Your rows have one entry too many. Labels run from 0 to classes − 1, so `classes` entries are enough.",
+    one_class_too_many=(
+        lambda target, classes: np.eye(classes + 1)[target],
+        "Your rows have one entry too many. Labels run from 0 to classes − 1, so `classes` entries are enough.",
     ),
-    Misconception(
-        "classes_from_largest_label",
-        wrong=lambda target, classes: np.eye(np.max(target) + 1)[target],
-        says="You count the classes from the largest label. A batch may lack the last class; its column of zeros must be "
+    classes_from_largest_label=(
+        lambda target, classes: np.eye(np.max(target) + 1)[target],
+        "You count the classes from the largest label. A batch may lack the last class; its column of zeros must be "
         "there all the same, or the rows no longer fit the predictions. Use `classes`.",
     ),
-    Misconception(
-        "columns_of_present_classes",
-        wrong=lambda target, classes: _written(
-            (len(target), len(np.unique(target))), (np.arange(len(target)), target), 1
-        ),
-        says="Your array has too few columns, so that a label points outside of it: as many as there are *different* labels, or as the "
+    columns_of_present_classes=(
+        lambda target, classes: _written((len(target), len(np.unique(target))), (np.arange(len(target)), target), 1),
+        "Your array has too few columns, so that a label points outside of it: as many as there are *different* labels, or as the "
         "largest label says, though labels count from 0. A class that is absent from this batch has its column too: use `classes`.",
     ),
-    Misconception(
-        "drops_absent_classes",
-        wrong=lambda target, classes: np.eye(len(np.unique(target)))[np.unique(target, return_inverse=True)[1]],
-        says="Classes that no label names have lost their column, so the columns after them have moved. A class that is "
+    drops_absent_classes=(
+        lambda target, classes: np.eye(len(np.unique(target)))[np.unique(target, return_inverse=True)[1]],
+        "Classes that no label names have lost their column, so the columns after them have moved. A class that is "
         "absent from this batch keeps its column of zeros.",
     ),
-    Misconception(
-        "ignores_labels",
-        wrong=lambda target, classes: np.eye(len(target), classes),
-        says="The 1 of row i stands in column i, whatever the label is: the identity alone does not know `target` yet. "
+    ignores_labels=(
+        lambda target, classes: np.eye(len(target), classes),
+        "The 1 of row i stands in column i, whatever the label is: the identity alone does not know `target` yet. "
         "Select its rows with the labels as index.",
     ),
-    Misconception(
-        "sorts_labels",
-        wrong=lambda target, classes: np.eye(classes)[np.sort(target)],
-        says="Your rows come in the order of the classes. Row i must belong to sample i: keep the labels in their order.",
+    sorts_labels=(
+        lambda target, classes: np.eye(classes)[np.sort(target)],
+        "Your rows come in the order of the classes. Row i must belong to sample i: keep the labels in their order.",
     ),
-    Misconception(
-        "marks_every_row",
-        wrong=lambda target, classes: _written((len(target), classes), np.s_[:, target], 1),
-        says="With `rows[:, target] = 1` every row gets a 1 at *every* label. Each row needs its own column: give both "
+    marks_every_row=(
+        lambda target, classes: _written((len(target), classes), np.s_[:, target], 1),
+        "With `rows[:, target] = 1` every row gets a 1 at *every* label. Each row needs its own column: give both "
         "indices, `rows[np.arange(len(target)), target] = 1`.",
     ),
-    Misconception(
-        "marks_whole_rows",
-        wrong=lambda target, classes: _written((len(target), classes), target, 1),
-        says="`rows[target] = 1` takes the labels as numbers of *rows* and fills those rows with ones. Row i gets its 1 in column "
+    marks_whole_rows=(
+        lambda target, classes: _written((len(target), classes), target, 1),
+        "`rows[target] = 1` takes the labels as numbers of *rows* and fills those rows with ones. Row i gets its 1 in column "
         "`target[i]`: give both indices, `rows[np.arange(len(target)), target] = 1`.",
     ),
-    Misconception(
-        "returns_table",
-        wrong=lambda target, classes: np.eye(classes),
-        says="You return the table itself, one row for each *class*. From it comes one row for each label: use `target` as its index.",
+    returns_table=(
+        lambda target, classes: np.eye(classes),
+        "You return the table itself, one row for each *class*. From it comes one row for each label: use `target` as its index.",
     ),
-    Misconception(
-        "leaves_all_zero",
-        wrong=lambda target, classes: np.zeros((len(target), classes)),
-        says="All entries are 0: no row gets its 1. If you write one, does it reach `rows`? `rows[np.arange(n)][:, target] = 1` "
+    leaves_all_zero=(
+        lambda target, classes: np.zeros((len(target), classes)),
+        "All entries are 0: no row gets its 1. If you write one, does it reach `rows`? `rows[np.arange(n)][:, target] = 1` "
         "writes into a copy that is thrown away: both indices belong in one pair of brackets.",
     ),
-    Misconception(
-        "writes_the_label",
-        wrong=lambda target, classes: np.eye(classes)[target] * target[:, None],
-        says="The place is right, but you write the label there. Each row is a probability distribution: the right class "
+    writes_the_label=(
+        lambda target, classes: np.eye(classes)[target] * target[:, None],
+        "The place is right, but you write the label there. Each row is a probability distribution: the right class "
         "gets a 1, and label 0 would vanish altogether.",
     ),
-    Misconception(
-        "counts_labels",
-        wrong=lambda target, classes: np.bincount(target, minlength=classes),
-        says="You count how often each class occurs. Wanted is one row for each sample, (N, classes), with one 1 in it.",
+    counts_labels=(
+        lambda target, classes: np.bincount(target, minlength=classes),
+        "You count how often each class occurs. Wanted is one row for each sample, (N, classes), with one 1 in it.",
     ),
 )
 
@@ -260,326 +242,276 @@ _ONE_HOT_DOUBLES = doubles(
     },
 )
 
-_FORWARD_MISTAKES = (
-    _clipped(
-        "missing_minus",
-        lambda predict, rows: np.mean(np.sum(rows * np.log(predict), axis=1)),
+_FORWARD_MISTAKES = mistakes(
+    missing_minus=(
+        _clipped(lambda predict, rows: np.mean(np.sum(rows * np.log(predict), axis=1))),
         "Your loss is negative. The logarithm of a number below 1 is negative; the minus sign in −log ŷ turns it into a "
         "price. Without it, a step down the loss would make the predictions worse.",
     ),
-    _clipped(
-        "sum_for_mean",
-        lambda predict, rows: np.sum(_losses(predict, rows)),
+    sum_for_mean=(
+        _clipped(lambda predict, rows: np.sum(_losses(predict, rows))),
         "You add the losses of the samples up. The batch's loss is their mean, so that it does not grow with the size of "
         "the batch: divide by N once.",
     ),
-    _clipped(
-        "mean_over_all_entries",
-        lambda predict, rows: -np.mean(rows * np.log(predict)),
+    mean_over_all_entries=(
+        _clipped(lambda predict, rows: -np.mean(rows * np.log(predict))),
         "You take the mean over all N × C entries. Within a row the terms are *summed* over the classes; only the N "
         "samples are averaged. Your result is C times too small.",
     ),
-    _clipped(
-        "divides_by_classes",
-        lambda predict, rows: np.sum(_losses(predict, rows)) / rows.shape[1],
+    divides_by_classes=(
+        _clipped(lambda predict, rows: np.sum(_losses(predict, rows)) / rows.shape[1]),
         "You divide by C, the number of classes. The mean is taken over the samples: divide by N, the number of rows. "
         "(A mean along `axis=0` of (N, C) averages the samples; a mean along `axis=1` averages the classes.)",
     ),
-    _clipped(
-        "returns_losses",
-        _losses,
+    returns_losses=(
+        _clipped(_losses),
         "You return one loss for each sample, (N,). The loss of the batch is one number, their mean.",
     ),
-    _clipped(
-        "log_base_10",
-        lambda predict, rows: np.mean(_losses(predict, rows)) / np.log(10),
+    log_base_10=(
+        _clipped(lambda predict, rows: np.mean(_losses(predict, rows)) / np.log(10)),
         "You use the logarithm to base 10. The loss is written with the natural one, `np.log`: its slope is exactly 1/ŷ, "
         "with no factor in front.",
     ),
-    _clipped(
-        "log_base_2",
-        lambda predict, rows: np.mean(_losses(predict, rows)) / np.log(2),
+    log_base_2=(
+        _clipped(lambda predict, rows: np.mean(_losses(predict, rows)) / np.log(2)),
         "You use the logarithm to base 2, which measures in bits. The course uses the natural one, `np.log`: its slope is "
         "exactly 1/ŷ.",
     ),
-    _clipped(
-        "argmax_of_target",
-        lambda predict, rows: np.mean(_losses(predict, _hardened(rows))),
+    argmax_of_target=(
+        _clipped(lambda predict, rows: np.mean(_losses(predict, _hardened(rows)))),
         "You turn the rows of the target into labels with an argmax. For one-hot rows nothing is lost; a soft row such as "
         "(0.6, 0.4) becomes (1, 0), and its other classes are forgotten. Keep rows as rows: Σ_j y_ij log ŷ_ij.",
     ),
-    _clipped(
-        "last_sample_only",
-        lambda predict, rows: _losses(predict, rows)[-1] / len(rows),
+    last_sample_only=(
+        _clipped(lambda predict, rows: _losses(predict, rows)[-1] / len(rows)),
         "Only the last sample counts: in the loop each loss replaces the one before. Add them up, with `+=`.",
     ),
-    _clipped(
-        "last_loss",
-        lambda predict, rows: _losses(predict, rows)[-1],
+    last_loss=(
+        _clipped(lambda predict, rows: _losses(predict, rows)[-1]),
         "You return the last sample's loss alone: in the loop each one replaces the one before. Add them up, and divide by how many there are.",
     ),
-    _clipped(
-        "first_loss",
-        lambda predict, rows: _losses(predict, rows)[0],
+    first_loss=(
+        _clipped(lambda predict, rows: _losses(predict, rows)[0]),
         "You return the first sample's loss alone: a `return` inside of the loop ends it. The mean runs over all samples.",
     ),
-    _clipped(
-        "target_forgotten",
-        lambda predict, rows: -np.mean(np.sum(np.log(predict), axis=1)),
+    target_forgotten=(
+        _clipped(lambda predict, rows: -np.mean(np.sum(np.log(predict), axis=1))),
         "The target does not appear: you sum −log ŷ over *all* classes. Only the right class counts: y weighs each term, and is 0 for the others.",
     ),
-    _mistake(
-        "mean_before_log",
-        lambda predict, rows: -np.log(np.mean(np.sum(rows * predict, axis=1))),
+    mean_before_log=(
+        _of_rows(lambda predict, rows: -np.log(np.mean(np.sum(rows * predict, axis=1)))),
         "You average the probabilities and take the logarithm of that. Each sample has a loss of its own: first the "
         "logarithm, then the mean. The order matters, since log bends.",
     ),
-    _clipped(
-        "log_after_sum",
-        lambda predict, rows: -np.mean(np.log(np.sum(rows * predict, axis=1))),
+    log_after_sum=(
+        _clipped(lambda predict, rows: -np.mean(np.log(np.sum(rows * predict, axis=1)))),
         "You sum y · ŷ over the classes and take the logarithm of that. With one-hot rows it is the same; with soft rows it "
         "is not: Σ_j y_ij log ŷ_ij. First the logarithm, then weigh and sum.",
     ),
-    _clipped(
-        "binary_cross_entropy",
-        lambda predict, rows: np.mean(
-            -np.sum(rows * np.log(predict) + (1 - rows) * np.log(1 - predict), axis=1),
+    binary_cross_entropy=(
+        _clipped(
+            lambda predict, rows: np.mean(
+                -np.sum(rows * np.log(predict) + (1 - rows) * np.log(1 - predict), axis=1),
+            )
         ),
         "You also charge the wrong classes, by −log(1 − ŷ): that is the loss for C separate yes-or-no questions. Here the "
         "classes share one probability of 1, and Σ_j y_ij log ŷ_ij is all.",
     ),
-    _mistake(
-        "largest_probability",
-        lambda predict, rows: -np.mean(np.log(predict.max(axis=1))),
+    largest_probability=(
+        _of_rows(lambda predict, rows: -np.mean(np.log(predict.max(axis=1)))),
         "You take the largest probability of each row. The price is paid for the probability of the *right* class, which "
         "the target names; a confident mistake would be free otherwise.",
     ),
-    _mistake(
-        "every_label_for_every_row",
-        lambda predict, rows: -np.mean(np.log(predict[:, np.argmax(rows, axis=1)] + 1e-300)),
+    every_label_for_every_row=(
+        _of_rows(lambda predict, rows: -np.mean(np.log(predict[:, np.argmax(rows, axis=1)] + 1e-300))),
         "`predict[:, target]` takes every label's column for every row: (N, N). Each row has its own label; give both "
         "indices, `predict[np.arange(n), target]`.",
     ),
-    _mistake(
-        "one_minus_probability",
-        lambda predict, rows: np.mean(1 - np.sum(rows * predict, axis=1)),
+    one_minus_probability=(
+        _of_rows(lambda predict, rows: np.mean(1 - np.sum(rows * predict, axis=1))),
         "You charge 1 − ŷ for the right class. That price never exceeds 1, however sure a wrong prediction was. "
         "Cross-entropy charges −log ŷ.",
     ),
-    _mistake(
-        "squared_error",
-        lambda predict, rows: np.mean(np.sum((predict - rows) ** 2, axis=1)),
+    squared_error=(
+        _of_rows(lambda predict, rows: np.mean(np.sum((predict - rows) ** 2, axis=1))),
         "This is the squared distance between prediction and target. Cross-entropy looks at the logarithm of the "
         "probability that the right class received.",
     ),
-    _mistake(
-        "log_of_target",
-        lambda predict, rows: -np.mean(np.sum(predict * np.log(rows), axis=1)),
+    log_of_target=(
+        _of_rows(lambda predict, rows: -np.mean(np.sum(predict * np.log(rows), axis=1))),
         "Prediction and target have changed places: you take the logarithm of the target, and log 0 is −∞. The target "
         "weighs, the logarithm is taken of the prediction: y · log ŷ.",
     ),
-    _mistake(
-        "softmax_again",
-        lambda predict, rows: np.mean(_losses(_softmax(predict), rows)),
+    softmax_again=(
+        _of_rows(lambda predict, rows: np.mean(_losses(_softmax(predict), rows))),
         "You apply softmax to `predict`, which holds probabilities already. A second softmax flattens them: a certain "
         "prediction would look like an undecided one. Use `predict` as it comes.",
     ),
-    _mistake(
-        "zero_times_log_of_zero",
-        lambda predict, rows: np.mean(_losses(predict, rows)),
+    zero_times_log_of_zero=(
+        _of_rows(lambda predict, rows: np.mean(_losses(predict, rows))),
         "Right, except where a prediction is exactly 0: there log 0 is −∞, and 0 × −∞ is NaN. Raise the predictions to a "
         "tiny number first, with `np.maximum` or `np.clip`.",
     ),
-    _mistake(
-        "log_of_zero",
-        lambda predict, rows: np.mean(_losses(np.where(rows > 0, predict, 1), rows)),
+    log_of_zero=(
+        _of_rows(lambda predict, rows: np.mean(_losses(np.where(rows > 0, predict, 1), rows))),
         "Right, except where the right class was predicted with exactly 0: your loss is infinite there, and so is the mean "
         "of the whole batch. Raise the predictions to a tiny number first, with `np.maximum` or `np.clip`.",
     ),
-    *_clipped_too_high(lambda predict, rows: np.mean(_losses(predict, rows))),
-    _mistake(
-        "log_of_zero_for_free",
-        lambda predict, rows: np.mean(_losses(np.where(predict > 0, predict, 1), rows)),
+    **_clipped_too_high(lambda predict, rows: np.mean(_losses(predict, rows))),
+    log_of_zero_for_free=(
+        _of_rows(lambda predict, rows: np.mean(_losses(np.where(predict > 0, predict, 1), rows))),
         "Right, except where the right class was predicted with exactly 0: you count log 0 as 0, so the worst of all "
         "mistakes costs nothing. Raise the predictions to a tiny number first, with `np.maximum` or `np.clip`.",
     ),
-    _mistake(
-        "nan_to_num_of_log",
-        lambda predict, rows: -np.mean(np.sum(rows * np.nan_to_num(np.log(predict)), axis=1)),
+    nan_to_num_of_log=(
+        _of_rows(lambda predict, rows: -np.mean(np.sum(rows * np.nan_to_num(np.log(predict)), axis=1))),
         "`np.nan_to_num` turns −∞ into the lowest float there is, about −10³⁰⁸. Where the right class got 0, that drowns the "
         "rest of the batch. Prevent the infinity instead: raise the predictions to a tiny number before the logarithm.",
     ),
-    _mistake(
-        "nan_to_num_of_losses",
-        lambda predict, rows: np.mean(np.nan_to_num(_losses(predict, rows))),
+    nan_to_num_of_losses=(
+        _of_rows(lambda predict, rows: np.mean(np.nan_to_num(_losses(predict, rows)))),
         "`np.nan_to_num` comes too late: where 0 · log 0 made NaN, the whole sample's loss is NaN, and becomes 0. Prevent the "
         "NaN instead: raise the predictions to a tiny number before the logarithm.",
     ),
-    Misconception(
-        "labels_as_weights",
-        wrong=lambda predict, target: -np.mean(np.sum(target * np.log(predict), axis=1)),
-        says="Labels are not handled: you multiply the labels themselves with log ŷ. A 1-D target must become rows "
+    labels_as_weights=(
+        lambda predict, target: -np.mean(np.sum(target * np.log(predict), axis=1)),
+        "Labels are not handled: you multiply the labels themselves with log ŷ. A 1-D target must become rows "
         "first (`target.ndim == 1` tells), or choose one entry a row.",
     ),
-    Misconception(
-        "labels_only",
-        wrong=lambda predict, target: -np.mean(np.log(_above_0(predict)[np.arange(len(predict)), target])),
-        says="Rows are not handled: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
+    labels_only=(
+        lambda predict, target: -np.mean(np.log(_above_0(predict)[np.arange(len(predict)), target])),
+        "Rows are not handled: a 2-D target cannot be an index. Look at `target.ndim`: a 1-D target picks one "
         "entry a row, a 2-D target weighs all of them.",
     ),
 )
 
-_BACKWARD_MISTAKES = (
-    _clipped(
-        "missing_minus",
-        lambda predict, rows: rows / predict / len(rows),
+_BACKWARD_MISTAKES = mistakes(
+    missing_minus=(
+        _clipped(lambda predict, rows: rows / predict / len(rows)),
         "The sign is lost. More probability for the right class makes the loss *smaller*, so the slope of −log ŷ is "
         "−1/ŷ.",
     ),
-    _clipped(
-        "forgets_batch",
-        lambda predict, rows: -rows / predict,
+    forgets_batch=(
+        _clipped(lambda predict, rows: -rows / predict),
         "You leave out the division by the batch. The loss is the *mean* over N samples, so each of them has 1/N of a say. "
         "Without it the gradient, and every step, grows with N.",
     ),
-    _clipped(
-        "divides_by_batch_twice",
-        lambda predict, rows: -rows / predict / len(rows) ** 2,
+    divides_by_batch_twice=(
+        _clipped(lambda predict, rows: -rows / predict / len(rows) ** 2),
         "You divide by N twice. The mean brings in 1/N once; look whether both the row and the whole are divided.",
     ),
-    _clipped(
-        "divides_by_classes",
-        lambda predict, rows: -rows / predict / rows.shape[1],
+    divides_by_classes=(
+        _clipped(lambda predict, rows: -rows / predict / rows.shape[1]),
         "You divide by C, the number of classes. The loss averages over the *samples*: divide by N = `len(predict)`.",
     ),
-    _clipped(
-        "divides_by_all_entries",
-        lambda predict, rows: -rows / predict / rows.size,
+    divides_by_all_entries=(
+        _clipped(lambda predict, rows: -rows / predict / rows.size),
         "You divide by N × C, the number of entries. The loss is a sum over classes and a mean over samples: divide by "
         "N alone.",
     ),
-    _clipped(
-        "every_class",
-        lambda predict, rows: -1 / predict / len(rows),
+    every_class=(
+        _clipped(lambda predict, rows: -1 / predict / len(rows)),
         "You return −1/ŷ for every class. Only the classes in the target enter the loss: the slope at class j is "
         "−y_ij / ŷ_ij, which is 0 where y_ij is 0.",
     ),
-    _clipped(
-        "returns_loss_terms",
-        lambda predict, rows: -rows * np.log(predict) / len(rows),
+    returns_loss_terms=(
+        _clipped(lambda predict, rows: -rows * np.log(predict) / len(rows)),
         "These are the terms of the loss itself, −y log ŷ. Backward you need their *slopes*: the derivative of log ŷ is "
         "1/ŷ.",
     ),
-    _clipped(
-        "argmax_of_target",
-        lambda predict, rows: -_hardened(rows) / predict / len(rows),
+    argmax_of_target=(
+        _clipped(lambda predict, rows: -_hardened(rows) / predict / len(rows)),
         "You turn the rows of the target into labels with an argmax. For one-hot rows nothing is lost; a soft row such as "
         "(0.6, 0.4) becomes (1, 0). Keep rows as rows: −y_ij / ŷ_ij for every class.",
     ),
-    _clipped(
-        "sums_over_batch",
-        lambda predict, rows: np.sum(-rows / predict, axis=0) / len(rows),
+    sums_over_batch=(
+        _clipped(lambda predict, rows: np.sum(-rows / predict, axis=0) / len(rows)),
         "You add up over the samples: (C,). Every prediction has a slope of its own, so dinputs has the shape of "
         "`predict`, (N, C). (The sum over the batch belongs to a layer's biases.)",
     ),
-    _clipped(
-        "right_class_only",
-        lambda predict, rows: np.sum(-rows / predict, axis=1) / len(rows),
+    right_class_only=(
+        _clipped(lambda predict, rows: np.sum(-rows / predict, axis=1) / len(rows)),
         "You return one number for each sample, (N,). Put it into its place: dinputs is (N, C), with 0 at the classes "
         "that the target does not name.",
     ),
-    _clipped(
-        "repeats_the_sum",
-        lambda predict, rows: np.repeat(
-            np.sum(-rows / predict, axis=1, keepdims=True) / len(rows), rows.shape[1], axis=1
+    repeats_the_sum=(
+        _clipped(
+            lambda predict, rows: np.repeat(
+                np.sum(-rows / predict, axis=1, keepdims=True) / len(rows), rows.shape[1], axis=1
+            )
         ),
         "Every class of a row gets the same number, Σ_j −y_ij / ŷ_ij. The sum over the classes is gone after the "
         "derivative: only the term of class j depends on ŷ_ij.",
     ),
-    _mistake(
-        "prediction_forgotten",
-        lambda predict, rows: -rows / len(rows),
+    prediction_forgotten=(
+        _of_rows(lambda predict, rows: -rows / len(rows)),
         "The predictions do not appear. The slope of −log ŷ is −1/ŷ: the smaller the right class's probability, the steeper.",
     ),
-    _clipped(
-        "slope_of_log_squared",
-        lambda predict, rows: -rows / predict**2 / len(rows),
+    slope_of_log_squared=(
+        _clipped(lambda predict, rows: -rows / predict**2 / len(rows)),
         "You divide by ŷ². The derivative of log ŷ is 1/ŷ; −1/ŷ² would be that of 1/ŷ.",
     ),
-    _mistake(
-        "multiplies_by_prediction",
-        lambda predict, rows: -rows * predict / len(rows),
+    multiplies_by_prediction=(
+        _of_rows(lambda predict, rows: -rows * predict / len(rows)),
         "You multiply by ŷ. The derivative of log ŷ is 1/ŷ: a *small* probability for the right class gives a *large* "
         "slope.",
     ),
-    _mistake(
-        "inverts_fraction",
-        lambda predict, rows: -predict / rows / len(rows),
+    inverts_fraction=(
+        _of_rows(lambda predict, rows: -predict / rows / len(rows)),
         "The fraction is upside down, and where the target is 0 you divide by 0. It is −y_ij / ŷ_ij.",
     ),
-    _mistake(
-        "gradient_of_logits",
-        lambda predict, rows: (predict - rows) / len(rows),
+    gradient_of_logits=(
+        _of_rows(lambda predict, rows: (predict - rows) / len(rows)),
         "(ŷ − y) / N is the slope with respect to the *logits*, softmax included: chapter 6 gets there. Here the question "
         "is how the loss answers to the probabilities: −y_ij / ŷ_ij / N.",
     ),
-    _mistake(
-        "gradient_of_logits_without_batch",
-        lambda predict, rows: predict - rows,
+    gradient_of_logits_without_batch=(
+        _of_rows(lambda predict, rows: predict - rows),
         "ŷ − y, over N, is the slope with respect to the *logits*, softmax included: chapter 6 gets there. Here the question "
         "is how the loss answers to the probabilities: −y_ij / ŷ_ij / N.",
     ),
-    _clipped(
-        "missing_minus_and_batch",
-        lambda predict, rows: rows / predict,
+    missing_minus_and_batch=(
+        _clipped(lambda predict, rows: rows / predict),
         "Two things are missing: the minus of −log ŷ, and the division by N that the mean over the samples brings in.",
     ),
-    _clipped(
-        "multiplies_by_batch",
-        lambda predict, rows: -rows / predict * len(rows),
+    multiplies_by_batch=(
+        _clipped(lambda predict, rows: -rows / predict * len(rows)),
         "You multiply by N where you should divide: a mean gives each sample 1/N of a say. (Look at the parentheses: "
         "a / (b / c) is a · c / b.)",
     ),
-    _clipped(
-        "binary_cross_entropy",
-        lambda predict, rows: (-rows / predict + (1 - rows) / (1 - predict)) / len(rows),
+    binary_cross_entropy=(
+        _clipped(lambda predict, rows: (-rows / predict + (1 - rows) / (1 - predict)) / len(rows)),
         "You give the wrong classes a slope too, 1/(1 − ŷ): that is the loss for C separate yes-or-no questions. This one has "
         "no term for a class with y = 0, so its slope there is 0.",
     ),
-    *_clipped_too_high(lambda predict, rows: -rows / predict / len(rows)),
-    _mistake(
-        "largest_probability",
-        lambda predict, rows: -_hardened(predict) / np.maximum(predict, 1e-300) / len(rows),
+    **_clipped_too_high(lambda predict, rows: -rows / predict / len(rows)),
+    largest_probability=(
+        _of_rows(lambda predict, rows: -_hardened(predict) / np.maximum(predict, 1e-300) / len(rows)),
         "You put the slope at the largest probability of each row. It belongs to the *right* class, which the target "
         "names.",
     ),
-    _mistake(
-        "zero_by_zero",
-        lambda predict, rows: -rows / predict / len(rows),
+    zero_by_zero=(
+        _of_rows(lambda predict, rows: -rows / predict / len(rows)),
         "Right, except where a prediction is exactly 0: −0/0 is NaN, and −1/0 is infinite. Raise the predictions to a tiny "
         "number first, with `np.maximum` or `np.clip`.",
     ),
-    _mistake(
-        "one_by_zero",
-        lambda predict, rows: -rows / np.where(rows > 0, predict, 1) / len(rows),
+    one_by_zero=(
+        _of_rows(lambda predict, rows: -rows / np.where(rows > 0, predict, 1) / len(rows)),
         "Right, except where the right class was predicted with exactly 0: −1/0 is infinite. Raise the predictions to a "
         "tiny number first, with `np.maximum` or `np.clip`.",
     ),
-    Misconception(
-        "labels_as_weights",
-        wrong=lambda predict, target: -target / predict / len(predict),
-        says="Labels are not handled: you divide the labels themselves by ŷ. A 1-D target must become rows first: "
+    labels_as_weights=(
+        lambda predict, target: -target / predict / len(predict),
+        "Labels are not handled: you divide the labels themselves by ŷ. A 1-D target must become rows first: "
         "`target.ndim == 1` tells, and `np.eye` has the rows.",
     ),
-    Misconception(
-        "labels_only",
-        wrong=lambda predict, target: -np.eye(predict.shape[1])[target] / _above_0(predict) / len(predict),
-        says="Rows are not handled: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
+    labels_only=(
+        lambda predict, target: -np.eye(predict.shape[1])[target] / _above_0(predict) / len(predict),
+        "Rows are not handled: a 2-D target holds rows already. Convert only where `target.ndim == 1`.",
     ),
-    Misconception(
-        "modifies_predict",
-        wrong=lambda predict, target: _clip_in_place(predict) and cross_entropy_backward(predict, target),
-        says="The numbers are right, but you clipped the caller's own predictions. The layer that made them still needs "
+    modifies_predict=(
+        lambda predict, target: _clip_in_place(predict) and cross_entropy_backward(predict, target),
+        "The numbers are right, but you clipped the caller's own predictions. The layer that made them still needs "
         "them for its own backward pass. `np.maximum(predict, …)` makes a new array.",
     ),
 )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, mistakes
 
 Array = NDArray[Any]
 
@@ -201,16 +201,18 @@ _DESCENT_SAYS = {
     "averaged_twice": "You divide by N twice. The 1/N of the mean loss is in what arrives already: from there on samples add up.",
     "one_step_alone": "You take one step, however many are asked for: forward, backward and step belong into a loop.",
 }
-_DESCENT_MISTAKES = (
-    *(
-        Misconception(slug, wrong=_descent(**{step: wrong}), says=_DESCENT_SAYS[slug])
+_DESCENT_MISTAKES = mistakes(
+    **{
+        slug: (
+            _descent(**{step: wrong}),
+            _DESCENT_SAYS[slug],
+        )
         for step, some in _DESCENT_STEPS.items()
         for slug, wrong in some.items()
-    ),
-    Misconception(
-        "one_after_the_other",
-        wrong=_one_after_the_other,
-        says="You move the weights, and take the bias's gradient at the *new* weights. Both belong to one point of the loss: compute both gradients first, then move both.",
+    },
+    one_after_the_other=(
+        _one_after_the_other,
+        "You move the weights, and take the bias's gradient at the *new* weights. Both belong to one point of the loss: compute both gradients first, then move both.",
     ),
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 
 Array = NDArray[Any]
 
@@ -32,61 +32,50 @@ def _each(dvalues: Array, inputs: Array) -> Any:
 
 
 _PER_UNIT = "You sum over the samples, and have a number for each unit, as for a bias. But all units share this one slope: sum over them as well."
-_MISTAKES = (
-    Misconception(
-        "not_summed",
-        wrong=_each,
-        says="Each of your numbers is right, and there are N × H of them. The slope is *one* knob, which all entries of the batch share: their contributions add up, to one number.",
+_MISTAKES = mistakes(
+    not_summed=(
+        _each,
+        "Each of your numbers is right, and there are N × H of them. The slope is *one* knob, which all entries of the batch share: their contributions add up, to one number.",
     ),
-    Misconception(
-        "summed_over_samples_alone",
-        wrong=lambda dvalues, inputs: _each(dvalues, inputs).sum(axis=0),
-        says=_PER_UNIT,
+    summed_over_samples_alone=(
+        lambda dvalues, inputs: _each(dvalues, inputs).sum(axis=0),
+        _PER_UNIT,
     ),
-    Misconception(
-        "summed_over_samples_as_a_row",
-        wrong=lambda dvalues, inputs: _each(dvalues, inputs).sum(axis=0, keepdims=True),
-        says=_PER_UNIT,
+    summed_over_samples_as_a_row=(
+        lambda dvalues, inputs: _each(dvalues, inputs).sum(axis=0, keepdims=True),
+        _PER_UNIT,
     ),
-    Misconception(
-        "all_gates",
-        wrong=lambda dvalues, inputs: np.sum(dvalues * inputs),
-        says="Every entry of yours contributes. Where an input is positive the output is x, with no slope in it: nudge the slope, and nothing moves there.",
+    all_gates=(
+        lambda dvalues, inputs: np.sum(dvalues * inputs),
+        "Every entry of yours contributes. Where an input is positive the output is x, with no slope in it: nudge the slope, and nothing moves there.",
     ),
-    Misconception(
-        "open_gates",
-        wrong=lambda dvalues, inputs: np.sum(dvalues * inputs, where=inputs > 0),
-        says="You sum where the gate is *open*. The slope is at work on the other side: where the input is 0 or negative.",
+    open_gates=(
+        lambda dvalues, inputs: np.sum(dvalues * inputs, where=inputs > 0),
+        "You sum where the gate is *open*. The slope is at work on the other side: where the input is 0 or negative.",
     ),
-    Misconception(
-        "forgets_inputs",
-        wrong=lambda dvalues, inputs: np.sum(dvalues, where=inputs <= 0),
-        says="You add up what arrives at the closed gates. How fast does the output s·x move with s? Not at 1: that factor is missing.",
+    forgets_inputs=(
+        lambda dvalues, inputs: np.sum(dvalues, where=inputs <= 0),
+        "You add up what arrives at the closed gates. How fast does the output s·x move with s? Not at 1: that factor is missing.",
     ),
-    Misconception(
-        "mean_of_the_batch",
-        wrong=lambda dvalues, inputs: np.mean(_each(dvalues, inputs)),
-        says="You take the mean. Contributions along different paths add; the mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
+    mean_of_the_batch=(
+        lambda dvalues, inputs: np.mean(_each(dvalues, inputs)),
+        "You take the mean. Contributions along different paths add; the mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
     ),
-    Misconception(
-        "divided_by_samples",
-        wrong=lambda dvalues, inputs: leak_slope_backward(dvalues, inputs) / len(inputs),
-        says="You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already: add up.",
+    divided_by_samples=(
+        lambda dvalues, inputs: leak_slope_backward(dvalues, inputs) / len(inputs),
+        "You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already: add up.",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=lambda dvalues, inputs: np.sum(inputs, where=inputs <= 0),
-        says="You add up the inputs of the closed gates, and `dvalues` does not appear. The chain rule multiplies each by what arrives there.",
+    forgets_upstream=(
+        lambda dvalues, inputs: np.sum(inputs, where=inputs <= 0),
+        "You add up the inputs of the closed gates, and `dvalues` does not appear. The chain rule multiplies each by what arrives there.",
     ),
-    Misconception(
-        "gates_by_upstream_sign",
-        wrong=lambda dvalues, inputs: np.sum(dvalues * inputs, where=dvalues <= 0),
-        says="You choose by the sign of `dvalues`. It is `inputs` that decides on which side of the kink an entry is.",
+    gates_by_upstream_sign=(
+        lambda dvalues, inputs: np.sum(dvalues * inputs, where=dvalues <= 0),
+        "You choose by the sign of `dvalues`. It is `inputs` that decides on which side of the kink an entry is.",
     ),
-    Misconception(
-        "absolute_inputs",
-        wrong=lambda dvalues, inputs: np.sum(dvalues * np.abs(inputs), where=inputs <= 0),
-        says="Your sign is turned. Where the leak works the inputs are negative, and they belong there with their sign: a larger slope makes those outputs *smaller*.",
+    absolute_inputs=(
+        lambda dvalues, inputs: np.sum(dvalues * np.abs(inputs), where=inputs <= 0),
+        "Your sign is turned. Where the leak works the inputs are negative, and they belong there with their sign: a larger slope makes those outputs *smaller*.",
     ),
 )
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Function, Probe, mistakes
 from course_lib.layers import ActivationReLU, LayerDense
 
 Array = NDArray[np.float64]
@@ -102,112 +102,92 @@ def _z(x: Array, w: Array, b: float) -> float:
     return float(x @ w + b)
 
 
-_FORWARD_MISTAKES = (
-    Misconception(
-        "forgets_bias",
-        wrong=lambda x, w, b: max(0.0, x @ w),
-        says="The bias is missing. Step 2 adds `b` to the sum of the products, before ReLU looks at it.",
+_FORWARD_MISTAKES = mistakes(
+    forgets_bias=(
+        lambda x, w, b: max(0.0, x @ w),
+        "The bias is missing. Step 2 adds `b` to the sum of the products, before ReLU looks at it.",
     ),
-    Misconception(
-        "forgets_relu",
-        wrong=_z,
-        says="You return the sum itself, negative ones too. Step 3 is ReLU: what is not above 0 leaves as 0. (In `np.max(z, 0)` the 0 is an "
+    forgets_relu=(
+        _z,
+        "You return the sum itself, negative ones too. Step 3 is ReLU: what is not above 0 leaves as 0. (In `np.max(z, 0)` the 0 is an "
         "axis; the larger of two numbers is `np.maximum`.)",
     ),
-    Misconception(
-        "relu_before_bias",
-        wrong=lambda x, w, b: max(0.0, x @ w) + b,
-        says="You apply ReLU first and add the bias afterwards. The bias shifts the point where the gate opens, so it must be in "
+    relu_before_bias=(
+        lambda x, w, b: max(0.0, x @ w) + b,
+        "You apply ReLU first and add the bias afterwards. The bias shifts the point where the gate opens, so it must be in "
         "the sum *before* ReLU: multiply, add, then ReLU.",
     ),
-    Misconception(
-        "relu_on_each_product",
-        wrong=lambda x, w, b: max(0.0, np.maximum(0, x * w).sum() + b),
-        says="You apply ReLU to each product. A negative product must be able to pull the sum down; there is one gate, on the sum's right.",
+    relu_on_each_product=(
+        lambda x, w, b: max(0.0, np.maximum(0, x * w).sum() + b),
+        "You apply ReLU to each product. A negative product must be able to pull the sum down; there is one gate, on the sum's right.",
     ),
-    Misconception(
-        "last_product_only",
-        wrong=lambda x, w, b: max(0.0, x[-1] * w[-1] + b),
-        says="Only the last product counts: in the loop each one replaces the one before. Add them up, with `+=`.",
+    last_product_only=(
+        lambda x, w, b: max(0.0, x[-1] * w[-1] + b),
+        "Only the last product counts: in the loop each one replaces the one before. Add them up, with `+=`.",
     ),
-    Misconception(
-        "bias_overwritten",
-        wrong=lambda x, w, b: max(0.0, x[-1] * w[-1]),
-        says="Only the last product counts, and the bias is gone: in the loop each product replaces what was there. Add up, with `+=`.",
+    bias_overwritten=(
+        lambda x, w, b: max(0.0, x[-1] * w[-1]),
+        "Only the last product counts, and the bias is gone: in the loop each product replaces what was there. Add up, with `+=`.",
     ),
-    *(
-        Misconception(
-            f"leaks_{leak:g}",
-            wrong=lambda x, w, b, leak=leak: _z(x, w, b) * (1 if _z(x, w, b) > 0 else leak),
-            says="A negative sum still leaves, multiplied by a small number: that is *leaky* ReLU. Plain ReLU lets it leave as 0.",
+    **{
+        f"leaks_{leak:g}": (
+            lambda x, w, b, leak=leak: _z(x, w, b) * (1 if _z(x, w, b) > 0 else leak),
+            "A negative sum still leaves, multiplied by a small number: that is *leaky* ReLU. Plain ReLU lets it leave as 0.",
         )
         for leak in (0.01, 0.1)
+    },
+    sigmoid=(
+        lambda x, w, b: 1 / (1 + np.exp(-_z(x, w, b))),
+        "You send the sum through a sigmoid. The function at the end of this neuron is ReLU: the larger of 0 and the sum.",
     ),
-    Misconception(
-        "sigmoid",
-        wrong=lambda x, w, b: 1 / (1 + np.exp(-_z(x, w, b))),
-        says="You send the sum through a sigmoid. The function at the end of this neuron is ReLU: the larger of 0 and the sum.",
+    weights_alone=(
+        lambda x, w, b: max(0.0, w.sum() + b),
+        "The inputs do not appear: you sum up the weights alone. Each weight multiplies its input first.",
     ),
-    Misconception(
-        "weights_alone",
-        wrong=lambda x, w, b: max(0.0, w.sum() + b),
-        says="The inputs do not appear: you sum up the weights alone. Each weight multiplies its input first.",
+    inputs_alone=(
+        lambda x, w, b: max(0.0, x.sum() + b),
+        "The weights do not appear: you sum up the inputs alone. Each input counts as much as its weight says: multiply first.",
     ),
-    Misconception(
-        "inputs_alone",
-        wrong=lambda x, w, b: max(0.0, x.sum() + b),
-        says="The weights do not appear: you sum up the inputs alone. Each input counts as much as its weight says: multiply first.",
+    bias_in_each_product=(
+        lambda x, w, b: max(0.0, np.sum(x * w + b)),
+        "The bias is added once for every input: `x * w + b` adds it to each product. Sum the products first, then add `b` once.",
     ),
-    Misconception(
-        "bias_in_each_product",
-        wrong=lambda x, w, b: max(0.0, np.sum(x * w + b)),
-        says="The bias is added once for every input: `x * w + b` adds it to each product. Sum the products first, then add `b` once.",
+    bias_multiplied=(
+        lambda x, w, b: max(0.0, (x @ w) * b),
+        "You multiply by the bias. It is added: it moves the sum up or down, whatever the inputs are.",
     ),
-    Misconception(
-        "bias_multiplied",
-        wrong=lambda x, w, b: max(0.0, (x @ w) * b),
-        says="You multiply by the bias. It is added: it moves the sum up or down, whatever the inputs are.",
+    products_unsummed=(
+        lambda x, w, b: np.maximum(0, x * w + b),
+        "You return one number for each input. A neuron has one output: the products are *summed*. `x @ w` multiplies and sums.",
     ),
-    Misconception(
-        "products_unsummed",
-        wrong=lambda x, w, b: np.maximum(0, x * w + b),
-        says="You return one number for each input. A neuron has one output: the products are *summed*. `x @ w` multiplies and sums.",
+    adds_where_it_multiplies=(
+        lambda x, w, b: max(0.0, np.sum(x + w) + b),
+        "You add weights to inputs. A weight says how strongly its input counts, so it multiplies: `x * w`.",
     ),
-    Misconception(
-        "adds_where_it_multiplies",
-        wrong=lambda x, w, b: max(0.0, np.sum(x + w) + b),
-        says="You add weights to inputs. A weight says how strongly its input counts, so it multiplies: `x * w`.",
+    averages_products=(
+        lambda x, w, b: max(0.0, np.mean(x * w) + b),
+        "You take the mean of the products where their sum was asked. Nothing here divides by the number of inputs.",
     ),
-    Misconception(
-        "averages_products",
-        wrong=lambda x, w, b: max(0.0, np.mean(x * w) + b),
-        says="You take the mean of the products where their sum was asked. Nothing here divides by the number of inputs.",
+    subtracts_bias=(
+        lambda x, w, b: max(0.0, x @ w - b),
+        "You subtract the bias. It is added to the sum: a larger b opens the gate earlier.",
     ),
-    Misconception(
-        "subtracts_bias",
-        wrong=lambda x, w, b: max(0.0, x @ w - b),
-        says="You subtract the bias. It is added to the sum: a larger b opens the gate earlier.",
+    smaller_of_both=(
+        lambda x, w, b: min(0.0, _z(x, w, b)),
+        "You take the *smaller* of 0 and the sum. ReLU passes what is positive on: `np.maximum`.",
     ),
-    Misconception(
-        "smaller_of_both",
-        wrong=lambda x, w, b: min(0.0, _z(x, w, b)),
-        says="You take the *smaller* of 0 and the sum. ReLU passes what is positive on: `np.maximum`.",
-    ),
-    Misconception(
-        "relu_on_each_sum",
-        wrong=lambda x, w, b: np.maximum(0, x * w + b).sum(),
-        says="Here each input has a bias and a gate of its own, and the sum comes last. A neuron has one of each: sum the products, add `b`, "
+    relu_on_each_sum=(
+        lambda x, w, b: np.maximum(0, x * w + b).sum(),
+        "Here each input has a bias and a gate of its own, and the sum comes last. A neuron has one of each: sum the products, add `b`, "
         "then one ReLU.",
     ),
-    Misconception(
-        "absolute_value",
-        wrong=lambda x, w, b: abs(_z(x, w, b)),
-        says="You return the absolute value of the sum. ReLU does not turn a negative sum around: it becomes 0.",
+    absolute_value=(
+        lambda x, w, b: abs(_z(x, w, b)),
+        "You return the absolute value of the sum. ReLU does not turn a negative sum around: it becomes 0.",
     ),
-    Misconception(
-        "returns_gate",
-        wrong=lambda x, w, b: float(_z(x, w, b) > 0),
-        says="You return whether the gate is open, 1 or 0. That is ReLU's slope, for the way back. Forward, the sum itself passes an open gate.",
+    returns_gate=(
+        lambda x, w, b: float(_z(x, w, b) > 0),
+        "You return whether the gate is open, 1 or 0. That is ReLU's slope, for the way back. Forward, the sum itself passes an open gate.",
     ),
 )
 
@@ -216,145 +196,123 @@ def _gated(gate: Any, dvalue: float, x: Array, w: Array) -> Three:
     return gate * dvalue * w, gate * dvalue * x, gate * dvalue
 
 
-_BACKWARD_MISTAKES = (
-    Misconception(
-        "forgets_gate",
-        wrong=lambda dvalue, x, w, b: _gated(1, dvalue, x, w),
-        says="The gate is missing: where the sum was negative, the output was 0 whatever the inputs, so no gradient passes. "
+_BACKWARD_MISTAKES = mistakes(
+    forgets_gate=(
+        lambda dvalue, x, w, b: _gated(1, dvalue, x, w),
+        "The gate is missing: where the sum was negative, the output was 0 whatever the inputs, so no gradient passes. "
         "Compute z = x·w + b again, and multiply all three by 1 or 0.",
     ),
-    *(
-        Misconception(
-            f"leaks_{leak:g}",
-            wrong=lambda dvalue, x, w, b, leak=leak: _gated(1 if _z(x, w, b) > 0 else leak, dvalue, x, w),
-            says="A little of the gradient comes through the closed gate. Plain ReLU has slope 0 where the sum is negative, exactly: all "
+    **{
+        f"leaks_{leak:g}": (
+            lambda dvalue, x, w, b, leak=leak: _gated(1 if _z(x, w, b) > 0 else leak, dvalue, x, w),
+            "A little of the gradient comes through the closed gate. Plain ReLU has slope 0 where the sum is negative, exactly: all "
             "three are 0 there.",
         )
         for leak in (0.01, 0.1)
-    ),
-    Misconception(
-        "gate_by_upstream_sign",
-        wrong=lambda dvalue, x, w, b: _gated(dvalue > 0, dvalue, x, w),
-        says="Your gate looks at the sign of `dvalue`. It was set in the forward pass, by the sum z = x·w + b; a negative gradient "
+    },
+    gate_by_upstream_sign=(
+        lambda dvalue, x, w, b: _gated(dvalue > 0, dvalue, x, w),
+        "Your gate looks at the sign of `dvalue`. It was set in the forward pass, by the sum z = x·w + b; a negative gradient "
         "passes an open gate unchanged.",
     ),
-    Misconception(
-        "gate_without_bias",
-        wrong=lambda dvalue, x, w, b: _gated(x @ w > 0, dvalue, x, w),
-        says="Your gate looks at x·w alone. ReLU saw the sum *with* the bias: the gate is open where x·w + b > 0.",
+    gate_without_bias=(
+        lambda dvalue, x, w, b: _gated(x @ w > 0, dvalue, x, w),
+        "Your gate looks at x·w alone. ReLU saw the sum *with* the bias: the gate is open where x·w + b > 0.",
     ),
-    Misconception(
-        "gate_of_the_weights",
-        wrong=lambda dvalue, x, w, b: _gated(w.sum() + b > 0, dvalue, x, w),
-        says="Your gate sums up the weights alone. ReLU saw the inputs too: the gate is open where x·w + b > 0.",
+    gate_of_the_weights=(
+        lambda dvalue, x, w, b: _gated(w.sum() + b > 0, dvalue, x, w),
+        "Your gate sums up the weights alone. ReLU saw the inputs too: the gate is open where x·w + b > 0.",
     ),
-    Misconception(
-        "gate_of_the_inputs",
-        wrong=lambda dvalue, x, w, b: _gated(x.sum() + b > 0, dvalue, x, w),
-        says="Your gate sums up the inputs alone. ReLU saw them weighted: the gate is open where x·w + b > 0.",
+    gate_of_the_inputs=(
+        lambda dvalue, x, w, b: _gated(x.sum() + b > 0, dvalue, x, w),
+        "Your gate sums up the inputs alone. ReLU saw them weighted: the gate is open where x·w + b > 0.",
     ),
-    Misconception(
-        "gate_of_the_bias",
-        wrong=lambda dvalue, x, w, b: _gated(b > 0, dvalue, x, w),
-        says="Your gate looks at the bias alone. ReLU saw the whole sum: the gate is open where x·w + b > 0.",
+    gate_of_the_bias=(
+        lambda dvalue, x, w, b: _gated(b > 0, dvalue, x, w),
+        "Your gate looks at the bias alone. ReLU saw the whole sum: the gate is open where x·w + b > 0.",
     ),
-    Misconception(
-        "factors_missing",
-        wrong=lambda dvalue, x, w, b: (
+    factors_missing=(
+        lambda dvalue, x, w, b: (
             np.ones_like(x) * dvalue * (_z(x, w, b) > 0),
             np.ones_like(x) * dvalue * (_z(x, w, b) > 0),
             (_z(x, w, b) > 0) * dvalue,
         ),
-        says="All three are what arrives at the sum, dvalue × drelu. That is db. At a product each factor gets it times the *other* factor.",
+        "All three are what arrives at the sum, dvalue × drelu. That is db. At a product each factor gets it times the *other* factor.",
     ),
-    Misconception(
-        "gate_at_each_input",
-        wrong=lambda dvalue, x, w, b: (dvalue * w * (x > 0), dvalue * x * (x > 0), dvalue * (_z(x, w, b) > 0)),
-        says="You gate each entry on the sign of its own input. There is one ReLU, on the sum's right, so there is one gate for all: z > 0.",
+    gate_at_each_input=(
+        lambda dvalue, x, w, b: (dvalue * w * (x > 0), dvalue * x * (x > 0), dvalue * (_z(x, w, b) > 0)),
+        "You gate each entry on the sign of its own input. There is one ReLU, on the sum's right, so there is one gate for all: z > 0.",
     ),
-    Misconception(
-        "gate_at_each_product",
-        wrong=lambda dvalue, x, w, b: (
+    gate_at_each_product=(
+        lambda dvalue, x, w, b: (
             dvalue * w * (x * w > 0),
             dvalue * x * (x * w > 0),
             dvalue * (_z(x, w, b) > 0),
         ),
-        says="You gate each entry on the sign of its own product. There is one ReLU, on the *sum's* right, so there is one gate for all: z > 0.",
+        "You gate each entry on the sign of its own product. There is one ReLU, on the *sum's* right, so there is one gate for all: z > 0.",
     ),
-    Misconception(
-        "inverts_gate",
-        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) <= 0, dvalue, x, w),
-        says="Your gate is the wrong way round: gradients pass where the sum is negative. They pass where z = x·w + b is above 0.",
+    inverts_gate=(
+        lambda dvalue, x, w, b: _gated(_z(x, w, b) <= 0, dvalue, x, w),
+        "Your gate is the wrong way round: gradients pass where the sum is negative. They pass where z = x·w + b is above 0.",
     ),
-    Misconception(
-        "gates_bias_alone",
-        wrong=lambda dvalue, x, w, b: (dvalue * w, dvalue * x, (_z(x, w, b) > 0) * dvalue),
-        says="db is right; dx and dw ignore the gate. All three come through ReLU: compute dvalue × drelu once, and use it three times.",
+    gates_bias_alone=(
+        lambda dvalue, x, w, b: (dvalue * w, dvalue * x, (_z(x, w, b) > 0) * dvalue),
+        "db is right; dx and dw ignore the gate. All three come through ReLU: compute dvalue × drelu once, and use it three times.",
     ),
-    Misconception(
-        "swaps_inputs_and_weights",
-        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, dvalue, w, x),
-        says="dx and dw have changed places. The derivative of x·w with respect to x is *w*, and with respect to w it is *x*: "
+    swaps_inputs_and_weights=(
+        lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, dvalue, w, x),
+        "dx and dw have changed places. The derivative of x·w with respect to x is *w*, and with respect to w it is *x*: "
         "each gets the other one.",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, 1.0, x, w),
-        says="`dvalue` does not appear. What you return are the slopes of this neuron's output; the chain rule multiplies each of them by "
+    forgets_upstream=(
+        lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, 1.0, x, w),
+        "`dvalue` does not appear. What you return are the slopes of this neuron's output; the chain rule multiplies each of them by "
         "the gradient that arrives.",
     ),
-    Misconception(
-        "adds_slopes",
-        wrong=lambda dvalue, x, w, b: (
+    adds_slopes=(
+        lambda dvalue, x, w, b: (
             dvalue + (_z(x, w, b) > 0) + w,
             dvalue + (_z(x, w, b) > 0) + x,
             dvalue + (_z(x, w, b) > 0),
         ),
-        says="You add the slopes along the path. Along one path slopes *multiply*; only different paths to the same value add up.",
+        "You add the slopes along the path. Along one path slopes *multiply*; only different paths to the same value add up.",
     ),
-    Misconception(
-        "multiplies_by_output",
-        wrong=lambda dvalue, x, w, b: _gated(max(0.0, _z(x, w, b)), dvalue, x, w),
-        says="You multiply by ReLU's *output*. The chain rule asks for its *slope*: 1 where z > 0, however large z is, and 0 elsewhere.",
+    multiplies_by_output=(
+        lambda dvalue, x, w, b: _gated(max(0.0, _z(x, w, b)), dvalue, x, w),
+        "You multiply by ReLU's *output*. The chain rule asks for its *slope*: 1 where z > 0, however large z is, and 0 elsewhere.",
     ),
-    Misconception(
-        "bias_gets_its_value",
-        wrong=lambda dvalue, x, w, b: (
+    bias_gets_its_value=(
+        lambda dvalue, x, w, b: (
             *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
             (_z(x, w, b) > 0) * dvalue * b,
         ),
-        says="db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
+        "db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
     ),
-    Misconception(
-        "both_factors",
-        wrong=lambda dvalue, x, w, b: (
+    both_factors=(
+        lambda dvalue, x, w, b: (
             *(2 * [(_z(x, w, b) > 0) * dvalue * x * w]),
             (_z(x, w, b) > 0) * dvalue,
         ),
-        says="dx and dw both have x·w in them: the product itself. Its slope with respect to one factor is the *other* factor alone.",
+        "dx and dw both have x·w in them: the product itself. Its slope with respect to one factor is the *other* factor alone.",
     ),
-    Misconception(
-        "bias_slope_alone",
-        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], 1.0),
-        says="db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
+    bias_slope_alone=(
+        lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], 1.0),
+        "db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
     ),
-    Misconception(
-        "bias_for_each_input",
-        wrong=lambda dvalue, x, w, b: (
+    bias_for_each_input=(
+        lambda dvalue, x, w, b: (
             *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
             (_z(x, w, b) > 0) * dvalue * np.ones_like(x),
         ),
-        says="db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
+        "db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
     ),
-    Misconception(
-        "bias_without_upstream",
-        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], float(_z(x, w, b) > 0)),
-        says="db lacks `dvalue`. Its local slopes are 1 and the gate, and the arriving gradient multiplies them as well.",
+    bias_without_upstream=(
+        lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], float(_z(x, w, b) > 0)),
+        "db lacks `dvalue`. Its local slopes are 1 and the gate, and the arriving gradient multiplies them as well.",
     ),
-    Misconception(
-        "bias_without_gate",
-        wrong=lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], dvalue),
-        says="db ignores the gate. The bias enters the same sum as the products: where the gate is closed, it gets 0 too.",
+    bias_without_gate=(
+        lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], dvalue),
+        "db ignores the gate. The bias enters the same sum as the products: where the gate is closed, it gets 0 too.",
     ),
 )
 
@@ -468,52 +426,43 @@ def _bias_on_first_sample(inputs: Array, weights: Array, biases: Array) -> Array
     return output
 
 
-_DENSE_FORWARD_MISTAKES = (
-    Misconception(
-        "forgets_biases",
-        wrong=lambda inputs, weights, biases: inputs @ weights,
-        says="The biases are missing. `biases` has the shape (1, H): add it, and NumPy repeats its row for every sample.",
+_DENSE_FORWARD_MISTAKES = mistakes(
+    forgets_biases=(
+        lambda inputs, weights, biases: inputs @ weights,
+        "The biases are missing. `biases` has the shape (1, H): add it, and NumPy repeats its row for every sample.",
     ),
-    Misconception(
-        "applies_relu",
-        wrong=lambda inputs, weights, biases: np.maximum(0, inputs @ weights + biases),
-        says="You apply ReLU as well. In a network that is a layer of its own, from chapter 3; the dense layer ends with the sum.",
+    applies_relu=(
+        lambda inputs, weights, biases: np.maximum(0, inputs @ weights + biases),
+        "You apply ReLU as well. In a network that is a layer of its own, from chapter 3; the dense layer ends with the sum.",
     ),
-    Misconception(
-        "output_transposed",
-        wrong=lambda inputs, weights, biases: (inputs @ weights + biases).T,
-        says="The numbers are right and lie on their side: (H, N). In this course a row belongs to a sample: `inputs @ weights` is (N, H).",
+    output_transposed=(
+        lambda inputs, weights, biases: (inputs @ weights + biases).T,
+        "The numbers are right and lie on their side: (H, N). In this course a row belongs to a sample: `inputs @ weights` is (N, H).",
     ),
-    Misconception(
-        "multiplies_biases",
-        wrong=lambda inputs, weights, biases: (inputs @ weights) * biases,
-        says="You multiply by the biases. They are added: a bias moves its neuron's output by the same amount for every sample.",
+    multiplies_biases=(
+        lambda inputs, weights, biases: (inputs @ weights) * biases,
+        "You multiply by the biases. They are added: a bias moves its neuron's output by the same amount for every sample.",
     ),
-    Misconception(
-        "averages_inputs",
-        wrong=lambda inputs, weights, biases: inputs @ weights / len(weights) + biases,
-        says="You divide the sum of the products by the number of inputs D. Nothing divides here: the output is the sum itself.",
+    averages_inputs=(
+        lambda inputs, weights, biases: inputs @ weights / len(weights) + biases,
+        "You divide the sum of the products by the number of inputs D. Nothing divides here: the output is the sum itself.",
     ),
-    Misconception(
-        "sums_biases",
-        wrong=lambda inputs, weights, biases: inputs @ weights + biases.sum(),
-        says="You add the sum of all biases to every neuron. Each neuron has its own: add the row `biases` as it is.",
+    sums_biases=(
+        lambda inputs, weights, biases: inputs @ weights + biases.sum(),
+        "You add the sum of all biases to every neuron. Each neuron has its own: add the row `biases` as it is.",
     ),
-    Misconception(
-        "adds_bias_to_weights",
-        wrong=lambda inputs, weights, biases: inputs @ (weights + biases),
-        says="You add the biases to the *weights*, so that each is multiplied by all inputs. The product comes first, "
+    adds_bias_to_weights=(
+        lambda inputs, weights, biases: inputs @ (weights + biases),
+        "You add the biases to the *weights*, so that each is multiplied by all inputs. The product comes first, "
         "and `biases` is added to its result.",
     ),
-    Misconception(
-        "bias_of_first_neuron",
-        wrong=lambda inputs, weights, biases: inputs @ weights + biases[0, 0],
-        says="Every neuron got the first one's bias. `biases[0]` is the row of all of them; or add `biases` as it is.",
+    bias_of_first_neuron=(
+        lambda inputs, weights, biases: inputs @ weights + biases[0, 0],
+        "Every neuron got the first one's bias. `biases[0]` is the row of all of them; or add `biases` as it is.",
     ),
-    Misconception(
-        "bias_on_first_sample",
-        wrong=_bias_on_first_sample,
-        says="Only the first sample got the biases. Every sample passes through the same neurons: `+ biases` reaches all rows.",
+    bias_on_first_sample=(
+        _bias_on_first_sample,
+        "Only the first sample got the biases. Every sample passes through the same neurons: `+ biases` reaches all rows.",
     ),
 )
 
@@ -564,103 +513,87 @@ _IN_SEVERAL: tuple[tuple[dict[str, tuple[str, ...]], dict[str, Function], str], 
         "A matrix product does both.",
     ),
 )
-_DENSE_BACKWARD_MISTAKES = (
-    *(
-        Misconception(
-            slug,
-            wrong=_with(**{name: rules[name] for name in spoiled}),
-            says=says.format(" and ".join(spoiled) + (" are" if len(spoiled) > 1 else " is")),
+_DENSE_BACKWARD_MISTAKES = mistakes(
+    **{
+        slug: (
+            _with(**{name: rules[name] for name in spoiled}),
+            says.format(" and ".join(spoiled) + (" are" if len(spoiled) > 1 else " is")),
         )
         for slugs, rules, says in _IN_SEVERAL
         for slug, spoiled in slugs.items()
-    ),
-    Misconception(
-        "dbiases_unsummed",
-        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues),
-        says="dbiases has a row for each sample. A bias is one number for the whole batch, so the gradients of all samples that it reaches add "
+    },
+    dbiases_unsummed=(
+        _with(dbiases=lambda dvalues, inputs, weights: dvalues),
+        "dbiases has a row for each sample. A bias is one number for the whole batch, so the gradients of all samples that it reaches add "
         "up: sum over axis 0.",
     ),
-    Misconception(
-        "dbiases_over_wrong_axis",
-        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=1, keepdims=True)),
-        says="You sum dvalues over the *neurons* (axis 1) and get a number for each sample. There is a bias for each neuron: sum over the samples, axis 0.",
+    dbiases_over_wrong_axis=(
+        _with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=1, keepdims=True)),
+        "You sum dvalues over the *neurons* (axis 1) and get a number for each sample. There is a bias for each neuron: sum over the samples, axis 0.",
     ),
-    Misconception(
-        "dbiases_from_dweights",
-        wrong=_with(dbiases=lambda dvalues, inputs, weights: (inputs.T @ dvalues).sum(axis=0, keepdims=True)),
-        says="dbiases is summed from dweights, so the inputs are in it. A bias is added as it is, its slope is 1: sum `dvalues` itself over the "
+    dbiases_from_dweights=(
+        _with(dbiases=lambda dvalues, inputs, weights: (inputs.T @ dvalues).sum(axis=0, keepdims=True)),
+        "dbiases is summed from dweights, so the inputs are in it. A bias is added as it is, its slope is 1: sum `dvalues` itself over the "
         "samples.",
     ),
-    Misconception(
-        "dbiases_one_number",
-        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues.sum()),
-        says="You sum all of dvalues to one number. Each neuron has a bias of its own: sum over the samples only, with `axis=0`.",
+    dbiases_one_number=(
+        _with(dbiases=lambda dvalues, inputs, weights: dvalues.sum()),
+        "You sum all of dvalues to one number. Each neuron has a bias of its own: sum over the samples only, with `axis=0`.",
     ),
-    Misconception(
-        "dbiases_without_axis",
-        wrong=_with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=0)),
-        says="The numbers are right, but dbiases has the shape (H,) and biases has (1, H). A gradient has the shape of what it belongs to: "
+    dbiases_without_axis=(
+        _with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=0)),
+        "The numbers are right, but dbiases has the shape (H,) and biases has (1, H). A gradient has the shape of what it belongs to: "
         "`keepdims=True` keeps the axis.",
     ),
-    Misconception(
-        "dweights_transposed",
-        wrong=_with(dweights=lambda dvalues, inputs, weights: dvalues.T @ inputs),
-        says="dweights lies on its side: (H, D), where weights are (D, H). `dvalues.T @ inputs` has the right numbers in the wrong places; "
+    dweights_transposed=(
+        _with(dweights=lambda dvalues, inputs, weights: dvalues.T @ inputs),
+        "dweights lies on its side: (H, D), where weights are (D, H). `dvalues.T @ inputs` has the right numbers in the wrong places; "
         "transpose the other factor.",
     ),
-    Misconception(
-        "dinputs_from_inputs",
-        wrong=_with(dinputs=lambda dvalues, inputs, weights: inputs * dvalues.sum(axis=1, keepdims=True)),
-        says="dinputs is made of the inputs themselves. The slope of x·w with respect to x is *w*: it is `weights` that meets `dvalues` there.",
+    dinputs_from_inputs=(
+        _with(dinputs=lambda dvalues, inputs, weights: inputs * dvalues.sum(axis=1, keepdims=True)),
+        "dinputs is made of the inputs themselves. The slope of x·w with respect to x is *w*: it is `weights` that meets `dvalues` there.",
     ),
-    Misconception(
-        "dinputs_unweighted",
-        wrong=_with(
+    dinputs_unweighted=(
+        _with(
             dinputs=lambda dvalues, inputs, weights: np.ones_like(inputs, float) * dvalues.sum(axis=1, keepdims=True)
         ),
-        says="dinputs does without the weights. Each path from an output to an input goes through a weight, which multiplies: `dvalues` times "
+        "dinputs does without the weights. Each path from an output to an input goes through a weight, which multiplies: `dvalues` times "
         "the weights, summed over the neurons.",
     ),
-    Misconception(
-        "dinputs_transposed",
-        wrong=_with(dinputs=lambda dvalues, inputs, weights: weights @ dvalues.T),
-        says="dinputs lies on its side: (D, N), where inputs are (N, D). Put `dvalues` first, with a row for each sample, and transpose the weights.",
+    dinputs_transposed=(
+        _with(dinputs=lambda dvalues, inputs, weights: weights @ dvalues.T),
+        "dinputs lies on its side: (D, N), where inputs are (N, D). Put `dvalues` first, with a row for each sample, and transpose the weights.",
     ),
-    Misconception(
-        "dweights_from_weights",
-        wrong=_with(dweights=lambda dvalues, inputs, weights: weights * dvalues.sum(axis=0)),
-        says="dweights is made of the weights themselves. The slope of x·w with respect to w is *x*: it is `inputs` that meets `dvalues` there.",
+    dweights_from_weights=(
+        _with(dweights=lambda dvalues, inputs, weights: weights * dvalues.sum(axis=0)),
+        "dweights is made of the weights themselves. The slope of x·w with respect to w is *x*: it is `inputs` that meets `dvalues` there.",
     ),
-    Misconception(
-        "gates_by_output",
-        wrong=lambda dvalues, inputs, weights: dense_backward(dvalues * (inputs @ weights > 0), inputs, weights),
-        says="You gate `dvalues` by the sign of `inputs @ weights`, as in the exercise with one neuron. Here ReLU is a layer of its own, and has "
+    gates_by_output=(
+        lambda dvalues, inputs, weights: dense_backward(dvalues * (inputs @ weights > 0), inputs, weights),
+        "You gate `dvalues` by the sign of `inputs @ weights`, as in the exercise with one neuron. Here ReLU is a layer of its own, and has "
         "done that before `dvalues` arrives: use it as it is.",
     ),
-    Misconception(
-        "dbiases_of_ones",
-        wrong=_with(dbiases=lambda dvalues, inputs, weights: np.ones((1, dvalues.shape[1]))),
-        says="dbiases is 1 everywhere. That is the slope of the output with respect to its bias; `dvalues` multiplies it, and the samples "
+    dbiases_of_ones=(
+        _with(dbiases=lambda dvalues, inputs, weights: np.ones((1, dvalues.shape[1]))),
+        "dbiases is 1 everywhere. That is the slope of the output with respect to its bias; `dvalues` multiplies it, and the samples "
         "add up.",
     ),
-    Misconception(
-        "gates_dinputs",
-        wrong=_with(dinputs=lambda dvalues, inputs, weights: (dvalues @ weights.T) * (inputs > 0)),
-        says="You gate dinputs on the sign of the inputs. That gate belongs to ReLU, which has its own backward pass; a dense layer has none.",
+    gates_dinputs=(
+        _with(dinputs=lambda dvalues, inputs, weights: (dvalues @ weights.T) * (inputs > 0)),
+        "You gate dinputs on the sign of the inputs. That gate belongs to ReLU, which has its own backward pass; a dense layer has none.",
     ),
-    Misconception(
-        "forgets_upstream",
-        wrong=lambda dvalues, inputs, weights: dense_backward(np.ones_like(dvalues), inputs, weights),
-        says="Your three gradients are those for dvalues = 1 everywhere. The arriving gradient weighs each output, so `dvalues` belongs into all three products.",
+    forgets_upstream=(
+        lambda dvalues, inputs, weights: dense_backward(np.ones_like(dvalues), inputs, weights),
+        "Your three gradients are those for dvalues = 1 everywhere. The arriving gradient weighs each output, so `dvalues` belongs into all three products.",
     ),
-    Misconception(
-        "wrong_order",
-        wrong=lambda dvalues, inputs, weights: (
+    wrong_order=(
+        lambda dvalues, inputs, weights: (
             inputs.T @ dvalues,
             dvalues.sum(axis=0, keepdims=True),
             dvalues @ weights.T,
         ),
-        says="All three are right, in another order. Return (dinputs, dweights, dbiases).",
+        "All three are right, in another order. Return (dinputs, dweights, dbiases).",
     ),
 )
 

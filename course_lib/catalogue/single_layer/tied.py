@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 
 Array = NDArray[Any]
 Both = tuple[Any, Any]
@@ -65,78 +65,63 @@ def _dinputs(dinputs: Any) -> Any:
     return lambda *arguments: (dinputs(*arguments), tied_backward(*arguments)[1])
 
 
-_MISTAKES = (
-    Misconception(
-        "first_use_only",
-        wrong=_with(_first),
-        says="`dinputs` is right. Your `dweights` has what comes by the *first* use of the table, inputs @ weights. It is used once more on the way out, and what comes by that adds up.",
+_MISTAKES = mistakes(
+    first_use_only=(
+        _with(_first),
+        "`dinputs` is right. Your `dweights` has what comes by the *first* use of the table, inputs @ weights. It is used once more on the way out, and what comes by that adds up.",
     ),
-    Misconception(
-        "second_use_only",
-        wrong=_with(_second),
-        says="`dinputs` is right. Your `dweights` has what comes by the *second* use of the table, on the way out. It stands in the first product too, and what comes by that adds up. (Did one assignment "
+    second_use_only=(
+        _with(_second),
+        "`dinputs` is right. Your `dweights` has what comes by the *second* use of the table, on the way out. It stands in the first product too, and what comes by that adds up. (Did one assignment "
         "replace the other?)",
     ),
-    Misconception(
-        "gradient_of_the_product",
-        wrong=_with(lambda dvalues, inputs, weights: inputs.T @ dvalues),
-        says="`dinputs` is right. Your `dweights` is the gradient of the square table weights @ weights.T, (D, D), as if that were the knob. The knobs are the entries of `weights`, and each stands in "
+    gradient_of_the_product=(
+        _with(lambda dvalues, inputs, weights: inputs.T @ dvalues),
+        "`dinputs` is right. Your `dweights` is the gradient of the square table weights @ weights.T, (D, D), as if that were the knob. The knobs are the entries of `weights`, and each stands in "
         "both of its factors: go on, through that product.",
     ),
-    Misconception(
-        "first_use_doubled",
-        wrong=_with(lambda *arguments: 2 * _first(*arguments)),
-        says="`dinputs` is right. You double what comes by the first use. The two uses meet other values and other gradients: compute both, then add.",
+    first_use_doubled=(
+        _with(lambda *arguments: 2 * _first(*arguments)),
+        "`dinputs` is right. You double what comes by the first use. The two uses meet other values and other gradients: compute both, then add.",
     ),
-    Misconception(
-        "second_use_doubled",
-        wrong=_with(lambda *arguments: 2 * _second(*arguments)),
-        says="`dinputs` is right. You double what comes by the second use. The two uses meet other values and other gradients: compute both, then add.",
+    second_use_doubled=(
+        _with(lambda *arguments: 2 * _second(*arguments)),
+        "`dinputs` is right. You double what comes by the second use. The two uses meet other values and other gradients: compute both, then add.",
     ),
-    Misconception(
-        "mean_of_both_uses",
-        wrong=_with(lambda *arguments: (_first(*arguments) + _second(*arguments)) / 2),
-        says="`dinputs` is right. You take the mean of what comes by the two uses. One knob, two kinds of paths: their contributions add.",
+    mean_of_both_uses=(
+        _with(lambda *arguments: (_first(*arguments) + _second(*arguments)) / 2),
+        "`dinputs` is right. You take the mean of what comes by the two uses. One knob, two kinds of paths: their contributions add.",
     ),
-    Misconception(
-        "second_use_not_turned",
-        wrong=_with(lambda dvalues, inputs, weights: _first(dvalues, inputs, weights) + (inputs @ weights).T @ dvalues),
-        says="What comes by the second use is the gradient of the *turned* table, (H, D). Turn it back, `.T`, before you add it: where D = H no error says so.",
+    second_use_not_turned=(
+        _with(lambda dvalues, inputs, weights: _first(dvalues, inputs, weights) + (inputs @ weights).T @ dvalues),
+        "What comes by the second use is the gradient of the *turned* table, (H, D). Turn it back, `.T`, before you add it: where D = H no error says so.",
     ),
-    Misconception(
-        "second_use_of_gradients",
-        wrong=_with(
-            lambda dvalues, inputs, weights: _first(dvalues, inputs, weights) + dvalues.T @ _there(dvalues, weights)
-        ),
-        says="`dinputs` is right. In the second use `dvalues` meets the gradient in the middle; it has to meet the *value* there, what went into that product: inputs @ weights.",
+    second_use_of_gradients=(
+        _with(lambda dvalues, inputs, weights: _first(dvalues, inputs, weights) + dvalues.T @ _there(dvalues, weights)),
+        "`dinputs` is right. In the second use `dvalues` meets the gradient in the middle; it has to meet the *value* there, what went into that product: inputs @ weights.",
     ),
-    Misconception(
-        "middle_not_reached",
-        wrong=_with(lambda dvalues, inputs, weights: inputs.T @ (inputs @ weights) + _second(dvalues, inputs, weights)),
-        says="`dinputs` is right. In the first use `inputs` meets the value in the middle; it has to meet the *gradient* there, what comes back out of the second product.",
+    middle_not_reached=(
+        _with(lambda dvalues, inputs, weights: inputs.T @ (inputs @ weights) + _second(dvalues, inputs, weights)),
+        "`dinputs` is right. In the first use `inputs` meets the value in the middle; it has to meet the *gradient* there, what comes back out of the second product.",
     ),
-    Misconception(
-        "divided_by_batch",
-        wrong=_with(lambda *arguments: tied_backward(*arguments)[1] / len(arguments[1])),
-        says="`dinputs` is right, and your `dweights` is divided by N. The layer only adds; the mean over the batch is the loss's affair.",
+    divided_by_batch=(
+        _with(lambda *arguments: tied_backward(*arguments)[1] / len(arguments[1])),
+        "`dinputs` is right, and your `dweights` is divided by N. The layer only adds; the mean over the batch is the loss's affair.",
     ),
-    Misconception(
-        "passes_on",
-        wrong=_dinputs(lambda dvalues, inputs, weights: 1.0 * dvalues),
-        says="`dweights` is right. As `dinputs` you pass on what arrives, as if the way out undid the way in. It does not: go back through both products.",
+    passes_on=(
+        _dinputs(lambda dvalues, inputs, weights: 1.0 * dvalues),
+        "`dweights` is right. As `dinputs` you pass on what arrives, as if the way out undid the way in. It does not: go back through both products.",
     ),
-    Misconception(
-        "stops_in_the_middle",
-        wrong=_dinputs(lambda dvalues, inputs, weights: _there(dvalues, weights)),
-        says="`dweights` is right. Your `dinputs` is the gradient in the middle, (N, H). One product is left to go back through, the first.",
+    stops_in_the_middle=(
+        _dinputs(lambda dvalues, inputs, weights: _there(dvalues, weights)),
+        "`dweights` is right. Your `dinputs` is the gradient in the middle, (N, H). One product is left to go back through, the first.",
     ),
-    Misconception(
-        "middle_not_turned",
-        wrong=lambda dvalues, inputs, weights: (
+    middle_not_turned=(
+        lambda dvalues, inputs, weights: (
             dvalues @ weights.T @ weights.T,
             inputs.T @ (dvalues @ weights.T) + _second(dvalues, inputs, weights),
         ),
-        says="Going back through a product you multiply by its table turned. On the way out that table *is* turned already, `weights.T`: turned once more it is `weights`. Where D = H no error says so.",
+        "Going back through a product you multiply by its table turned. On the way out that table *is* turned already, `weights.T`: turned once more it is `weights`. Where D = H no error says so.",
     ),
 )
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
 from course_lib.catalogue.softmax_jacobian.softmax import softmax_backward, softmax_forward, softmax_jacobian
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 
 Array = NDArray[Any]
 
@@ -103,206 +103,169 @@ def _in_place(dvalues: Array, inputs: Array) -> Any:
     return dvalues
 
 
-_JACOBIAN_MISTAKES = (
-    Misconception(
-        "transposed",
-        wrong=lambda inputs: log_softmax_jacobian(inputs).T,
-        says="Your table lies on its side. This Jacobian is not symmetric, so it matters: in row j, column k stands how *output* j answers to *input* k. "
+_JACOBIAN_MISTAKES = mistakes(
+    transposed=(
+        lambda inputs: log_softmax_jacobian(inputs).T,
+        "Your table lies on its side. This Jacobian is not symmetric, so it matters: in row j, column k stands how *output* j answers to *input* k. "
         "What is subtracted from δ_jk has the index of the column.",
     ),
-    Misconception(
-        "forgets_logarithm",
-        wrong=lambda inputs: softmax_jacobian(_of(inputs)),
-        says="That is softmax's own Jacobian. The logarithm comes after softmax, and the chain rule multiplies by its slope, 1/S_j: row j is divided by S_j. "
+    forgets_logarithm=(
+        lambda inputs: softmax_jacobian(_of(inputs)),
+        "That is softmax's own Jacobian. The logarithm comes after softmax, and the chain rule multiplies by its slope, 1/S_j: row j is divided by S_j. "
         "Do that on paper, where S_j cancels.",
     ),
-    Misconception(
-        "divides_by_zero",
-        wrong=lambda inputs: softmax_jacobian(_of(inputs)) / _of(inputs)[:, np.newaxis],
-        says="On paper that is right. In the computer a probability may be rounded to 0, and 0/0 is NaN. Cancel before you compute: put S_j(δ_jk − S_k) over S_j, "
+    divides_by_zero=(
+        lambda inputs: softmax_jacobian(_of(inputs)) / _of(inputs)[:, np.newaxis],
+        "On paper that is right. In the computer a probability may be rounded to 0, and 0/0 is NaN. Cancel before you compute: put S_j(δ_jk − S_k) over S_j, "
         "and no division by a probability remains.",
     ),
-    Misconception(
-        "softmax_of_single_logits",
-        wrong=lambda inputs: np.eye(inputs.size) - 1,
-        says="Each of your probabilities is 1: softmax was taken of every logit by itself. `softmax_forward` wants a batch, (N, C), and `inputs` is one sample, (C,). "
+    softmax_of_single_logits=(
+        lambda inputs: np.eye(inputs.size) - 1,
+        "Each of your probabilities is 1: softmax was taken of every logit by itself. `softmax_forward` wants a batch, (N, C), and `inputs` is one sample, (C,). "
         "Make it a batch of one, `inputs[None]`, and take row 0 of what comes.",
     ),
-    Misconception(
-        "logarithm_slope_in_front",
-        wrong=lambda inputs: (np.eye(inputs.size) - _of(inputs)) / _of(inputs)[:, np.newaxis],
-        says="You have (δ_jk − S_k)/S_j. The 1/S_j of the logarithm is right; softmax's own slope, S_j(δ_jk − S_k), brings a factor S_j, and the two cancel.",
+    logarithm_slope_in_front=(
+        lambda inputs: (np.eye(inputs.size) - _of(inputs)) / _of(inputs)[:, np.newaxis],
+        "You have (δ_jk − S_k)/S_j. The 1/S_j of the logarithm is right; softmax's own slope, S_j(δ_jk − S_k), brings a factor S_j, and the two cancel.",
     ),
-    Misconception(
-        "multiplies_by_logarithm",
-        wrong=lambda inputs: softmax_jacobian(_of(inputs)) * np.log(_of(inputs))[:, np.newaxis],
-        says="You multiply softmax's Jacobian by log S_j. The chain rule asks for the *slope* of the logarithm, 1/S_j. Put it in on paper, and S_j cancels.",
+    multiplies_by_logarithm=(
+        lambda inputs: softmax_jacobian(_of(inputs)) * np.log(_of(inputs))[:, np.newaxis],
+        "You multiply softmax's Jacobian by log S_j. The chain rule asks for the *slope* of the logarithm, 1/S_j. Put it in on paper, and S_j cancels.",
     ),
-    Misconception(
-        "logarithm_of_jacobian",
-        wrong=lambda inputs: np.log(softmax_jacobian(_of(inputs))),
-        says="You take the logarithm of softmax's slopes, some of which are negative. Asked for are the slopes of the logarithm: by the chain rule 1/S_j times softmax's.",
+    logarithm_of_jacobian=(
+        lambda inputs: np.log(softmax_jacobian(_of(inputs))),
+        "You take the logarithm of softmax's slopes, some of which are negative. Asked for are the slopes of the logarithm: by the chain rule 1/S_j times softmax's.",
     ),
-    Misconception(
-        "divides_columns",
-        wrong=lambda inputs: softmax_jacobian(_of(inputs)) / _of(inputs),
-        says="You divide softmax's Jacobian by S_k: NumPy lays a 1-D array along the columns. The logarithm is taken of output j, and outputs are rows: row j has the factor 1/S_j. On paper, where S_j cancels and no 0 divides.",
+    divides_columns=(
+        lambda inputs: softmax_jacobian(_of(inputs)) / _of(inputs),
+        "You divide softmax's Jacobian by S_k: NumPy lays a 1-D array along the columns. The logarithm is taken of output j, and outputs are rows: row j has the factor 1/S_j. On paper, where S_j cancels and no 0 divides.",
     ),
-    Misconception(
-        "without_shift",
-        wrong=lambda inputs: np.eye(inputs.size) - _unshifted(inputs),
-        says="The formula is right, and `np.exp(1000)` overflows: ∞/∞ is NaN, and near −1000 it is 0/0. Subtract the largest logit before the exponential, or take your "
+    without_shift=(
+        lambda inputs: np.eye(inputs.size) - _unshifted(inputs),
+        "The formula is right, and `np.exp(1000)` overflows: ∞/∞ is NaN, and near −1000 it is 0/0. Subtract the largest logit before the exponential, or take your "
         "`softmax_forward`, which does.",
     ),
-    Misconception(
-        "opposite_sign",
-        wrong=lambda inputs: -log_softmax_jacobian(inputs),
-        says="Every entry has the wrong sign. A class's own logit raises its probability, and so the logarithm of it: the diagonal is positive.",
+    opposite_sign=(
+        lambda inputs: -log_softmax_jacobian(inputs),
+        "Every entry has the wrong sign. A class's own logit raises its probability, and so the logarithm of it: the diagonal is positive.",
     ),
-    Misconception(
-        "diagonal_only",
-        wrong=lambda inputs: np.diag(1 - _of(inputs)),
-        says="The diagonal is right, and off it you have 0. Another class's logit takes from this one's share: for j ≠ k the slope is not 0.",
+    diagonal_only=(
+        lambda inputs: np.diag(1 - _of(inputs)),
+        "The diagonal is right, and off it you have 0. Another class's logit takes from this one's share: for j ≠ k the slope is not 0.",
     ),
-    Misconception(
-        "delta_forgotten",
-        wrong=lambda inputs: np.ones((inputs.size, 1)) * (1 - _of(inputs)),
-        says="You have 1 − S_k everywhere. The 1 is there for j = k alone; off the diagonal z_j does not move with z_k, and 0 − S_k remains.",
+    delta_forgotten=(
+        lambda inputs: np.ones((inputs.size, 1)) * (1 - _of(inputs)),
+        "You have 1 − S_k everywhere. The 1 is there for j = k alone; off the diagonal z_j does not move with z_k, and 0 − S_k remains.",
     ),
-    Misconception(
-        "total_forgotten",
-        wrong=lambda inputs: np.eye(inputs.size),
-        says="You have the slopes of z_j alone. log S_j is z_j − log E, and the total E moves with every logit: what is the slope of log E?",
+    total_forgotten=(
+        lambda inputs: np.eye(inputs.size),
+        "You have the slopes of z_j alone. log S_j is z_j − log E, and the total E moves with every logit: what is the slope of log E?",
     ),
-    Misconception(
-        "off_diagonal_positive",
-        wrong=lambda inputs: np.where(np.eye(inputs.size), 1 - _of(inputs), _of(inputs)),
-        says="The diagonal is right; off it the sign is lost. A raised logit takes from all other classes: for j ≠ k the slope is negative.",
+    off_diagonal_positive=(
+        lambda inputs: np.where(np.eye(inputs.size), 1 - _of(inputs), _of(inputs)),
+        "The diagonal is right; off it the sign is lost. A raised logit takes from all other classes: for j ≠ k the slope is negative.",
     ),
-    Misconception(
-        "logits_for_probabilities",
-        wrong=lambda inputs: np.eye(inputs.size) - inputs,
-        says="You subtract the logits as they came. What stands there is a probability: take softmax of `inputs` first.",
+    logits_for_probabilities=(
+        lambda inputs: np.eye(inputs.size) - inputs,
+        "You subtract the logits as they came. What stands there is a probability: take softmax of `inputs` first.",
     ),
-    Misconception(
-        "logarithm_of_probabilities",
-        wrong=lambda inputs: np.eye(inputs.size) - (inputs - np.logaddexp.reduce(inputs)),
-        says="You subtract log S_k. It is the slope that you are asked for, and the slope of a logarithm has none in it: what is subtracted is the probability S_k.",
+    logarithm_of_probabilities=(
+        lambda inputs: np.eye(inputs.size) - (inputs - np.logaddexp.reduce(inputs)),
+        "You subtract log S_k. It is the slope that you are asked for, and the slope of a logarithm has none in it: what is subtracted is the probability S_k.",
     ),
 )
 
-_BACKWARD_MISTAKES = (
-    Misconception(
-        "jacobian_not_transposed",
-        wrong=lambda dvalues, inputs: dvalues - np.sum(dvalues * softmax_forward(inputs), axis=1, keepdims=True),
-        says="That is J g, as in the source's loop, and the rule is Jᵀ g. Softmax forgave it, since its table is symmetric; this one is not. Sum down a *column* of the table: "
+_BACKWARD_MISTAKES = mistakes(
+    jacobian_not_transposed=(
+        lambda dvalues, inputs: dvalues - np.sum(dvalues * softmax_forward(inputs), axis=1, keepdims=True),
+        "That is J g, as in the source's loop, and the rule is Jᵀ g. Softmax forgave it, since its table is symmetric; this one is not. Sum down a *column* of the table: "
         "Σ_j g_j (δ_jk − S_k).",
     ),
-    Misconception(
-        "forgets_logarithm",
-        wrong=lambda dvalues, inputs: softmax_backward(dvalues, softmax_forward(inputs)),
-        says="That is softmax's backward pass: here `dvalues` arrives at the *logarithm* of the probabilities. Derive it anew, from the table of exercise 4: Σ_j g_j J_jk.",
+    forgets_logarithm=(
+        lambda dvalues, inputs: softmax_backward(dvalues, softmax_forward(inputs)),
+        "That is softmax's backward pass: here `dvalues` arrives at the *logarithm* of the probabilities. Derive it anew, from the table of exercise 4: Σ_j g_j J_jk.",
     ),
-    Misconception(
-        "divides_by_zero",
-        wrong=lambda dvalues, inputs: _chained(dvalues, softmax_forward(inputs)),
-        says="On paper that is right: first through the logarithm, dvalues / S, then through softmax. In the computer a probability may be rounded to 0, and the division gives ∞ or NaN. "
+    divides_by_zero=(
+        lambda dvalues, inputs: _chained(dvalues, softmax_forward(inputs)),
+        "On paper that is right: first through the logarithm, dvalues / S, then through softmax. In the computer a probability may be rounded to 0, and the division gives ∞ or NaN. "
         "Put one formula into the other: S_k cancels.",
     ),
-    Misconception(
-        "stops_at_the_logarithm",
-        wrong=lambda dvalues, inputs: dvalues / softmax_forward(inputs),
-        says="You go back through the logarithm, and stop there: dvalues / S is the gradient at softmax's *output*. The way back through softmax follows. Put one formula into the other "
+    stops_at_the_logarithm=(
+        lambda dvalues, inputs: dvalues / softmax_forward(inputs),
+        "You go back through the logarithm, and stop there: dvalues / S is the gradient at softmax's *output*. The way back through softmax follows. Put one formula into the other "
         "on paper: S_k cancels, and no division is left.",
     ),
-    Misconception(
-        "weighted_average",
-        wrong=lambda dvalues, inputs: _back(total=lambda g: np.sum(g * softmax_forward(inputs), axis=1, keepdims=True))(
+    weighted_average=(
+        lambda dvalues, inputs: _back(total=lambda g: np.sum(g * softmax_forward(inputs), axis=1, keepdims=True))(
             dvalues, inputs
         ),
-        says="You take off S_k times the *weighted* average of the gradients, as softmax's formula has it. Derive it anew: in Σ_j g_j (δ_jk − S_k) no g_j has a weight.",
+        "You take off S_k times the *weighted* average of the gradients, as softmax's formula has it. Derive it anew: in Σ_j g_j (δ_jk − S_k) no g_j has a weight.",
     ),
-    Misconception(
-        "factor_in_front",
-        wrong=lambda dvalues, inputs: softmax_forward(inputs) * (dvalues - np.sum(dvalues, axis=1, keepdims=True)),
-        says="Your second part is right, S_k Σ_j g_j. The first has a factor S_k too many: δ_jk stands alone in the table of exercise 4, and brings g_k itself.",
+    factor_in_front=(
+        lambda dvalues, inputs: softmax_forward(inputs) * (dvalues - np.sum(dvalues, axis=1, keepdims=True)),
+        "Your second part is right, S_k Σ_j g_j. The first has a factor S_k too many: δ_jk stands alone in the table of exercise 4, and brings g_k itself.",
     ),
-    Misconception(
-        "without_shift",
-        wrong=_back(output=_unshifted),
-        says="The formula is right, and `np.exp(1000)` overflows: ∞/∞ is NaN, and near −1000 it is 0/0. Take your `softmax_forward`, which subtracts each row's largest logit.",
+    without_shift=(
+        _back(output=_unshifted),
+        "The formula is right, and `np.exp(1000)` overflows: ∞/∞ is NaN, and near −1000 it is 0/0. Take your `softmax_forward`, which subtracts each row's largest logit.",
     ),
-    Misconception(
-        "each_its_own",
-        wrong=_back(total=_TOTALS["each_its_own"]),
-        says="You have g_k (1 − S_k), the diagonal of the table alone. Every output hears this logit and sends its gradient back: S_k times the sum of *all* g_j is taken off.",
+    each_its_own=(
+        _back(total=_TOTALS["each_its_own"]),
+        "You have g_k (1 − S_k), the diagonal of the table alone. Every output hears this logit and sends its gradient back: S_k times the sum of *all* g_j is taken off.",
     ),
-    Misconception(
-        "sum_over_samples",
-        wrong=_back(total=_TOTALS["sum_over_samples"]),
-        says="Your sum runs over the *samples* (`axis=0`), so that they mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
+    sum_over_samples=(
+        _back(total=_TOTALS["sum_over_samples"]),
+        "Your sum runs over the *samples* (`axis=0`), so that they mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "sum_over_everything",
-        wrong=_back(total=_TOTALS["sum_over_everything"]),
-        says="One sum runs over the *whole batch*, so that the samples mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
+    sum_over_everything=(
+        _back(total=_TOTALS["sum_over_everything"]),
+        "One sum runs over the *whole batch*, so that the samples mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "sum_loses_axis",
-        wrong=_back(total=_TOTALS["sum_loses_axis"]),
-        says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, where N = C, wrong numbers without a word. "
+    sum_loses_axis=(
+        _back(total=_TOTALS["sum_loses_axis"]),
+        "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, where N = C, wrong numbers without a word. "
         "`keepdims=True` makes it (N, 1), one number a row.",
     ),
-    Misconception(
-        "mean_for_sum",
-        wrong=_back(total=_TOTALS["mean_for_sum"]),
-        says="You take the *mean* of `dvalues` along the classes. Σ_j g_j S_k is S_k times their *sum*: nothing divides by C.",
+    mean_for_sum=(
+        _back(total=_TOTALS["mean_for_sum"]),
+        "You take the *mean* of `dvalues` along the classes. Σ_j g_j S_k is S_k times their *sum*: nothing divides by C.",
     ),
-    Misconception(
-        "upstream_of_ones",
-        wrong=_back(total=_TOTALS["upstream_of_ones"]),
-        says="You subtract the probabilities themselves, `dvalues − S`. S_k stands once for *every* output, each time with that output's g_j: S_k times the sum of a row of `dvalues`.",
+    upstream_of_ones=(
+        _back(total=_TOTALS["upstream_of_ones"]),
+        "You subtract the probabilities themselves, `dvalues − S`. S_k stands once for *every* output, each time with that output's g_j: S_k times the sum of a row of `dvalues`.",
     ),
-    Misconception(
-        "plus_for_minus",
-        wrong=_back(sign=1),
-        says="You add the second part. In δ_jk − S_k it has a minus. A check: what leaves must sum to 0 in each row.",
+    plus_for_minus=(
+        _back(sign=1),
+        "You add the second part. In δ_jk − S_k it has a minus. A check: what leaves must sum to 0 in each row.",
     ),
-    Misconception(
-        "second_part_only",
-        wrong=lambda dvalues, inputs: -softmax_forward(inputs) * np.sum(dvalues, axis=1, keepdims=True),
-        says="You have what −S_k gives. The part of δ_jk is missing: the gradient's own g_k.",
+    second_part_only=(
+        lambda dvalues, inputs: -softmax_forward(inputs) * np.sum(dvalues, axis=1, keepdims=True),
+        "You have what −S_k gives. The part of δ_jk is missing: the gradient's own g_k.",
     ),
-    Misconception(
-        "first_part_only",
-        wrong=lambda dvalues, inputs: 1.0 * dvalues,
-        says="You pass on what arrives, which is δ_jk's part. The total moves with every logit as well: that part is missing, −S_k Σ_j g_j.",
+    first_part_only=(
+        lambda dvalues, inputs: 1.0 * dvalues,
+        "You pass on what arrives, which is δ_jk's part. The total moves with every logit as well: that part is missing, −S_k Σ_j g_j.",
     ),
-    Misconception(
-        "opposite_sign",
-        wrong=lambda dvalues, inputs: -log_softmax_backward(dvalues, inputs),
-        says="Every entry has the wrong sign: δ_jk − S_k has its minus before S_k.",
+    opposite_sign=(
+        lambda dvalues, inputs: -log_softmax_backward(dvalues, inputs),
+        "Every entry has the wrong sign: δ_jk − S_k has its minus before S_k.",
     ),
-    Misconception(
-        "first_samples_jacobian",
-        wrong=lambda dvalues, inputs: dvalues @ log_softmax_jacobian(inputs[0]),
-        says="You use the first sample's table for the whole batch. It is made of that sample's probabilities; each row has its own.",
+    first_samples_jacobian=(
+        lambda dvalues, inputs: dvalues @ log_softmax_jacobian(inputs[0]),
+        "You use the first sample's table for the whole batch. It is made of that sample's probabilities; each row has its own.",
     ),
-    Misconception(
-        "truncates_whole_numbers",
-        wrong=_truncated,
-        says="Right for floats, but where `dvalues` are whole numbers, `np.empty_like(dvalues)` (or `zeros_like`) is an array of whole numbers too, and what you write into it "
+    truncates_whole_numbers=(
+        _truncated,
+        "Right for floats, but where `dvalues` are whole numbers, `np.empty_like(dvalues)` (or `zeros_like`) is an array of whole numbers too, and what you write into it "
         "loses its decimals.",
     ),
-    Misconception(
-        "modifies_dvalues",
-        wrong=_in_place,
-        says="`-=` writes into the caller's `dvalues`, which another branch may still need (and where they are whole numbers, it fails). Make a new array.",
+    modifies_dvalues=(
+        _in_place,
+        "`-=` writes into the caller's `dvalues`, which another branch may still need (and where they are whole numbers, it fails). Make a new array.",
     ),
-    Misconception(
-        "divided_by_batch",
-        wrong=lambda dvalues, inputs: log_softmax_backward(dvalues, inputs) / len(inputs),
-        says="You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
+    divided_by_batch=(
+        lambda dvalues, inputs: log_softmax_backward(dvalues, inputs) / len(inputs),
+        "You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already.",
     ),
 )
 

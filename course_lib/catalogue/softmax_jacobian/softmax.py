@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 from course_lib.layers import ActivationSoftMax
 
 Array = NDArray[Any]
@@ -172,490 +172,407 @@ _BACKWARD_DOUBLES = doubles(
     sign={"plus_for_minus": 1},
 )
 
-_FORWARD_MISTAKES = (
-    Misconception(
-        "without_shift",
-        wrong=lambda inputs: _normalised(np.exp(inputs)),
-        says="`np.exp(1000)` overflows: ∞/∞ is NaN, and with logits of −1000 it is 0/0. "
+_FORWARD_MISTAKES = mistakes(
+    without_shift=(
+        lambda inputs: _normalised(np.exp(inputs)),
+        "`np.exp(1000)` overflows: ∞/∞ is NaN, and with logits of −1000 it is 0/0. "
         "Subtract each row's largest logit first. Softmax does not change, and the largest exponential is exp(0) = 1.",
     ),
-    Misconception(
-        "shift_by_one_maximum",
-        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max())),
-        says="You subtract the largest logit of the *whole batch*. A row whose own logits are far below it underflows: all its "
+    shift_by_one_maximum=(
+        lambda inputs: _normalised(np.exp(inputs - inputs.max())),
+        "You subtract the largest logit of the *whole batch*. A row whose own logits are far below it underflows: all its "
         "exponentials are 0, and 0/0 is NaN. Each row needs its own maximum: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "shift_by_column",
-        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=0))),
-        says="You subtract the largest logit of each *column*, so the logits of one sample are shifted by different amounts, and "
+    shift_by_column=(
+        lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=0))),
+        "You subtract the largest logit of each *column*, so the logits of one sample are shifted by different amounts, and "
         "that does change softmax. Shift a row as a whole: the maximum over `axis=1`.",
     ),
-    Misconception(
-        "shift_by_minimum",
-        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.min(axis=1, keepdims=True))),
-        says="You subtract each row's *smallest* logit. Any shift is right on paper, but this one leaves numbers of 2000 to "
+    shift_by_minimum=(
+        lambda inputs: _normalised(np.exp(inputs - inputs.min(axis=1, keepdims=True))),
+        "You subtract each row's *smallest* logit. Any shift is right on paper, but this one leaves numbers of 2000 to "
         "overflow. Subtract the largest, so that no exponent is above 0.",
     ),
-    Misconception(
-        "shift_by_absolute_maximum",
-        wrong=lambda inputs: _normalised(np.exp(inputs - np.abs(inputs).max(axis=1, keepdims=True))),
-        says="You subtract the largest *absolute value*. In a row near −1000 that leaves exponents near −2000: all exponentials are 0, and "
+    shift_by_absolute_maximum=(
+        lambda inputs: _normalised(np.exp(inputs - np.abs(inputs).max(axis=1, keepdims=True))),
+        "You subtract the largest *absolute value*. In a row near −1000 that leaves exponents near −2000: all exponentials are 0, and "
         "0/0 is NaN. Subtract the largest logit, with its sign, so that one exponent is 0.",
     ),
-    Misconception(
-        "shift_in_numerator_only",
-        wrong=lambda inputs: _shifted(inputs) / np.exp(inputs).sum(axis=1, keepdims=True),
-        says="The numerator is shifted, the sum below it is not. What is subtracted cancels only where it is subtracted everywhere: compute "
+    shift_in_numerator_only=(
+        lambda inputs: _shifted(inputs) / np.exp(inputs).sum(axis=1, keepdims=True),
+        "The numerator is shifted, the sum below it is not. What is subtracted cancels only where it is subtracted everywhere: compute "
         "the shifted exponentials once, and divide them by *their* sum.",
     ),
-    Misconception(
-        "shift_after_exponential",
-        wrong=lambda inputs: _normalised(np.exp(inputs) - inputs.max(axis=1, keepdims=True)),
-        says="You subtract the largest logit from the exponentials, outside of `np.exp(…)`. It belongs inside: the exponent is shifted.",
+    shift_after_exponential=(
+        lambda inputs: _normalised(np.exp(inputs) - inputs.max(axis=1, keepdims=True)),
+        "You subtract the largest logit from the exponentials, outside of `np.exp(…)`. It belongs inside: the exponent is shifted.",
     ),
-    Misconception(
-        "divides_by_maximum",
-        wrong=lambda inputs: _normalised(np.exp(inputs / inputs.max(axis=1, keepdims=True))),
-        says="You *divide* the logits by the largest one. That changes their differences, which are all that softmax looks at. Subtract it.",
+    divides_by_maximum=(
+        lambda inputs: _normalised(np.exp(inputs / inputs.max(axis=1, keepdims=True))),
+        "You *divide* the logits by the largest one. That changes their differences, which are all that softmax looks at. Subtract it.",
     ),
-    Misconception(
-        "clips_logits",
-        wrong=lambda inputs: _normalised(np.exp(np.clip(inputs, -500, 500))),
-        says="You clip the logits so that `np.exp` does not overflow. But 1000 and 999 both become the limit, and their difference, "
+    clips_logits=(
+        lambda inputs: _normalised(np.exp(np.clip(inputs, -500, 500))),
+        "You clip the logits so that `np.exp` does not overflow. But 1000 and 999 both become the limit, and their difference, "
         "which is all that softmax looks at, is lost. Shift each row by its maximum instead: differences stay.",
     ),
-    Misconception(
-        "nan_to_zero",
-        wrong=lambda inputs: np.nan_to_num(_normalised(np.exp(inputs))),
-        says="You turn NaN into 0 after it has happened. The row no longer sums to 1, and the likeliest class has lost its "
+    nan_to_zero=(
+        lambda inputs: np.nan_to_num(_normalised(np.exp(inputs))),
+        "You turn NaN into 0 after it has happened. The row no longer sums to 1, and the likeliest class has lost its "
         "probability. Prevent the overflow: subtract each row's largest logit before `np.exp`.",
     ),
-    Misconception(
-        "sum_over_samples",
-        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=0),
-        says="You divide by the sum over the *samples* (`axis=0`): columns sum to 1. The classes of one sample compete with each "
+    sum_over_samples=(
+        lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=0),
+        "You divide by the sum over the *samples* (`axis=0`): columns sum to 1. The classes of one sample compete with each "
         "other, so each *row* must sum to 1: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "column_softmax",
-        wrong=lambda inputs: softmax_forward(inputs.T).T,
-        says="This is softmax along the *columns* (`axis=0`), as if the samples competed for a class. A sample is a row: take "
+    column_softmax=(
+        lambda inputs: softmax_forward(inputs.T).T,
+        "This is softmax along the *columns* (`axis=0`), as if the samples competed for a class. A sample is a row: take "
         "maximum and sum over `axis=1`, with `keepdims=True`.",
     ),
-    Misconception(
-        "sum_over_everything",
-        wrong=lambda inputs: np.exp(inputs - inputs.max()) / np.exp(inputs - inputs.max()).sum(),
-        says="You divide by the sum over the *whole batch*: all entries together sum to 1. Each row must sum to 1 by itself, so "
+    sum_over_everything=(
+        lambda inputs: np.exp(inputs - inputs.max()) / np.exp(inputs - inputs.max()).sum(),
+        "You divide by the sum over the *whole batch*: all entries together sum to 1. Each row must sum to 1 by itself, so "
         "that a sample's probabilities do not depend on its neighbours: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "sum_over_everything_row_shift",
-        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(),
-        says="The shift is right, row by row, and then you divide by the sum over the *whole batch*. Each row must sum to 1 by "
+    sum_over_everything_row_shift=(
+        lambda inputs: _shifted(inputs) / _shifted(inputs).sum(),
+        "The shift is right, row by row, and then you divide by the sum over the *whole batch*. Each row must sum to 1 by "
         "itself: give that sum `axis=1, keepdims=True` as well.",
     ),
-    Misconception(
-        "sum_loses_axis",
-        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=1),
-        says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+    sum_loses_axis=(
+        lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=1),
+        "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
     ),
-    Misconception(
-        "max_loses_axis",
-        wrong=lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=1))),
-        says="Your maximum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+    max_loses_axis=(
+        lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=1))),
+        "Your maximum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), as in your sum.",
     ),
-    Misconception(
-        "max_and_sum_lose_axis",
-        wrong=lambda inputs: np.exp(inputs - inputs.max(axis=1)) / np.exp(inputs - inputs.max(axis=1)).sum(axis=1),
-        says="Maximum and sum over `axis=1` have the shape (N,), and NumPy lays them along the *columns* of an (N, C) array: an "
+    max_and_sum_lose_axis=(
+        lambda inputs: np.exp(inputs - inputs.max(axis=1)) / np.exp(inputs - inputs.max(axis=1)).sum(axis=1),
+        "Maximum and sum over `axis=1` have the shape (N,), and NumPy lays them along the *columns* of an (N, C) array: an "
         "error, or, where N = C, wrong numbers without a word. `keepdims=True` makes them (N, 1), one number a row.",
     ),
-    Misconception(
-        "applied_twice",
-        wrong=lambda inputs: softmax_forward(softmax_forward(inputs)),
-        says="You apply softmax twice. Its output lies between 0 and 1, and to a second softmax such logits are nearly equal: the "
+    applied_twice=(
+        lambda inputs: softmax_forward(softmax_forward(inputs)),
+        "You apply softmax twice. Its output lies between 0 and 1, and to a second softmax such logits are nearly equal: the "
         "probabilities come out much too even. Once is enough.",
     ),
-    Misconception(
-        "not_normalised",
-        wrong=_shifted,
-        says="You return the exponentials. They are positive but do not sum to 1. Divide each row by its own sum: `axis=1, "
+    not_normalised=(
+        _shifted,
+        "You return the exponentials. They are positive but do not sum to 1. Divide each row by its own sum: `axis=1, "
         "keepdims=True`.",
     ),
-    Misconception(
-        "multiplies_by_sum",
-        wrong=lambda inputs: _shifted(inputs) * _shifted(inputs).sum(axis=1, keepdims=True),
-        says="You multiply by the row's sum. Each exponential is *divided* by it, so that the row sums to 1.",
+    multiplies_by_sum=(
+        lambda inputs: _shifted(inputs) * _shifted(inputs).sum(axis=1, keepdims=True),
+        "You multiply by the row's sum. Each exponential is *divided* by it, so that the row sums to 1.",
     ),
-    Misconception(
-        "divides_by_mean",
-        wrong=lambda inputs: _shifted(inputs) / _shifted(inputs).mean(axis=1, keepdims=True),
-        says="You divide by each row's *mean*, so that a row sums to C. Divide by its sum, and it sums to 1.",
+    divides_by_mean=(
+        lambda inputs: _shifted(inputs) / _shifted(inputs).mean(axis=1, keepdims=True),
+        "You divide by each row's *mean*, so that a row sums to C. Divide by its sum, and it sums to 1.",
     ),
-    Misconception(
-        "divides_by_length",
-        wrong=lambda inputs: _shifted(inputs) / np.sqrt((_shifted(inputs) ** 2).sum(axis=1, keepdims=True)),
-        says="You divide by the row's length, the root of the sum of squares: then the *squares* sum to 1. Divide by the plain sum.",
+    divides_by_length=(
+        lambda inputs: _shifted(inputs) / np.sqrt((_shifted(inputs) ** 2).sum(axis=1, keepdims=True)),
+        "You divide by the row's length, the root of the sum of squares: then the *squares* sum to 1. Divide by the plain sum.",
     ),
-    Misconception(
-        "shares_of_magnitudes",
-        wrong=lambda inputs: _normalised(np.abs(inputs * 1.0)),
-        says="You divide magnitudes by their sum. A logit of −3 would count as much as one of +3. Take `np.exp`, which keeps their order.",
+    shares_of_magnitudes=(
+        lambda inputs: _normalised(np.abs(inputs * 1.0)),
+        "You divide magnitudes by their sum. A logit of −3 would count as much as one of +3. Take `np.exp`, which keeps their order.",
     ),
-    Misconception(
-        "without_exponential",
-        wrong=lambda inputs: _normalised(np.asarray(inputs, float)),
-        says="You divide the logits by their sum. Logits may be negative, so these are no probabilities. Take `np.exp` first: it "
+    without_exponential=(
+        lambda inputs: _normalised(np.asarray(inputs, float)),
+        "You divide the logits by their sum. Logits may be negative, so these are no probabilities. Take `np.exp` first: it "
         "makes every number positive and keeps their order.",
     ),
-    Misconception(
-        "exponential_of_share",
-        wrong=lambda inputs: np.exp(inputs / np.exp(inputs).sum(axis=1, keepdims=True)),
-        says="You divide the logits by the sum and take `np.exp` of that. First the exponentials, then the division: mind where the "
+    exponential_of_share=(
+        lambda inputs: np.exp(inputs / np.exp(inputs).sum(axis=1, keepdims=True)),
+        "You divide the logits by the sum and take `np.exp` of that. First the exponentials, then the division: mind where the "
         "parenthesis of `np.exp(…)` closes.",
     ),
-    Misconception(
-        "exponential_of_share_without_axis",
-        wrong=lambda inputs: np.exp(inputs / np.exp(inputs).sum(axis=1)),
-        says="You divide the logits by the sum and take `np.exp` of that. First the exponentials, then the division: mind where the "
+    exponential_of_share_without_axis=(
+        lambda inputs: np.exp(inputs / np.exp(inputs).sum(axis=1)),
+        "You divide the logits by the sum and take `np.exp` of that. First the exponentials, then the division: mind where the "
         "parenthesis of `np.exp(…)` closes. And the sums need a second axis, `keepdims=True`.",
     ),
-    Misconception(
-        "powers_of_2",
-        wrong=lambda inputs: _normalised(2.0 ** (inputs - inputs.max(axis=1, keepdims=True))),
-        says="You raise 2 to the power of the logits. Softmax is written with e, `np.exp`: only then is its slope S(δ − S), without a "
+    powers_of_2=(
+        lambda inputs: _normalised(2.0 ** (inputs - inputs.max(axis=1, keepdims=True))),
+        "You raise 2 to the power of the logits. Softmax is written with e, `np.exp`: only then is its slope S(δ − S), without a "
         "factor.",
     ),
-    Misconception(
-        "log_softmax",
-        wrong=lambda inputs: np.log(softmax_forward(inputs)),
-        says="You return the *logarithm* of softmax. Chapter 6 has a use for it; here the probabilities themselves are asked for.",
+    log_softmax=(
+        lambda inputs: np.log(softmax_forward(inputs)),
+        "You return the *logarithm* of softmax. Chapter 6 has a use for it; here the probabilities themselves are asked for.",
     ),
-    Misconception(
-        "sigmoid",
-        wrong=lambda inputs: np.where(inputs < 0, 1 - 1 / (1 + np.exp(inputs)), 1 / (1 + np.exp(-1.0 * inputs))),
-        says="This is the sigmoid of each logit by itself. In softmax the classes share one sum: divide each row's exponentials by "
+    sigmoid=(
+        lambda inputs: np.where(inputs < 0, 1 - 1 / (1 + np.exp(inputs)), 1 / (1 + np.exp(-1.0 * inputs))),
+        "This is the sigmoid of each logit by itself. In softmax the classes share one sum: divide each row's exponentials by "
         "that row's total.",
     ),
-    Misconception(
-        "negated_logits",
-        wrong=lambda inputs: softmax_forward(-inputs),
-        says="You take exp(−z), which gives the smallest logit the largest probability. Softmax has exp(z).",
+    negated_logits=(
+        lambda inputs: softmax_forward(-inputs),
+        "You take exp(−z), which gives the smallest logit the largest probability. Softmax has exp(z).",
     ),
-    Misconception(
-        "hard_maximum",
-        wrong=lambda inputs: np.eye(inputs.shape[1])[inputs.argmax(axis=1)],
-        says="You give the largest logit all the probability. That is the *hard* maximum, which has slope 0 almost everywhere. "
+    hard_maximum=(
+        lambda inputs: np.eye(inputs.shape[1])[inputs.argmax(axis=1)],
+        "You give the largest logit all the probability. That is the *hard* maximum, which has slope 0 almost everywhere. "
         "Softmax gives each class its share exp(z) / Σ exp(z).",
     ),
-    Misconception(
-        "modifies_inputs",
-        wrong=_in_place,
-        says="The probabilities are right, but `-=` wrote the shifted logits into the caller's own array. Make a new one: "
+    modifies_inputs=(
+        _in_place,
+        "The probabilities are right, but `-=` wrote the shifted logits into the caller's own array. Make a new one: "
         "`inputs - maximum`.",
     ),
 )
 
-_JACOBIAN_MISTAKES = (
-    Misconception(
-        "diagonal_only",
-        wrong=lambda output: np.diagflat(output * (1 - output)),
-        says="Your diagonal S(1 − S) is right, and everything off it is 0, as if each output listened to its own logit only. All "
+_JACOBIAN_MISTAKES = mistakes(
+    diagonal_only=(
+        lambda output: np.diagflat(output * (1 - output)),
+        "Your diagonal S(1 − S) is right, and everything off it is 0, as if each output listened to its own logit only. All "
         "outputs share one sum: for j ≠ k the slope is −S_j S_k.",
     ),
-    Misconception(
-        "slopes_as_a_vector",
-        wrong=lambda output: output * (1 - output),
-        says="You return C slopes, S(1 − S): those with j = k. Each of the C outputs depends on each of the C logits, so there are "
+    slopes_as_a_vector=(
+        lambda output: output * (1 - output),
+        "You return C slopes, S(1 − S): those with j = k. Each of the C outputs depends on each of the C logits, so there are "
         "C × C slopes, and for j ≠ k they are −S_j S_k.",
     ),
-    Misconception(
-        "plus_for_minus",
-        wrong=lambda output: np.diagflat(output) + np.outer(output, output),
-        says="You add s sᵀ. The share that one class gains is lost by the others, so the slopes off the diagonal are negative: "
+    plus_for_minus=(
+        lambda output: np.diagflat(output) + np.outer(output, output),
+        "You add s sᵀ. The share that one class gains is lost by the others, so the slopes off the diagonal are negative: "
         "diag(s) *minus* s sᵀ. Look at a row of yours: it should sum to 0.",
     ),
-    Misconception(
-        "off_diagonal_positive",
-        wrong=lambda output: np.abs(softmax_jacobian(output)),
-        says="Your diagonal is right, but off it the sign is lost: raise z_k, and every *other* class loses probability. For j ≠ k the "
+    off_diagonal_positive=(
+        lambda output: np.abs(softmax_jacobian(output)),
+        "Your diagonal is right, but off it the sign is lost: raise z_k, and every *other* class loses probability. For j ≠ k the "
         "slope is −S_j S_k.",
     ),
-    Misconception(
-        "outer_product_only",
-        wrong=lambda output: -np.outer(output, output),
-        says="You return −s sᵀ alone. That is right for j ≠ k; on the diagonal S_j itself must be added, the δ part: "
+    outer_product_only=(
+        lambda output: -np.outer(output, output),
+        "You return −s sᵀ alone. That is right for j ≠ k; on the diagonal S_j itself must be added, the δ part: "
         "`np.diagflat(output)`.",
     ),
-    Misconception(
-        "diagonal_part_only",
-        wrong=np.diagflat,
-        says="You return diag(s), the part with δ. From it the outer product s sᵀ is still to be subtracted, and that part reaches the "
+    diagonal_part_only=(
+        np.diagflat,
+        "You return diag(s), the part with δ. From it the outer product s sᵀ is still to be subtracted, and that part reaches the "
         "diagonal too.",
     ),
-    Misconception(
-        "zero_diagonal",
-        wrong=lambda output: np.diagflat(output**2) - np.outer(output, output),
-        says="Off the diagonal yours is right; on it you have 0. A class's own logit moves it too: for j = k the slope is S_j(1 − S_j).",
+    zero_diagonal=(
+        lambda output: np.diagflat(output**2) - np.outer(output, output),
+        "Off the diagonal yours is right; on it you have 0. A class's own logit moves it too: for j = k the slope is S_j(1 − S_j).",
     ),
-    Misconception(
-        "inner_for_outer_product",
-        wrong=lambda output: np.diagflat(output) - np.dot(output, output.T),
-        says="Your product of `output` with itself is *one* number, the sum of squares, and NumPy subtracts it everywhere without a "
+    inner_for_outer_product=(
+        lambda output: np.diagflat(output) - np.dot(output, output.T),
+        "Your product of `output` with itself is *one* number, the sum of squares, and NumPy subtracts it everywhere without a "
         "word. (`.T` leaves a 1-D array as it is.) Wanted is a column times a row: `output.reshape(-1, 1)` is the column, or use `np.outer`.",
     ),
-    Misconception(
-        "vector_for_diagonal",
-        wrong=lambda output: output - np.outer(output, output),
-        says="You subtract s sᵀ from the *vector* `output`, and NumPy lays that along every row. δ_jk wants the probabilities on the "
+    vector_for_diagonal=(
+        lambda output: output - np.outer(output, output),
+        "You subtract s sᵀ from the *vector* `output`, and NumPy lays that along every row. δ_jk wants the probabilities on the "
         "diagonal and 0 elsewhere: `np.diagflat(output)` makes that matrix.",
     ),
-    Misconception(
-        "diagonal_twice_and_squares",
-        wrong=lambda output: np.diag(output * (1 - output)) - output**2,
-        says="On the diagonal you have S(1 − S) already, and then you subtract the *squares* along every row. Off the diagonal belongs −S_j S_k "
+    diagonal_twice_and_squares=(
+        lambda output: np.diag(output * (1 - output)) - output**2,
+        "On the diagonal you have S(1 − S) already, and then you subtract the *squares* along every row. Off the diagonal belongs −S_j S_k "
         "for each pair: `np.outer` has all products.",
     ),
-    Misconception(
-        "diag_of_a_column",
-        wrong=lambda output: np.diag(output.reshape(-1, 1)) - np.outer(output, output),
-        says="`np.diag` of a matrix, and a column is one, *takes* its diagonal: here the first probability alone. `np.diagflat` of the "
+    diag_of_a_column=(
+        lambda output: np.diag(output.reshape(-1, 1)) - np.outer(output, output),
+        "`np.diag` of a matrix, and a column is one, *takes* its diagonal: here the first probability alone. `np.diagflat` of the "
         "column makes a diagonal matrix, as `np.diag` of the 1-D `output` does.",
     ),
-    Misconception(
-        "factor_in_front_missing",
-        wrong=lambda output: np.eye(len(output)) - output,
-        says="You have δ_jk − S_k. The factor S_j in front is missing: multiply row j by S_j.",
+    factor_in_front_missing=(
+        lambda output: np.eye(len(output)) - output,
+        "You have δ_jk − S_k. The factor S_j in front is missing: multiply row j by S_j.",
     ),
-    Misconception(
-        "identity_for_diagonal",
-        wrong=lambda output: np.eye(len(output)) - np.outer(output, output),
-        says="You subtract s sᵀ from the identity. In S_j(δ_jk − S_k) the factor S_j multiplies δ as well: it is diag(s) that stands "
+    identity_for_diagonal=(
+        lambda output: np.eye(len(output)) - np.outer(output, output),
+        "You subtract s sᵀ from the identity. In S_j(δ_jk − S_k) the factor S_j multiplies δ as well: it is diag(s) that stands "
         "in front, with the probabilities on its diagonal.",
     ),
-    Misconception(
-        "factor_on_first_term",
-        wrong=lambda output: np.diag(output) - output,
-        says="You have S_j δ_jk − S_k: the factor S_j stands before the first term alone. It multiplies both: S_j(δ_jk − S_k). Is a parenthesis missing?",
+    factor_on_first_term=(
+        lambda output: np.diag(output) - output,
+        "You have S_j δ_jk − S_k: the factor S_j stands before the first term alone. It multiplies both: S_j(δ_jk − S_k). Is a parenthesis missing?",
     ),
-    Misconception(
-        "delta_forgotten",
-        wrong=lambda output: np.outer(output, 1 - output),
-        says="You take S_j(1 − S_k) for every pair. The 1 is δ_jk, which is 1 for j = k only; off the diagonal it is 0, and −S_j S_k "
+    delta_forgotten=(
+        lambda output: np.outer(output, 1 - output),
+        "You take S_j(1 − S_k) for every pair. The 1 is δ_jk, which is 1 for j = k only; off the diagonal it is 0, and −S_j S_k "
         "remains.",
     ),
-    Misconception(
-        "column_index_twice",
-        wrong=lambda output: output * (np.eye(len(output)) - output),
-        says="NumPy lays a 1-D `output` along the columns both times, so you have S_k(δ_jk − S_k): the row's index j is lost. The "
+    column_index_twice=(
+        lambda output: output * (np.eye(len(output)) - output),
+        "NumPy lays a 1-D `output` along the columns both times, so you have S_k(δ_jk − S_k): the row's index j is lost. The "
         "factor in front belongs to the row: `output[:, np.newaxis]`.",
     ),
-    Misconception(
-        "row_index_twice",
-        wrong=lambda output: output[:, np.newaxis] * (np.eye(len(output)) - output[:, np.newaxis]),
-        says="Both factors use the row's index: you have S_j(δ_jk − S_j). The one inside belongs to the column k: lay `output` along "
+    row_index_twice=(
+        lambda output: output[:, np.newaxis] * (np.eye(len(output)) - output[:, np.newaxis]),
+        "Both factors use the row's index: you have S_j(δ_jk − S_j). The one inside belongs to the column k: lay `output` along "
         "the columns there, without the new axis.",
     ),
-    Misconception(
-        "diagonal_without_factor",
-        wrong=lambda output: np.where(np.eye(len(output)), 1 - output, -np.outer(output, output)),
-        says="Off the diagonal yours is right; on it you have 1 − S_j. For j = k the slope is S_j(1 − S_j): the factor S_j in front is "
+    diagonal_without_factor=(
+        lambda output: np.where(np.eye(len(output)), 1 - output, -np.outer(output, output)),
+        "Off the diagonal yours is right; on it you have 1 − S_j. For j = k the slope is S_j(1 − S_j): the factor S_j in front is "
         "missing.",
     ),
-    Misconception(
-        "opposite_sign",
-        wrong=lambda output: -softmax_jacobian(output),
-        says="Every entry has the wrong sign: you have s sᵀ − diag(s). Raising a class's own logit raises its probability, so the "
+    opposite_sign=(
+        lambda output: -softmax_jacobian(output),
+        "Every entry has the wrong sign: you have s sᵀ − diag(s). Raising a class's own logit raises its probability, so the "
         "diagonal must be positive.",
     ),
-    Misconception(
-        "softmax_again",
-        wrong=lambda output: softmax_jacobian(softmax_forward(output[np.newaxis])[0]),
-        says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed, and the Jacobian needs "
+    softmax_again=(
+        lambda output: softmax_jacobian(softmax_forward(output[np.newaxis])[0]),
+        "You apply softmax to `output`, as if it were logits. It is what softmax has already computed, and the Jacobian needs "
         "nothing else: use it as it is.",
     ),
 )
 
-_BACKWARD_MISTAKES = (
-    Misconception(
-        "diagonal_only",
-        wrong=lambda dvalues, output: dvalues * output * (1 - output),
-        says="You multiply by S(1 − S) entry by entry: the diagonal of the Jacobian alone. A logit moves *every* output, and each "
+_BACKWARD_MISTAKES = mistakes(
+    diagonal_only=(
+        lambda dvalues, output: dvalues * output * (1 - output),
+        "You multiply by S(1 − S) entry by entry: the diagonal of the Jacobian alone. A logit moves *every* output, and each "
         "sends its gradient back. Either sum over the full Jacobian, or use s ∘ (g − g·s).",
     ),
-    Misconception(
-        "local_slope_only",
-        wrong=lambda dvalues, output: output * (1 - output),
-        says="You return S(1 − S), and `dvalues` does not appear. The chain rule multiplies what arrives by the slopes; and there are "
+    local_slope_only=(
+        lambda dvalues, output: output * (1 - output),
+        "You return S(1 − S), and `dvalues` does not appear. The chain rule multiplies what arrives by the slopes; and there are "
         "slopes off the diagonal too.",
     ),
-    Misconception(
-        "average_over_samples",
-        wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=0)),
-        says="Your inner sum runs over the *samples* (`axis=0`), so that they mix. g·s is one number for each sample, the sum over its "
+    average_over_samples=(
+        lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=0)),
+        "Your inner sum runs over the *samples* (`axis=0`), so that they mix. g·s is one number for each sample, the sum over its "
         "classes: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "average_over_everything",
-        wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output)),
-        says="One sum runs over the *whole batch*, so that the samples mix (a Jacobian of the flattened batch does the same). Each "
+    average_over_everything=(
+        lambda dvalues, output: output * (dvalues - np.sum(dvalues * output)),
+        "One sum runs over the *whole batch*, so that the samples mix (a Jacobian of the flattened batch does the same). Each "
         "sample has a Jacobian, and a sum g·s, of its own: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "last_class_only",
-        wrong=lambda dvalues, output: dvalues[:, -1:] * output[:, -1:] * (np.eye(output.shape[1])[-1] - output),
-        says="Only the last class's gradient arrives: in the loop over j each term replaces the one before. Every output sends its gradient back; add "
+    last_class_only=(
+        lambda dvalues, output: dvalues[:, -1:] * output[:, -1:] * (np.eye(output.shape[1])[-1] - output),
+        "Only the last class's gradient arrives: in the loop over j each term replaces the one before. Every output sends its gradient back; add "
         "them up, with `+=`.",
     ),
-    Misconception(
-        "first_samples_jacobian",
-        wrong=lambda dvalues, output: dvalues @ softmax_jacobian(output[0]),
-        says="You use the first sample's Jacobian for the whole batch. It is made of that sample's probabilities; each row of `output` "
+    first_samples_jacobian=(
+        lambda dvalues, output: dvalues @ softmax_jacobian(output[0]),
+        "You use the first sample's Jacobian for the whole batch. It is made of that sample's probabilities; each row of `output` "
         "has its own. Loop over the samples, or use the short form.",
     ),
-    Misconception(
-        "mean_outputs_jacobian",
-        wrong=lambda dvalues, output: dvalues @ softmax_jacobian(output.mean(axis=0)),
-        says="You build one Jacobian from the batch's mean probabilities. Softmax works on each sample by itself, so each has a "
+    mean_outputs_jacobian=(
+        lambda dvalues, output: dvalues @ softmax_jacobian(output.mean(axis=0)),
+        "You build one Jacobian from the batch's mean probabilities. Softmax works on each sample by itself, so each has a "
         "Jacobian of its own.",
     ),
-    Misconception(
-        "sum_loses_axis",
-        wrong=lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=1)),
-        says="Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
+    sum_loses_axis=(
+        lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=1)),
+        "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
     ),
-    Misconception(
-        "averages_of_all_pairs",
-        wrong=lambda dvalues, output: output * (dvalues - dvalues @ output.T),
-        says="`dvalues @ output.T` is (N, N): it holds g·s of every sample's gradients with every *other* sample's probabilities. Each sample needs its own, which stands on the diagonal of "
+    averages_of_all_pairs=(
+        lambda dvalues, output: output * (dvalues - dvalues @ output.T),
+        "`dvalues @ output.T` is (N, N): it holds g·s of every sample's gradients with every *other* sample's probabilities. Each sample needs its own, which stands on the diagonal of "
         "that table. Multiply entry by entry, and sum each row: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "plus_for_minus",
-        wrong=lambda dvalues, output: output * (dvalues + _average(dvalues, output)),
-        says="You add the average g·s. It comes from −s sᵀ, so it is subtracted: s ∘ (g − g·s). A check: each row of dinputs sums to 0.",
+    plus_for_minus=(
+        lambda dvalues, output: output * (dvalues + _average(dvalues, output)),
+        "You add the average g·s. It comes from −s sᵀ, so it is subtracted: s ∘ (g − g·s). A check: each row of dinputs sums to 0.",
     ),
-    Misconception(
-        "outer_part_only",
-        wrong=lambda dvalues, output: -output * _average(dvalues, output),
-        says="You have −s (g·s), what −s sᵀ gives. The diagonal part is missing: s ∘ g. Together they are s ∘ (g − g·s).",
+    outer_part_only=(
+        lambda dvalues, output: -output * _average(dvalues, output),
+        "You have −s (g·s), what −s sᵀ gives. The diagonal part is missing: s ∘ g. Together they are s ∘ (g − g·s).",
     ),
-    Misconception(
-        "diagonal_part_only",
-        wrong=lambda dvalues, output: dvalues * output,
-        says="You have s ∘ g, what diag(s) gives. The other part is missing: −s sᵀ takes the average g·s off. Together they are "
+    diagonal_part_only=(
+        lambda dvalues, output: dvalues * output,
+        "You have s ∘ g, what diag(s) gives. The other part is missing: −s sᵀ takes the average g·s off. Together they are "
         "s ∘ (g − g·s).",
     ),
-    Misconception(
-        "factor_in_front_missing",
-        wrong=lambda dvalues, output: dvalues - _average(dvalues, output),
-        says="You return g − g·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
+    factor_in_front_missing=(
+        lambda dvalues, output: dvalues - _average(dvalues, output),
+        "You return g − g·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
     ),
-    Misconception(
-        "mean_of_everything",
-        wrong=lambda dvalues, output: output * (dvalues - np.mean(dvalues * output)),
-        says="You subtract one mean over the whole batch. g·s is a *sum* over the classes, and each sample has its own: `axis=1, keepdims=True`.",
+    mean_of_everything=(
+        lambda dvalues, output: output * (dvalues - np.mean(dvalues * output)),
+        "You subtract one mean over the whole batch. g·s is a *sum* over the classes, and each sample has its own: `axis=1, keepdims=True`.",
     ),
-    Misconception(
-        "plain_mean",
-        wrong=lambda dvalues, output: output * (dvalues - dvalues.mean(axis=1, keepdims=True)),
-        says="You subtract the plain mean of `dvalues`. g·s is an average *weighted by the probabilities*: Σ_j g_j S_j.",
+    plain_mean=(
+        lambda dvalues, output: output * (dvalues - dvalues.mean(axis=1, keepdims=True)),
+        "You subtract the plain mean of `dvalues`. g·s is an average *weighted by the probabilities*: Σ_j g_j S_j.",
     ),
-    Misconception(
-        "average_divided_by_classes",
-        wrong=lambda dvalues, output: output * (dvalues - np.mean(dvalues * output, axis=1, keepdims=True)),
-        says="You take the *mean* of g_j S_j over the classes. The probabilities sum to 1, so Σ_j g_j S_j is an average already: "
+    average_divided_by_classes=(
+        lambda dvalues, output: output * (dvalues - np.mean(dvalues * output, axis=1, keepdims=True)),
+        "You take the *mean* of g_j S_j over the classes. The probabilities sum to 1, so Σ_j g_j S_j is an average already: "
         "sum, and divide by nothing.",
     ),
-    Misconception(
-        "average_without_factor",
-        wrong=lambda dvalues, output: dvalues * output - _average(dvalues, output),
-        says="You have s ∘ g − g·s. The second part lacks its factor S_k: it comes from s sᵀ, which gives s (g·s). "
+    average_without_factor=(
+        lambda dvalues, output: dvalues * output - _average(dvalues, output),
+        "You have s ∘ g − g·s. The second part lacks its factor S_k: it comes from s sᵀ, which gives s (g·s). "
         "Take s out in front of both: s ∘ (g − g·s).",
     ),
-    Misconception(
-        "sums_jacobian_alone",
-        wrong=lambda dvalues, output: np.zeros(output.shape),
-        says="All entries are 0. Either nothing was written into the array you return, or the Jacobian was summed along its columns "
+    sums_jacobian_alone=(
+        lambda dvalues, output: np.zeros(output.shape),
+        "All entries are 0. Either nothing was written into the array you return, or the Jacobian was summed along its columns "
         "by itself, and each column sums to 0. `dvalues` belongs into that sum: Σ_j g_j ∂S_j/∂z_k, the matrix product Jᵀ g.",
     ),
-    Misconception(
-        "inner_for_outer_product",
-        wrong=lambda dvalues, output: dvalues * output - np.sum(output**2, axis=1, keepdims=True) * _sums(dvalues),
-        says="In your Jacobian the product of a sample's output with itself is *one* number, the sum of squares, subtracted everywhere. "
+    inner_for_outer_product=(
+        lambda dvalues, output: dvalues * output - np.sum(output**2, axis=1, keepdims=True) * _sums(dvalues),
+        "In your Jacobian the product of a sample's output with itself is *one* number, the sum of squares, subtracted everywhere. "
         "(`.T` leaves a 1-D array as it is.) Make it a column first, `output.reshape(-1, 1)`, or use `np.outer`.",
     ),
-    Misconception(
-        "sum_without_weights",
-        wrong=lambda dvalues, output: output * (dvalues - _sums(dvalues)),
-        says="You subtract the plain sum of `dvalues`. Each term has a weight: g·s = Σ_j g_j S_j, so multiply by `output` before you sum.",
+    sum_without_weights=(
+        lambda dvalues, output: output * (dvalues - _sums(dvalues)),
+        "You subtract the plain sum of `dvalues`. Each term has a weight: g·s = Σ_j g_j S_j, so multiply by `output` before you sum.",
     ),
-    Misconception(
-        "opposite_sign",
-        wrong=lambda dvalues, output: -softmax_backward(dvalues, output),
-        says="Every entry has the wrong sign: you have s ∘ (g·s − g). A class whose g is above the average gets a positive gradient.",
+    opposite_sign=(
+        lambda dvalues, output: -softmax_backward(dvalues, output),
+        "Every entry has the wrong sign: you have s ∘ (g·s − g). A class whose g is above the average gets a positive gradient.",
     ),
-    Misconception(
-        "swaps_arguments",
-        wrong=lambda dvalues, output: dvalues * (output - _average(dvalues, output)),
-        says="The two arguments have changed places: you have g ∘ (s − g·s). The probabilities stand in front, and the average is taken "
+    swaps_arguments=(
+        lambda dvalues, output: dvalues * (output - _average(dvalues, output)),
+        "The two arguments have changed places: you have g ∘ (s − g·s). The probabilities stand in front, and the average is taken "
         "off `dvalues`: s ∘ (g − g·s).",
     ),
-    Misconception(
-        "softmax_again",
-        wrong=lambda dvalues, output: softmax_backward(dvalues, softmax_forward(output)),
-        says="You apply softmax to `output`, as if it were logits. It is what softmax has already computed: use it as it is.",
+    softmax_again=(
+        lambda dvalues, output: softmax_backward(dvalues, softmax_forward(output)),
+        "You apply softmax to `output`, as if it were logits. It is what softmax has already computed: use it as it is.",
     ),
-    Misconception(
-        "own_slope_with_squares",
-        wrong=lambda dvalues, output: dvalues * (output - np.sum(output**2, axis=1, keepdims=True)),
-        says="You sum up S², and `dvalues` stands outside of that sum. What is taken off is an average of the *gradients*, weighted by the "
+    own_slope_with_squares=(
+        lambda dvalues, output: dvalues * (output - np.sum(output**2, axis=1, keepdims=True)),
+        "You sum up S², and `dvalues` stands outside of that sum. What is taken off is an average of the *gradients*, weighted by the "
         "probabilities: Σ_j g_j S_j, with `dvalues` inside. Then the factor s in front.",
     ),
-    Misconception(
-        "fused_formula",
-        wrong=lambda dvalues, output: output - dvalues,
-        says="`output - something` belongs to chapter 6, where softmax and cross-entropy are taken together and the something is the "
+    fused_formula=(
+        lambda dvalues, output: output - dvalues,
+        "`output - something` belongs to chapter 6, where softmax and cross-entropy are taken together and the something is the "
         "target. Here any gradient may arrive: send it through the Jacobian, s ∘ (g − g·s).",
     ),
-    Misconception(
-        "divided_by_batch",
-        wrong=lambda dvalues, output: softmax_backward(dvalues, output) / len(output),
-        says="You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already. A layer passes on "
+    divided_by_batch=(
+        lambda dvalues, output: softmax_backward(dvalues, output) / len(output),
+        "You divide by N. The mean over the batch is the loss's affair, and its 1/N is in `dvalues` already. A layer passes on "
         "what arrives.",
     ),
-    Misconception(
-        "truncates_whole_numbers",
-        wrong=_truncated,
-        says="Right for floats, but where `dvalues` are whole numbers, `np.empty_like(dvalues)` is an array of whole numbers too, and "
+    truncates_whole_numbers=(
+        _truncated,
+        "Right for floats, but where `dvalues` are whole numbers, `np.empty_like(dvalues)` is an array of whole numbers too, and "
         "what you write into it loses its decimals. (The source's code does this.) Make it `np.empty_like(output)`.",
     ),
-    Misconception(
-        "last_sample_only",
-        wrong=lambda dvalues, output: softmax_backward(dvalues, output)[-1],
-        says="Only the last sample's gradient comes back: the loop writes over what it had. Keep one row a sample, "
+    last_sample_only=(
+        lambda dvalues, output: softmax_backward(dvalues, output)[-1],
+        "Only the last sample's gradient comes back: the loop writes over what it had. Keep one row a sample, "
         "`dinputs[i] = …`, and return them all, (N, C).",
     ),
-    Misconception(
-        "first_sample_only",
-        wrong=lambda dvalues, output: softmax_backward(dvalues, output)[0],
-        says="Only the first sample's gradient comes back: a `return` inside the loop ends it. Keep one row a sample, "
+    first_sample_only=(
+        lambda dvalues, output: softmax_backward(dvalues, output)[0],
+        "Only the first sample's gradient comes back: a `return` inside the loop ends it. Keep one row a sample, "
         "and return them all after the loop, (N, C).",
     ),
-    Misconception(
-        "returns_jacobians",
-        wrong=lambda dvalues, output: np.array([softmax_jacobian(s) for s in output]),
-        says="You return the Jacobians, (N, C, C). `dvalues` is still to be sent through them: for each sample, Jᵀ g, a vector of C "
+    returns_jacobians=(
+        lambda dvalues, output: np.array([softmax_jacobian(s) for s in output]),
+        "You return the Jacobians, (N, C, C). `dvalues` is still to be sent through them: for each sample, Jᵀ g, a vector of C "
         "numbers.",
     ),
-    Misconception(
-        "modifies_dvalues",
-        wrong=_dvalues_in_place,
-        says="`-=` writes into the caller's `dvalues`, which another branch may still need (and where they are whole numbers, it fails). "
+    modifies_dvalues=(
+        _dvalues_in_place,
+        "`-=` writes into the caller's `dvalues`, which another branch may still need (and where they are whole numbers, it fails). "
         "Make a new array: `dvalues - average`.",
     ),
 )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Misconception, Probe
+from course_lib.judging.exercise import Exercise, Probe, mistakes
 from course_lib.layers import ActivationReLU, ActivationSoftMax, LayerDense
 from course_lib.network import Network, accuracy, sgd_step
 
@@ -29,81 +29,66 @@ def _in_place(parameter: Array, gradient: Array, learning_rate: float) -> Array:
     return parameter
 
 
-_SGD_MISTAKES = (
-    Misconception(
-        "uphill",
-        wrong=lambda parameter, gradient, learning_rate: parameter + learning_rate * gradient,
-        says="You add the gradient. It points to where the loss *grows*, so a step along it climbs. Subtract it.",
+_SGD_MISTAKES = mistakes(
+    uphill=(
+        lambda parameter, gradient, learning_rate: parameter + learning_rate * gradient,
+        "You add the gradient. It points to where the loss *grows*, so a step along it climbs. Subtract it.",
     ),
-    Misconception(
-        "learning_rate_forgotten",
-        wrong=lambda parameter, gradient, learning_rate: parameter - gradient,
-        says="You subtract the whole gradient. Its length says how steep the loss is, not how far to go: multiply it by "
+    learning_rate_forgotten=(
+        lambda parameter, gradient, learning_rate: parameter - gradient,
+        "You subtract the whole gradient. Its length says how steep the loss is, not how far to go: multiply it by "
         "`learning_rate` first.",
     ),
-    Misconception(
-        "gradient_forgotten",
-        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate,
-        says="You subtract the learning rate itself, so every entry moves equally far and downwards. It says how long the step is; which "
+    gradient_forgotten=(
+        lambda parameter, gradient, learning_rate: parameter - learning_rate,
+        "You subtract the learning rate itself, so every entry moves equally far and downwards. It says how long the step is; which "
         "way it goes is in `gradient`: multiply the two.",
     ),
-    Misconception(
-        "learning_rate_on_both",
-        wrong=lambda parameter, gradient, learning_rate: learning_rate * (parameter - gradient),
-        says="The learning rate multiplies the parameter too, which would shrink every weight. Multiply the gradient alone, then subtract.",
+    learning_rate_on_both=(
+        lambda parameter, gradient, learning_rate: learning_rate * (parameter - gradient),
+        "The learning rate multiplies the parameter too, which would shrink every weight. Multiply the gradient alone, then subtract.",
     ),
-    Misconception(
-        "one_step_for_all",
-        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * np.mean(gradient),
-        says="You average the gradient, and every entry moves by the same amount. Each entry has a slope of its own: subtract entry by entry.",
+    one_step_for_all=(
+        lambda parameter, gradient, learning_rate: parameter - learning_rate * np.mean(gradient),
+        "You average the gradient, and every entry moves by the same amount. Each entry has a slope of its own: subtract entry by entry.",
     ),
-    Misconception(
-        "divides_by_rows",
-        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * gradient / len(parameter),
-        says="You divide by the number of rows. These are the rows of a *parameter*, not samples; and the 1/N of the samples is in the "
+    divides_by_rows=(
+        lambda parameter, gradient, learning_rate: parameter - learning_rate * gradient / len(parameter),
+        "You divide by the number of rows. These are the rows of a *parameter*, not samples; and the 1/N of the samples is in the "
         "gradient already, from the loss.",
     ),
-    Misconception(
-        "step_alone",
-        wrong=lambda parameter, gradient, learning_rate: -learning_rate * gradient,
-        says="You return the step itself, `-learning_rate * gradient`. Asked for is where the step leads: start from "
+    step_alone=(
+        lambda parameter, gradient, learning_rate: -learning_rate * gradient,
+        "You return the step itself, `-learning_rate * gradient`. Asked for is where the step leads: start from "
         "`parameter`.",
     ),
-    Misconception(
-        "gradient_for_parameter",
-        wrong=lambda parameter, gradient, learning_rate: gradient - learning_rate * parameter,
-        says="Parameter and gradient have changed places. The parameter moves, and the gradient says which way.",
+    gradient_for_parameter=(
+        lambda parameter, gradient, learning_rate: gradient - learning_rate * parameter,
+        "Parameter and gradient have changed places. The parameter moves, and the gradient says which way.",
     ),
-    Misconception(
-        "divides_by_learning_rate",
-        wrong=lambda parameter, gradient, learning_rate: parameter - gradient / learning_rate,
-        says="You divide by the learning rate, so that a small one makes a huge step. A small learning rate means a small "
+    divides_by_learning_rate=(
+        lambda parameter, gradient, learning_rate: parameter - gradient / learning_rate,
+        "You divide by the learning rate, so that a small one makes a huge step. A small learning rate means a small "
         "step: multiply.",
     ),
-    Misconception(
-        "sign_of_gradient",
-        wrong=lambda parameter, gradient, learning_rate: parameter - learning_rate * np.sign(gradient),
-        says="You use the sign of the gradient alone, so every entry moves equally far. Gradient descent moves an entry in "
+    sign_of_gradient=(
+        lambda parameter, gradient, learning_rate: parameter - learning_rate * np.sign(gradient),
+        "You use the sign of the gradient alone, so every entry moves equally far. Gradient descent moves an entry in "
         "proportion to its slope: steep places far, flat ones hardly.",
     ),
-    Misconception(
-        "unit_length",
-        wrong=lambda parameter, gradient, learning_rate: (
-            parameter - learning_rate * gradient / np.sqrt(np.sum(gradient**2))
-        ),
-        says="You bring the gradient to length 1 first. Then the step is equally long on a steep slope and near the bottom, "
+    unit_length=(
+        lambda parameter, gradient, learning_rate: parameter - learning_rate * gradient / np.sqrt(np.sum(gradient**2)),
+        "You bring the gradient to length 1 first. Then the step is equally long on a steep slope and near the bottom, "
         "where it should become small by itself. Leave the gradient as it is.",
     ),
-    Misconception(
-        "shrinks_parameter",
-        wrong=lambda parameter, gradient, learning_rate: parameter * (1 - learning_rate * gradient),
-        says="You multiply the parameter. The step is *subtracted* from it: a parameter of exactly 0, as biases are at first, "
+    shrinks_parameter=(
+        lambda parameter, gradient, learning_rate: parameter * (1 - learning_rate * gradient),
+        "You multiply the parameter. The step is *subtracted* from it: a parameter of exactly 0, as biases are at first, "
         "could never leave 0 your way.",
     ),
-    Misconception(
-        "modifies_parameter",
-        wrong=_in_place,
-        says="The numbers are right, but `-=` wrote them into the caller's own array. Whoever kept the weights from before "
+    modifies_parameter=(
+        _in_place,
+        "The numbers are right, but `-=` wrote them into the caller's own array. Whoever kept the weights from before "
         "the step, to compare or to go back, has lost them. `parameter - …` makes a new array.",
     ),
 )
@@ -164,123 +149,103 @@ def _largest_above_0(output: Array) -> Array:
     return np.where(output.max(axis=1) > 0, output.argmax(axis=1), 0)
 
 
-_ACCURACY_MISTAKES = (
-    Misconception(
-        "counts_right",
-        wrong=lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)),
-        says="You count the right answers. Accuracy is their *share*: divide by the number of samples, or take the mean.",
+_ACCURACY_MISTAKES = mistakes(
+    counts_right=(
+        lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)),
+        "You count the right answers. Accuracy is their *share*: divide by the number of samples, or take the mean.",
     ),
-    Misconception(
-        "error_rate",
-        wrong=lambda output, target: np.mean(output.argmax(axis=1) != _labels(target)),
-        says="This is the share of *wrong* answers. Accuracy is the share of right ones, 1 minus yours.",
+    error_rate=(
+        lambda output, target: np.mean(output.argmax(axis=1) != _labels(target)),
+        "This is the share of *wrong* answers. Accuracy is the share of right ones, 1 minus yours.",
     ),
-    Misconception(
-        "largest_above_0",
-        wrong=lambda output, target: np.mean(_largest_above_0(output) == _labels(target)),
-        says="Your search for the largest begins at 0: in a row of negative numbers nothing is larger, and the class that you began with is "
+    largest_above_0=(
+        lambda output, target: np.mean(_largest_above_0(output) == _labels(target)),
+        "Your search for the largest begins at 0: in a row of negative numbers nothing is larger, and the class that you began with is "
         "left. Begin with the row's first entry, or with -∞.",
     ),
-    Misconception(
-        "percent",
-        wrong=lambda output, target: 100 * np.mean(output.argmax(axis=1) == _labels(target)),
-        says="You give percent. A share lies between 0 and 1; multiply by 100 when you print it.",
+    percent=(
+        lambda output, target: 100 * np.mean(output.argmax(axis=1) == _labels(target)),
+        "You give percent. A share lies between 0 and 1; multiply by 100 when you print it.",
     ),
-    Misconception(
-        "last_sample_only",
-        wrong=lambda output, target: float(output[-1].argmax() == _labels(target)[-1]),
-        says="Only the last sample counts: in the loop each one replaces the one before. Count the right ones, with `+=`, and divide by how many "
+    last_sample_only=(
+        lambda output, target: float(output[-1].argmax() == _labels(target)[-1]),
+        "Only the last sample counts: in the loop each one replaces the one before. Count the right ones, with `+=`, and divide by how many "
         "samples there are.",
     ),
-    Misconception(
-        "max_for_argmax",
-        wrong=lambda output, target: np.mean(output.max(axis=1) == _labels(target)),
-        says="`max` gives the largest *value* of a row. Asked is its place, which is the class: `argmax`.",
+    max_for_argmax=(
+        lambda output, target: np.mean(output.max(axis=1) == _labels(target)),
+        "`max` gives the largest *value* of a row. Asked is its place, which is the class: `argmax`.",
     ),
-    Misconception(
-        "all_or_nothing",
-        wrong=lambda output, target: float(np.all(output.argmax(axis=1) == _labels(target))),
-        says="You get 1 only where *every* answer is right, and 0 otherwise: that comes from `np.all`, `np.array_equal` or the division `//`. "
+    all_or_nothing=(
+        lambda output, target: float(np.all(output.argmax(axis=1) == _labels(target))),
+        "You get 1 only where *every* answer is right, and 0 otherwise: that comes from `np.all`, `np.array_equal` or the division `//`. "
         "Wanted is the share: the mean of True and False.",
     ),
-    Misconception(
-        "compares_entries",
-        wrong=lambda output, target: np.mean(
+    compares_entries=(
+        lambda output, target: np.mean(
             np.eye(output.shape[1])[output.argmax(axis=1)] == np.eye(output.shape[1])[_labels(target)]
         ),
-        says="You compare one-hot rows entry by entry. Two different rows still agree in C − 2 zeros, which count as right. Compare the "
+        "You compare one-hot rows entry by entry. Two different rows still agree in C − 2 zeros, which count as right. Compare the "
         "labels, one for each sample.",
     ),
-    Misconception(
-        "divides_by_target_size",
-        wrong=lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)) / target.size,
-        says="Labels work, rows do not: you divide by `target.size`, which is N × C for rows. Divide by the number of *samples*, "
+    divides_by_target_size=(
+        lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)) / target.size,
+        "Labels work, rows do not: you divide by `target.size`, which is N × C for rows. Divide by the number of *samples*, "
         "`len(output)`.",
     ),
-    Misconception(
-        "argmax_over_samples",
-        wrong=lambda output, target: np.mean(output.argmax(axis=0) == _labels(target)),
-        says="`argmax(axis=0)` looks down the columns: which *sample* is largest for a class. Asked is which class is largest "
+    argmax_over_samples=(
+        lambda output, target: np.mean(output.argmax(axis=0) == _labels(target)),
+        "`argmax(axis=0)` looks down the columns: which *sample* is largest for a class. Asked is which class is largest "
         "for a sample: along the row, `axis=1`.",
     ),
-    Misconception(
-        "argmax_of_everything",
-        wrong=lambda output, target: np.mean(output.argmax() == _labels(target)),
-        says="`argmax` without an axis gives one number, the place of the largest entry in the whole batch. Each sample needs "
+    argmax_of_everything=(
+        lambda output, target: np.mean(output.argmax() == _labels(target)),
+        "`argmax` without an axis gives one number, the place of the largest entry in the whole batch. Each sample needs "
         "its own: `axis=1`.",
     ),
-    Misconception(
-        "returns_hits",
-        wrong=lambda output, target: output.argmax(axis=1) == _labels(target),
-        says="You return which answers are right, one True or False a sample. The accuracy is their mean: True counts as 1.",
+    returns_hits=(
+        lambda output, target: output.argmax(axis=1) == _labels(target),
+        "You return which answers are right, one True or False a sample. The accuracy is their mean: True counts as 1.",
     ),
-    Misconception(
-        "probability_of_the_right_class",
-        wrong=lambda output, target: np.mean(output[np.arange(len(output)), _labels(target)]),
-        says="You average the output of the right class. Accuracy does not ask how sure the network was: the largest output "
+    probability_of_the_right_class=(
+        lambda output, target: np.mean(output[np.arange(len(output)), _labels(target)]),
+        "You average the output of the right class. Accuracy does not ask how sure the network was: the largest output "
         "wins, by however little.",
     ),
-    Misconception(
-        "more_than_a_half",
-        wrong=lambda output, target: np.mean(output[np.arange(len(output)), _labels(target)] > 0.5),
-        says="You ask whether the right class has more than 0.5. With three classes 0.4 may well be the largest, and logits can "
+    more_than_a_half=(
+        lambda output, target: np.mean(output[np.arange(len(output)), _labels(target)] > 0.5),
+        "You ask whether the right class has more than 0.5. With three classes 0.4 may well be the largest, and logits can "
         "be any number: compare the classes with each other, with `argmax`.",
     ),
-    Misconception(
-        "rounds_outputs",
-        wrong=lambda output, target: np.mean(np.round(output) == np.eye(output.shape[1])[_labels(target)]),
-        says="You round the outputs and compare entry by entry. The largest output wins even where it is 0.4, or where all are negative "
+    rounds_outputs=(
+        lambda output, target: np.mean(np.round(output) == np.eye(output.shape[1])[_labels(target)]),
+        "You round the outputs and compare entry by entry. The largest output wins even where it is 0.4, or where all are negative "
         "logits: take the place of the largest, `argmax`, and compare one class a sample.",
     ),
-    Misconception(
-        "rounds_outputs_of_soft_rows",
-        wrong=lambda output, target: np.mean(
+    rounds_outputs_of_soft_rows=(
+        lambda output, target: np.mean(
             np.round(output) == (np.eye(output.shape[1])[target] if target.ndim == 1 else target)
         ),
-        says="You round the outputs and compare entry by entry. The largest output wins even where it is 0.4, or where all are negative "
+        "You round the outputs and compare entry by entry. The largest output wins even where it is 0.4, or where all are negative "
         "logits: take the place of the largest, `argmax`, and compare one class a sample. (Soft rows are never equal to rounded ones.)",
     ),
-    Misconception(
-        "labels_only",
-        wrong=lambda output, target: np.mean(output.argmax(axis=1) == target),
-        says="Rows are not handled: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
+    labels_only=(
+        lambda output, target: np.mean(output.argmax(axis=1) == target),
+        "Rows are not handled: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
     ),
-    Misconception(
-        "rows_only",
-        wrong=lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=1)),
-        says="Labels are not handled: a 1-D target holds the labels already and has no second axis. `target.ndim` tells which "
+    rows_only=(
+        lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=1)),
+        "Labels are not handled: a 1-D target holds the labels already and has no second axis. `target.ndim` tells which "
         "you have.",
     ),
-    Misconception(
-        "argmax_of_labels",
-        wrong=lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=-1)),
-        says="You take the argmax of labels as well: that is the place of the largest label in the batch. A 1-D target is ready "
+    argmax_of_labels=(
+        lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=-1)),
+        "You take the argmax of labels as well: that is the place of the largest label in the batch. A 1-D target is ready "
         "as it is; only rows need an argmax, along `axis=1`.",
     ),
-    Misconception(
-        "predicts_smallest",
-        wrong=lambda output, target: np.mean(output.argmin(axis=1) == _labels(target)),
-        says="You take the class with the *smallest* output. A larger logit means likelier: `argmax`.",
+    predicts_smallest=(
+        lambda output, target: np.mean(output.argmin(axis=1) == _labels(target)),
+        "You take the class with the *smallest* output. A larger logit means likelier: `argmax`.",
     ),
 )
 
@@ -467,90 +432,75 @@ def _logits_to_loss_backward(network: Network, inputs: Array, target: Array, lea
     return loss
 
 
-_TRAIN_MISTAKES = (
-    Misconception(
-        "forgets_step",
-        wrong=lambda network, inputs, target, learning_rate: _forward_and_backward(network, inputs, target),
-        says="The loss is right, and no parameter has moved: you compute the gradients and throw them away. End with "
+_TRAIN_MISTAKES = mistakes(
+    forgets_step=(
+        lambda network, inputs, target, learning_rate: _forward_and_backward(network, inputs, target),
+        "The loss is right, and no parameter has moved: you compute the gradients and throw them away. End with "
         "`network.step(learning_rate)`.",
     ),
-    Misconception(
-        "loss_after_step",
-        wrong=_loss_after_step,
-        says="The step is right, but you return the loss *after* it, which costs a second forward pass. The loss that the "
+    loss_after_step=(
+        _loss_after_step,
+        "The step is right, but you return the loss *after* it, which costs a second forward pass. The loss that the "
         "gradients belong to is the one from before: keep it, and return it.",
     ),
-    Misconception(
-        "uphill",
-        wrong=_uphill,
-        says="Your step climbs: the parameters move along the gradient. Subtract it, as `network.step` does.",
+    uphill=(
+        _uphill,
+        "Your step climbs: the parameters move along the gradient. Subtract it, as `network.step` does.",
     ),
-    Misconception(
-        "learning_rate_forgotten",
-        wrong=lambda network, inputs, target, learning_rate: network.train_step(inputs, target, 1.0),
-        says="You step by the whole gradient, as if the learning rate were 1. Hand `learning_rate` on to `network.step`.",
+    learning_rate_forgotten=(
+        lambda network, inputs, target, learning_rate: network.train_step(inputs, target, 1.0),
+        "You step by the whole gradient, as if the learning rate were 1. Hand `learning_rate` on to `network.step`.",
     ),
-    Misconception(
-        "weights_only",
-        wrong=_weights_only,
-        says="The weights move, the biases stay. Each LayerDense has both: step `layer.biases` with `layer.dbiases` too.",
+    weights_only=(
+        _weights_only,
+        "The weights move, the biases stay. Each LayerDense has both: step `layer.biases` with `layer.dbiases` too.",
     ),
-    Misconception(
-        "last_layer_only",
-        wrong=_last_layer_only,
-        says="Only the last layer moves. Sending gradients back through *all* layers was the point: step every LayerDense.",
+    last_layer_only=(
+        _last_layer_only,
+        "Only the last layer moves. Sending gradients back through *all* layers was the point: step every LayerDense.",
     ),
-    Misconception(
-        "steps_twice",
-        wrong=_twice,
-        says="You step twice with the same gradients, which is a learning rate twice as large. One step a batch.",
+    steps_twice=(
+        _twice,
+        "You step twice with the same gradients, which is a learning rate twice as large. One step a batch.",
     ),
-    Misconception(
-        "divides_by_batch_again",
-        wrong=_divided_again,
-        says="You divide by N once more. The loss is a mean, so its 1/N is in every gradient already (chapter 4). As you have "
+    divides_by_batch_again=(
+        _divided_again,
+        "You divide by N once more. The loss is a mean, so its 1/N is in every gradient already (chapter 4). As you have "
         "it, learning slows down as batches grow.",
     ),
-    Misconception(
-        "forgets_batch",
-        wrong=_not_divided,
-        says="The loss is right, and the step is N times too long: a ŷ − y of your own that is not divided by N, perhaps. "
+    forgets_batch=(
+        _not_divided,
+        "The loss is right, and the step is N times too long: a ŷ − y of your own that is not divided by N, perhaps. "
         "`network.loss.backward(…)` gives (ŷ − y)/N.",
     ),
-    Misconception(
-        "argmax_of_target",
-        wrong=_argmax_of_target,
-        says="You turn rows into labels with an argmax, as for the accuracy. A soft row loses its other classes that way. `network.loss` "
+    argmax_of_target=(
+        _argmax_of_target,
+        "You turn rows into labels with an argmax, as for the accuracy. A soft row loses its other classes that way. `network.loss` "
         "takes both kinds: hand `target` on as it is.",
     ),
-    Misconception(
-        "softmax_before_the_loss",
-        wrong=_softmax_before_the_loss,
-        says="You apply softmax before the loss. `network.loss` is softmax and cross-entropy in one and takes *logits*: a second "
+    softmax_before_the_loss=(
+        _softmax_before_the_loss,
+        "You apply softmax before the loss. `network.loss` is softmax and cross-entropy in one and takes *logits*: a second "
         "softmax flattens the probabilities, and its own backward pass is missing. Hand it `network.forward(inputs)` as it is.",
     ),
-    Misconception(
-        "probabilities_backward",
-        wrong=_probabilities_backward,
-        says="You send the probabilities themselves back. What goes back is a gradient, ∂L/∂logits = (ŷ − y)/N: it comes from "
+    probabilities_backward=(
+        _probabilities_backward,
+        "You send the probabilities themselves back. What goes back is a gradient, ∂L/∂logits = (ŷ − y)/N: it comes from "
         "`network.loss.backward(network.loss.output, target)`.",
     ),
-    Misconception(
-        "logits_minus_target",
-        wrong=_logits_minus_target,
-        says="You send logits minus target back. The gradient at the logits is (ŷ − y)/N, with the *probabilities* ŷ: "
+    logits_minus_target=(
+        _logits_minus_target,
+        "You send logits minus target back. The gradient at the logits is (ŷ − y)/N, with the *probabilities* ŷ: "
         "`network.loss.backward(network.loss.output, target)` gives it, for labels and rows.",
     ),
-    Misconception(
-        "step_before_backward",
-        wrong=_step_first,
-        says="You step before the backward pass: there are no gradients yet, or, later, those of the batch before. Forward, "
+    step_before_backward=(
+        _step_first,
+        "You step before the backward pass: there are no gradients yet, or, later, those of the batch before. Forward, "
         "loss, backward, then step.",
     ),
-    Misconception(
-        "logits_to_loss_backward",
-        wrong=_logits_to_loss_backward,
-        says="You hand the *logits* to `network.loss.backward`, which takes probabilities, whose rows sum to 1. They are kept as "
+    logits_to_loss_backward=(
+        _logits_to_loss_backward,
+        "You hand the *logits* to `network.loss.backward`, which takes probabilities, whose rows sum to 1. They are kept as "
         "`network.loss.output`.",
     ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, Stage, Stages
+from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, Stage, Stages, mistakes
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.network import Network
 
@@ -89,70 +89,61 @@ STAGES = Stages(
         Stage(
             "dlosses",
             lambda v: np.full(v.losses.shape, 1 / len(v.losses)),
-            (
-                Misconception(
-                    "mean_forgotten",
-                    wrong=lambda v: np.ones(v.losses.shape),
-                    says="The loss is the *mean* of `losses`: when one of N losses rises by 1, the mean rises by 1/N. Your `dlosses` has 1.",
+            mistakes(
+                mean_forgotten=(
+                    lambda v: np.ones(v.losses.shape),
+                    "The loss is the *mean* of `losses`: when one of N losses rises by 1, the mean rises by 1/N. Your `dlosses` has 1.",
                 ),
             ),
         ),
         Stage(
             "dlogs",
             lambda v: -v.y * v.dlosses,
-            (
-                Misconception(
-                    "minus_of_the_loss",
-                    wrong=lambda v: v.y * v.dlosses,
-                    says="In `dlogs` the minus in front of the sum is lost: a logarithm that grows makes the loss *smaller*.",
+            mistakes(
+                minus_of_the_loss=(
+                    lambda v: v.y * v.dlosses,
+                    "In `dlogs` the minus in front of the sum is lost: a logarithm that grows makes the loss *smaller*.",
                 ),
-                Misconception(
-                    "upstream_forgotten_at_logs",
-                    wrong=lambda v: -v.y,
-                    says="Your `dlogs` is the slope of `losses` alone. What arrives there, `dlosses`, multiplies it.",
+                upstream_forgotten_at_logs=(
+                    lambda v: -v.y,
+                    "Your `dlogs` is the slope of `losses` alone. What arrives there, `dlosses`, multiplies it.",
                 ),
             ),
         ),
         Stage(
             "doutput",
             lambda v: v.dlogs / v.output,
-            (
-                Misconception(
-                    "multiplies_by_output",
-                    wrong=lambda v: v.dlogs * v.output,
-                    says="In `doutput` you multiply by `output`. The slope of the logarithm is 1 / output: where a probability is small, its logarithm "
+            mistakes(
+                multiplies_by_output=(
+                    lambda v: v.dlogs * v.output,
+                    "In `doutput` you multiply by `output`. The slope of the logarithm is 1 / output: where a probability is small, its logarithm "
                     "is steep.",
                 ),
-                Misconception(
-                    "divides_by_logs",
-                    wrong=lambda v: v.dlogs / v.logs,
-                    says="In `doutput` you divide by the logarithm's value. Its *slope* is 1 over what went in, `output`.",
+                divides_by_logs=(
+                    lambda v: v.dlogs / v.logs,
+                    "In `doutput` you divide by the logarithm's value. Its *slope* is 1 over what went in, `output`.",
                 ),
             ),
         ),
         Stage(
             "dtotals",
             lambda v: _along_rows(-v.doutput * v.powers / v.totals**2),
-            (
-                Misconception(
-                    "totals_not_squared",
-                    wrong=lambda v: _along_rows(-v.doutput * v.powers / v.totals),
-                    says="`output` is powers / totals, and the slope of 1/t is −1/t². In your `dtotals` the square is missing.",
+            mistakes(
+                totals_not_squared=(
+                    lambda v: _along_rows(-v.doutput * v.powers / v.totals),
+                    "`output` is powers / totals, and the slope of 1/t is −1/t². In your `dtotals` the square is missing.",
                 ),
-                Misconception(
-                    "minus_of_the_quotient",
-                    wrong=lambda v: _along_rows(v.doutput * v.powers / v.totals**2),
-                    says="A larger total makes every probability *smaller*: in `dtotals` the minus of −1/t² is missing.",
+                minus_of_the_quotient=(
+                    lambda v: _along_rows(v.doutput * v.powers / v.totals**2),
+                    "A larger total makes every probability *smaller*: in `dtotals` the minus of −1/t² is missing.",
                 ),
-                Misconception(
-                    "powers_left_out",
-                    wrong=lambda v: _along_rows(-v.doutput / v.totals**2),
-                    says="In `dtotals` the power above the line is missing: powers / totals moves by −powers / totals² when the total moves by 1.",
+                powers_left_out=(
+                    lambda v: _along_rows(-v.doutput / v.totals**2),
+                    "In `dtotals` the power above the line is missing: powers / totals moves by −powers / totals² when the total moves by 1.",
                 ),
-                Misconception(
-                    "totals_not_added_up",
-                    wrong=lambda v: -v.doutput * v.powers / v.totals**2,
-                    says="One total divides all classes of its row, so it hears from each of them. Your `dtotals` has one number a class: add them up along "
+                totals_not_added_up=(
+                    lambda v: -v.doutput * v.powers / v.totals**2,
+                    "One total divides all classes of its row, so it hears from each of them. Your `dtotals` has one number a class: add them up along "
                     "the row, and keep the axis.",
                 ),
             ),
@@ -160,55 +151,48 @@ STAGES = Stages(
         Stage(
             "dpowers",
             lambda v: v.doutput / v.totals + v.dtotals,
-            (
-                Misconception(
-                    "path_through_totals_forgotten",
-                    wrong=lambda v: v.doutput / v.totals,
-                    says="`powers` is used *twice*: above the line of `output`, and in `totals`. Your `dpowers` has the first path only. Add what comes by the "
+            mistakes(
+                path_through_totals_forgotten=(
+                    lambda v: v.doutput / v.totals,
+                    "`powers` is used *twice*: above the line of `output`, and in `totals`. Your `dpowers` has the first path only. Add what comes by the "
                     "second.",
                 ),
-                Misconception(
-                    "path_above_the_line_forgotten",
-                    wrong=lambda v: np.broadcast_to(v.dtotals, v.powers.shape),
-                    says="`powers` is used *twice*: in `totals`, and above the line of `output`. Your `dpowers` has the first path only. Add what comes by the "
+                path_above_the_line_forgotten=(
+                    lambda v: np.broadcast_to(v.dtotals, v.powers.shape),
+                    "`powers` is used *twice*: in `totals`, and above the line of `output`. Your `dpowers` has the first path only. Add what comes by the "
                     "second.",
                 ),
-                Misconception(
-                    "paths_multiplied",
-                    wrong=lambda v: v.doutput / v.totals * v.dtotals,
-                    says="In `dpowers` two paths meet, and you multiply what they bring. Along one path slopes multiply; where paths meet, gradients add.",
+                paths_multiplied=(
+                    lambda v: v.doutput / v.totals * v.dtotals,
+                    "In `dpowers` two paths meet, and you multiply what they bring. Along one path slopes multiply; where paths meet, gradients add.",
                 ),
             ),
         ),
         Stage(
             "dshifted",
             lambda v: v.dpowers * v.powers,
-            (
-                Misconception(
-                    "slope_of_exp_forgotten",
-                    wrong=lambda v: v.dpowers,
-                    says="`dshifted` passes on what arrives, as if the exponential had slope 1. Its slope is its own value, which forward has kept.",
+            mistakes(
+                slope_of_exp_forgotten=(
+                    lambda v: v.dpowers,
+                    "`dshifted` passes on what arrives, as if the exponential had slope 1. Its slope is its own value, which forward has kept.",
                 ),
-                Misconception(
-                    "exp_of_exp",
-                    wrong=lambda v: v.dpowers * np.exp(v.powers),
-                    says="In `dshifted` you take the exponential of `powers`, which is one already. The slope of exp at `shifted` is `powers` itself.",
+                exp_of_exp=(
+                    lambda v: v.dpowers * np.exp(v.powers),
+                    "In `dshifted` you take the exponential of `powers`, which is one already. The slope of exp at `shifted` is `powers` itself.",
                 ),
-                Misconception(
-                    "output_for_powers",
-                    wrong=lambda v: v.dpowers * v.output,
-                    says="In `dshifted` you multiply by the probabilities. The division by the total was undone in `dpowers`; here the slope of exp alone is asked.",
+                output_for_powers=(
+                    lambda v: v.dpowers * v.output,
+                    "In `dshifted` you multiply by the probabilities. The division by the total was undone in `dpowers`; here the slope of exp alone is asked.",
                 ),
             ),
         ),
         Stage(
             "dtop",
             lambda v: -_along_rows(v.dshifted),
-            (
-                Misconception(
-                    "top_not_added_up",
-                    wrong=lambda v: -v.dshifted,
-                    says="One `top` is subtracted from all logits of its row, so it hears from each of them. Your `dtop` has one number a class: add them up along "
+            mistakes(
+                top_not_added_up=(
+                    lambda v: -v.dshifted,
+                    "One `top` is subtracted from all logits of its row, so it hears from each of them. Your `dtop` has one number a class: add them up along "
                     "the row, and keep the axis.",
                 ),
             ),
@@ -216,27 +200,24 @@ STAGES = Stages(
         Stage(
             "dlogits",
             lambda v: v.dshifted + v.dtop * (v.logits == v.top),
-            (
-                Misconception(
-                    "opposite_of_shifted",
-                    wrong=lambda v: -v.dshifted,
-                    says="`shifted` grows when a logit grows, by as much: in `dlogits` there is a minus too many. It belongs to `top`, which is subtracted.",
+            mistakes(
+                opposite_of_shifted=(
+                    lambda v: -v.dshifted,
+                    "`shifted` grows when a logit grows, by as much: in `dlogits` there is a minus too many. It belongs to `top`, which is subtracted.",
                 ),
-                Misconception(
-                    "top_alone",
-                    wrong=lambda v: v.dtop * (v.logits == v.top),
-                    says="`logits` is used twice, in `top` and in `shifted`. Your `dlogits` has the first path only, by which nothing comes. Add the other.",
+                top_alone=(
+                    lambda v: v.dtop * (v.logits == v.top),
+                    "`logits` is used twice, in `top` and in `shifted`. Your `dlogits` has the first path only, by which nothing comes. Add the other.",
                 ),
             ),
         ),
         Stage(
             "dw2",
             lambda v: v.hidden.T @ v.dlogits,
-            (
-                Misconception(
-                    "sums_for_hidden",
-                    wrong=lambda v: v.sums.T @ v.dlogits,
-                    says="In `dw2` the weights' inputs are what came *out* of ReLU: `hidden`, where you have `sums`.",
+            mistakes(
+                sums_for_hidden=(
+                    lambda v: v.sums.T @ v.dlogits,
+                    "In `dw2` the weights' inputs are what came *out* of ReLU: `hidden`, where you have `sums`.",
                 ),
             ),
         ),
@@ -248,11 +229,10 @@ STAGES = Stages(
         Stage(
             "dhidden",
             lambda v: v.dlogits @ v.w2.T,
-            (
-                Misconception(
-                    "product_of_sums",
-                    wrong=lambda v: _along_rows(v.dlogits) * v.w2.sum(axis=1),
-                    says="In `dhidden` you add the gradients up before they meet the weights. Each class's gradient comes back through its own weight: products "
+            mistakes(
+                product_of_sums=(
+                    lambda v: _along_rows(v.dlogits) * v.w2.sum(axis=1),
+                    "In `dhidden` you add the gradients up before they meet the weights. Each class's gradient comes back through its own weight: products "
                     "first, then the sum over the classes.",
                 ),
             ),
@@ -260,21 +240,18 @@ STAGES = Stages(
         Stage(
             "dsums",
             lambda v: v.dhidden * (v.sums > 0),
-            (
-                Misconception(
-                    "gate_forgotten",
-                    wrong=lambda v: v.dhidden,
-                    says="`dsums` lets everything through. Where a gate was closed in forward, nothing that happens to the right depends on `sums`.",
+            mistakes(
+                gate_forgotten=(
+                    lambda v: v.dhidden,
+                    "`dsums` lets everything through. Where a gate was closed in forward, nothing that happens to the right depends on `sums`.",
                 ),
-                Misconception(
-                    "gate_by_upstream",
-                    wrong=lambda v: v.dhidden * (v.dhidden > 0),
-                    says="In `dsums` the gate goes by the sign of what *arrives*. Forward set it: it is open where `sums` is positive.",
+                gate_by_upstream=(
+                    lambda v: v.dhidden * (v.dhidden > 0),
+                    "In `dsums` the gate goes by the sign of what *arrives*. Forward set it: it is open where `sums` is positive.",
                 ),
-                Misconception(
-                    "hidden_for_gate",
-                    wrong=lambda v: v.dhidden * v.hidden,
-                    says="In `dsums` you multiply by ReLU's output. Its slope is 1 or 0, however large the output.",
+                hidden_for_gate=(
+                    lambda v: v.dhidden * v.hidden,
+                    "In `dsums` you multiply by ReLU's output. Its slope is 1 or 0, however large the output.",
                 ),
             ),
         ),
@@ -331,66 +308,54 @@ def _right(v: Any) -> Any:
     return (v.output - v.y) / len(v.y)
 
 
-_IN_LINES = (
-    Misconception(
-        "forgets_batch",
-        wrong=_back_from(lambda v: v.output - v.y),
-        says="All four are N times too large: the loss is a mean, so the gradient at the logits is (ŷ − y) / N.",
+_IN_LINES = mistakes(
+    forgets_batch=(
+        _back_from(lambda v: v.output - v.y),
+        "All four are N times too large: the loss is a mean, so the gradient at the logits is (ŷ − y) / N.",
     ),
-    Misconception(
-        "divides_by_all_entries",
-        wrong=_back_from(lambda v: (v.output - v.y) / v.y.size),
-        says="You divide by all N · C entries of the target. The loss is a mean over the N *samples*; over the classes it adds up.",
+    divides_by_all_entries=(
+        _back_from(lambda v: (v.output - v.y) / v.y.size),
+        "You divide by all N · C entries of the target. The loss is a mean over the N *samples*; over the classes it adds up.",
     ),
-    Misconception(
-        "target_minus_output",
-        wrong=_back_from(lambda v: (v.y - v.output) / len(v.y)),
-        says="All four have the wrong sign. The gradient at the logits is said minus true, and you have true minus said.",
+    target_minus_output=(
+        _back_from(lambda v: (v.y - v.output) / len(v.y)),
+        "All four have the wrong sign. The gradient at the logits is said minus true, and you have true minus said.",
     ),
-    Misconception(
-        "extra_softmax_slope",
-        wrong=_back_from(lambda v: _right(v) * v.output * (1 - v.output)),
-        says="You multiply ŷ − y by softmax's slope. It is in there already: ŷ − y is what is left of loss *and* softmax.",
+    extra_softmax_slope=(
+        _back_from(lambda v: _right(v) * v.output * (1 - v.output)),
+        "You multiply ŷ − y by softmax's slope. It is in there already: ŷ − y is what is left of loss *and* softmax.",
     ),
-    Misconception(
-        "stops_at_the_output",
-        wrong=_back_from(lambda v: -v.y / v.output / len(v.y)),
-        says="What you send into the second layer is the gradient at the *probabilities*, −y/ŷ. It still has to pass softmax; both together make ŷ − y.",
+    stops_at_the_output=(
+        _back_from(lambda v: -v.y / v.output / len(v.y)),
+        "What you send into the second layer is the gradient at the *probabilities*, −y/ŷ. It still has to pass softmax; both together make ŷ − y.",
     ),
-    Misconception(
-        "argmax_of_target",
-        wrong=_back_from(lambda v: (v.output - np.eye(v.y.shape[1])[v.y.argmax(axis=1)]) / len(v.y)),
-        says="You make labels of the rows, by an argmax. A soft row loses its other classes that way: subtract `y` as it is.",
+    argmax_of_target=(
+        _back_from(lambda v: (v.output - np.eye(v.y.shape[1])[v.y.argmax(axis=1)]) / len(v.y)),
+        "You make labels of the rows, by an argmax. A soft row loses its other classes that way: subtract `y` as it is.",
     ),
-    Misconception(
-        "logits_for_output",
-        wrong=_back_from(lambda v: (v.logits - v.y) / len(v.y)),
-        says="You subtract the target from the *logits*. What is held against it are the probabilities, `output`.",
+    logits_for_output=(
+        _back_from(lambda v: (v.logits - v.y) / len(v.y)),
+        "You subtract the target from the *logits*. What is held against it are the probabilities, `output`.",
     ),
-    Misconception(
-        "gate_forgotten",
-        wrong=_back_from(_right, lambda v: v.dhidden),
-        says="`dw2` and `db2` are right, and ReLU is missing on the way to the first layer: closed gates let nothing back.",
+    gate_forgotten=(
+        _back_from(_right, lambda v: v.dhidden),
+        "`dw2` and `db2` are right, and ReLU is missing on the way to the first layer: closed gates let nothing back.",
     ),
-    Misconception(
-        "gate_by_upstream",
-        wrong=_back_from(_right, lambda v: v.dhidden * (v.dhidden > 0)),
-        says="`dw2` and `db2` are right. At ReLU you go by the sign of what arrives; forward set the gate, where `sums` is positive.",
+    gate_by_upstream=(
+        _back_from(_right, lambda v: v.dhidden * (v.dhidden > 0)),
+        "`dw2` and `db2` are right. At ReLU you go by the sign of what arrives; forward set the gate, where `sums` is positive.",
     ),
-    Misconception(
-        "hidden_for_gate",
-        wrong=_back_from(_right, lambda v: v.dhidden * v.hidden),
-        says="`dw2` and `db2` are right. At ReLU you multiply by its output; its slope is 1 or 0, however large the output.",
+    hidden_for_gate=(
+        _back_from(_right, lambda v: v.dhidden * v.hidden),
+        "`dw2` and `db2` are right. At ReLU you multiply by its output; its slope is 1 or 0, however large the output.",
     ),
-    Misconception(
-        "sums_for_hidden",
-        wrong=_back_from(_right, into_w2="sums"),
-        says="`dw2` takes `sums`, from the left of the gate. What the second layer's weights multiplied was `hidden`.",
+    sums_for_hidden=(
+        _back_from(_right, into_w2="sums"),
+        "`dw2` takes `sums`, from the left of the gate. What the second layer's weights multiplied was `hidden`.",
     ),
-    Misconception(
-        "biases_averaged",
-        wrong=_back_from(_right, reduce=lambda array: array.mean(axis=0, keepdims=True)),
-        says="The weights' gradients are right, and those of the biases are averaged over the batch. The mean's 1/N is in ŷ − y over N already: add the "
+    biases_averaged=(
+        _back_from(_right, reduce=lambda array: array.mean(axis=0, keepdims=True)),
+        "The weights' gradients are right, and those of the biases are averaged over the batch. The mean's 1/N is in ŷ − y over N already: add the "
         "samples up.",
     ),
 )
