@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from course_lib.judging.place.closeness import share_right
 from course_lib.judging.place.marked import Place, of_node, of_span
 from course_lib.judging.place.source import Editable, Source, read
 from course_lib.judging.place.watch import failing
-from course_lib.judging.run import Failure, Result
+from course_lib.judging.run import Array, Failure, Result
 from course_lib.judging.trial import Case, Trial, hold
 
 FIRST = 16  # first edits that a second is tried after
@@ -102,8 +102,8 @@ class Search:
 
     def runs_alike(self) -> bool:
         """Whether the source, made anew, does what the answer did: else it is not the answer's."""
-        results = self._results(self.source.made(), self.order)
-        return all(_alike(one, self.trial.cases[i].result) for one, i in zip(results, self.order, strict=True))
+        answered = (self.trial.cases[index].result for index in self.order)
+        return all(map(_alike, self._results(self.source.made(), self.order), answered))
 
     def place(self, called: "Sequence[Search]" = ()) -> Place | None:
         """Return the place of the edit that makes every case right; None where there is none in time.
@@ -128,13 +128,13 @@ class Search:
     def single(self, farthest: int) -> "Right | None":
         """Return the best single edit that makes every case right, of this rank at most."""
         function = self.source.made()
-        self.before = [self._closeness(function, index) for index in self.scored]
+        self.before = {index: self._closeness(function, index) for index in self.scored}
         self.tried: list[tuple[float, Edit]] = []
         return self._best(self.tried, farthest)
 
     def double(self) -> Edit | None:
         """Return, of two edits that do so together, the one that makes more right by itself."""
-        better = [pair for pair in self.tried if pair[0] > sum(self.before)]
+        better = [pair for pair in self.tried if pair[0] > sum(self.before.values())]
         better.sort(key=lambda pair: -pair[0])
         for _, first in better[:FIRST]:
             first.make()
@@ -193,8 +193,7 @@ class Search:
         return score + 1 if any(case.by_convention for case in cases) else np.inf
 
     def _again(self, function: Any, places: Sequence[int]) -> list[Case]:
-        results = zip(places, self._results(function, places), strict=True)
-        return [self.trial.again(index, result) for index, result in results]
+        return list(map(self.trial.again, places, self._results(function, places)))
 
     def _right_elsewhere(self, function: Any) -> bool:
         exercise = self.trial.exercise
@@ -213,7 +212,7 @@ class Search:
 
     def _score(self, function: Any) -> float:
         score = 0.0
-        for index, before in zip(self.scored, self.before, strict=True):
+        for index, before in self.before.items():
             closeness = self._closeness(function, index)
             score += closeness
             if closeness == 0 or closeness < before:
@@ -228,7 +227,7 @@ class Search:
             return 0.0
         case = self.trial.cases[index]
         sizes = {size for value in case.arguments.values() if isinstance(value, np.ndarray) for size in value.shape}
-        shares = [share_right(value, right, sizes) for value, right in zip(came, case.expected, strict=True)]
+        shares = list(map(partial(share_right, sizes=sizes), came, case.expected))
         if min(shares) < 1 and self.trial.exercise.also_right and self.trial.again(index, Result(came)).accepted:
             return 1.0
         return sum(shares) / len(shares)
@@ -245,7 +244,8 @@ def _alike(one: Result, other: Result) -> bool:
         return False
     if isinstance(one.came, Failure) or isinstance(other.came, Failure):
         return isinstance(one.came, Failure) and isinstance(other.came, Failure) and one.came.type == other.came.type
-    pairs = zip(one.came, other.came, strict=True)
-    return all(
-        a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f" == b.dtype.kind) for a, b in pairs
-    )
+    return all(map(_same, one.came, other.came))
+
+
+def _same(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and np.array_equal(one, other, equal_nan=one.dtype.kind == "f" == other.dtype.kind)

@@ -58,7 +58,7 @@ def halves(inputs):
 
 def test_every_edit_is_told_before_with_the_cases_that_say_how_near_it_comes():
     right, search = single(DOUBLE, halves)
-    assert search.before == [0.65, 0.85, 0.65]  # a quarter, which is as near as a half among four rows
+    assert [*search.before.values()] == [0.65, 0.85, 0.65]  # a quarter, which is as near as a half among four rows
     ((edits, exercise, cases),) = search.source.told
     assert right.edit in edits
     assert exercise is DOUBLE
@@ -168,8 +168,8 @@ def test_a_second_edit_is_tried_on_the_first_wrong_case_alone(monkeypatch):
 
 def test_a_second_edit_is_tried_only_after_one_that_comes_nearer():
     _, search = single(DOUBLE, far_off)
-    search.tried = [(score, edit) for score, edit in search.tried if score <= sum(search.before)]
-    assert sum(search.before) in {score for score, _ in search.tried}
+    search.tried = [(score, edit) for score, edit in search.tried if score <= sum(search.before.values())]
+    assert sum(search.before.values()) in {score for score, _ in search.tried}
     search.source.asked.clear()
     assert search.double() is None
     assert not search.source.asked
