@@ -1,6 +1,7 @@
 """The reading copy: a page for each chapter and the landing page. They read without a script, and from one host."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 CHAPTERS, EXERCISES = "chapters", "exercises"
 LAB = "live"  # the folder of the other half, where the notebooks run
 SEARCH = "search.json"  # what static/search.js looks through
+HEADING = re.compile(r"^(<h2 .*</h2>)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _body(root: Path, chapters: list[Chapter], chapter: Chapter) -> Body:
 def _page(chapters: list[Chapter], place: int, body: Body, templates: Environment, data: str) -> dict[str, bytes]:
     html = templates.get_template("chapter.html.j2").render(
         chapter=chapters[place],
-        body=Markup(body.html),  # noqa: S704  the course's own notebook
+        body=Markup(_sectioned(body.html)),  # noqa: S704  the course's own notebook
         sections=_marked(body.sections),
         before=chapters[place - 1] if place else None,
         after=_after(chapters, chapters[place]),
@@ -138,6 +140,14 @@ def _page(chapters: list[Chapter], place: int, body: Body, templates: Environmen
         root="../",
     )
     return {chapters[place].page: html.encode()}
+
+
+def _sectioned(html: str) -> str:
+    """Put what stands below each heading of level 2 into a block: what is far from the window waits to be laid out."""
+    before, *rest = HEADING.split(html)
+    return before + "".join(
+        f'{heading}\n<div class="section">{below}</div>\n' for heading, below in zip(rest[::2], rest[1::2], strict=True)
+    )
 
 
 def _practice(root: Path, chapters: list[Chapter], chapter: Chapter) -> Body:

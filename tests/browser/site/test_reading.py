@@ -210,7 +210,7 @@ def test_the_search_has_every_section_with_its_words_and_gives_no_answer_away(re
     places = {address: (chapter, heading, text) for address, chapter, heading, text in found}
     for name, text in read_chapters(ROOT).items():
         content = pages(reading)[f"chapters/{name}.html"]
-        headings = [f"chapters/{name}.html#{heading['id']}" for heading in content.select("main > :is(h2, h3)")]
+        headings = [f"chapters/{name}.html#{heading['id']}" for heading in content.select("main :is(h2, h3)")]
         assert [address for address in places if address.startswith(f"chapters/{name}.html#")] == headings
         assert {places[address][0] for address in headings} == {text.title}
         answers = [fold.p.text for fold in content.select(".prediction details")]
@@ -233,9 +233,7 @@ def test_the_pages_colours_are_those_of_the_pictures() -> None:
 
 
 def test_what_stands_in_brackets_at_the_end_of_a_paragraph_is_a_note(reading: Path) -> None:
-    notes = {
-        note.text for content in pages(reading).values() for note in content.select("main > p > .aside:last-child")
-    }
+    notes = {note.text for content in pages(reading).values() for note in content.select("main p > .aside:last-child")}
     assert "(np.max is another function: it finds the one largest entry.)" in notes
     assert not any("Their maximum" in note for note in notes), "what the sentence goes on from stays in it"
 

@@ -15,7 +15,7 @@ PHONE = {"width": 390, "height": 844}
 ZOOMED = {"width": 320, "height": 450}  # 1280 by 1800 pixels at 400 %: each line must still fit (WCAG 1.4.10)
 CHAPTER = "chapters/03_relu.html"
 # How many characters each whole line of long paragraphs has: all but the last line of each.
-LINES = """() => [...document.querySelectorAll("main > p")].flatMap(paragraph => {
+LINES = """() => [...document.querySelectorAll("main > p, .section > p")].flatMap(paragraph => {
     if (paragraph.textContent.length < 300 || paragraph.querySelector("math")) return [];
     const range = document.createRange(), counts = new Map();
     const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
@@ -59,6 +59,15 @@ def reader(opened: Page) -> Iterator[Page]:
     opened.emulate_media(media="screen", color_scheme="light", forced_colors="none")
     opened.keyboard.press("Escape")
     opened.evaluate("scrollTo(0, 0)")
+
+
+# Holds back what waits until the browser is idle; what it has laid out of the sections; where something stands.
+BUSY = "window.waits = []; window.requestIdleCallback = (done) => window.waits.push(done);"
+IDLE = "async () => { while (waits.length) { waits.shift()(); await new Promise(requestAnimationFrame); } }"
+AWAITED = """() => [...document.querySelectorAll(".section > :first-child")]
+    .filter((below) => !below.checkVisibility({contentVisibilityAuto: true})).length"""
+TOP = "element => Math.round(element.getBoundingClientRect().top)"
+FRAMES = "async () => { for (let i = 0; i < 4; i += 1) await new Promise(requestAnimationFrame); }"
 
 
 def violations(page: Page) -> list[str]:
@@ -138,6 +147,38 @@ def test_who_comes_back_is_offered_the_place(reader: Page, context: BrowserConte
     again.locator(".was").get_by_role("link", name="And at 0?").click()
     expect(again.locator("#And-at-0")).to_be_in_viewport()
     again.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_what_is_far_below_is_laid_out_after_the_first_picture_and_all_is_found_at_its_place_before(
+    context: BrowserContext, size: dict[str, int]
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size(size)
+    page.add_init_script(BUSY)
+    page.goto(CHAPTER)
+    page.evaluate(FRAMES)
+    count = page.evaluate(AWAITED)
+    assert count > page.locator(".section").count() / 2
+    assert page.evaluate("find('Four ways to get this layer wrong')"), "the browser's own search"
+    page.evaluate(FRAMES)
+    assert page.evaluate("() => getSelection().getRangeAt(0).getBoundingClientRect().top < innerHeight")
+    below = page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
+    for place in ("Four-knobs-by-hand", "And-at-0", "Dead-units"):
+        page.evaluate("place => { location.hash = place; }", place)
+        page.evaluate(FRAMES)
+        assert abs(page.locator(f"#{place}").evaluate(TOP) - below) <= 1, place
+    assert page.evaluate(AWAITED) > 0
+    page.evaluate(IDLE)
+    assert page.evaluate(AWAITED) == 0
+    assert abs(page.locator("#Dead-units").evaluate(TOP) - below) <= 1, "nothing moves what is read"
+    page.goto("index.html")
+    page.goto(CHAPTER)
+    page.evaluate(FRAMES)
+    assert page.evaluate(AWAITED) > 0
+    page.emulate_media(media="print")
+    assert page.evaluate(AWAITED) == 0
+    page.close()
 
 
 def test_where_nothing_can_be_kept_the_page_follows_all_the_same(context: BrowserContext) -> None:

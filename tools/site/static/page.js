@@ -10,6 +10,7 @@ const contents = document.querySelector("#contents");
 if (contents) followThePlace(contents);
 else goOn(document.querySelector(".go-on"));
 stopWhereOneScrolls();
+layOutAll(document.querySelectorAll(".section")).catch(console.warn);
 if (navigator.clipboard) document.querySelectorAll("pre.code").forEach(addCopy);
 offerSearch(document.querySelector("#search"), document.querySelector(".finder"));
 if (navigator.serviceWorker) keepVisited().catch(console.warn);
@@ -60,6 +61,18 @@ function followThePlace(contents) {
   });
 }
 
+// What is below the window is laid out once the page is painted, a section at a time, when the browser has nothing else to do;
+// at once for who comes to a place in the page.
+async function layOutAll(sections) {
+  const toPlace = location.hash || performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  const idle = window.requestIdleCallback ?? setTimeout;
+  if (!toPlace) await new Promise(requestAnimationFrame);
+  for (const section of sections) {
+    if (!toPlace) await new Promise((done) => idle(done));
+    section.style.contentVisibility = "visible";
+  }
+}
+
 // On the landing page: back to the place where one has read last.
 function goOn(offer) {
   const { last, [last]: place } = kept();
@@ -79,7 +92,7 @@ function stopWhereOneScrolls() {
   const watch = new ResizeObserver((changes) => changes.forEach(({ target }) => look(target)));
   document.addEventListener("shown", ({ target }) => target.querySelectorAll(SCROLLERS).forEach((one) => watch.observe(one)));
   scrollers.forEach((scroller) => watch.observe(scroller));
-  document.fonts.ready.then(() => scrollers.forEach(look)); // formulas are wider or narrower in their own letters
+  document.fonts.addEventListener("loadingdone", () => scrollers.forEach(look)); // formulas are wider or narrower in their own letters
 }
 
 function addCopy(code) {
