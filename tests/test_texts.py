@@ -248,3 +248,24 @@ def test_what_the_prose_calls_is_given_names_of_the_pages_so_far() -> None:
 def test_a_call_with_an_unknown_name_is_found() -> None:
     prose = "Say `trace(neuron, x=2)`, `gradcheck(f, x, gradient)`, `print(z)` or `hint(relu)`."
     assert unknown_in_calls(prose, {"relu"}) == ["trace(neuron, x=2)"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "exercises").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_loop_leaves_a_name_that_stands_for_a_lost_argument(path: Path) -> None:
+    """An answer that asks for one too many is to stop with a NameError, not to find what a cell above left behind."""
+    left, arguments, found = set[str](), set[str](), set[str]()
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.id.startswith("answer-"):
+            arguments |= {node.arg for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.arg)}
+            found = left & arguments
+        elif cell.cell_type == "code":
+            left |= {name for statement in ast.parse(cell.source).body for name in _loops(statement)}
+    assert not found
+
+
+def _loops(statement: ast.stmt) -> set[str]:
+    """Name what the loops that a cell itself runs leave behind."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return set()
+    loops = [node.target for node in ast.walk(statement) if isinstance(node, ast.For)]
+    return {node.id for target in loops for node in ast.walk(target) if isinstance(node, ast.Name)}

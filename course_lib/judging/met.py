@@ -74,7 +74,7 @@ def _entry_by_entry(trial: Trial) -> tuple[str, str] | None:
         return "one_number_a_row", (
             "An array with a number for each row, (N,), meets one with rows and columns. NumPy lays it along the"
             " *columns*: it needs a second axis, (N, 1). `keepdims=True` keeps that axis in a sum or a maximum;"
-            " `[:, np.newaxis]` adds it."
+            " `[:, None]` adds it."
         )
     if all(_all_pairs(one, two) for _, one, two in met_in):
         return "one_long_vector", (

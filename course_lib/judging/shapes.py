@@ -69,7 +69,7 @@ TESTS: tuple[tuple[str, Test, str], ...] = (
         "lost_axis",
         _lost_axis,
         "The axis of length 1 is lost. A sum, a mean or a maximum keeps it with `keepdims=True`; without one of them,"
-        " `np.newaxis` in an index makes it.",
+        " `None` in an index makes it.",
     ),
     ("summed_over_axis_0", partial(_collapsed, 0), SUMMED.format(0, "rows")),
     ("summed_over_axis_1", partial(_collapsed, 1), SUMMED.format(1, "columns")),

@@ -214,6 +214,13 @@ EXPLAINED = [
         lambda p, t: -rows_of(t, p) / np.maximum(p, 1e-7) / len(p),
     ),
     (
+        "cross_entropy_backward",
+        lambda p, t: -rows_of(t, p) / p,
+        "zero_by_zero",
+        ("Two things are wrong. Where a prediction is exactly 0:", "Besides, a division by the number of rows"),
+        lambda p, t: -rows_of(t, p) / np.maximum(p, np.finfo(float).tiny) / len(p),
+    ),
+    (
         "neuron_backward",
         lambda d, x, w, b: gated(d, x, w, b)[::-1],
         "wrong_order",
@@ -239,7 +246,7 @@ EXPLAINED = [
         lambda d, x, w: (2 * d @ w.T, -x.T @ d, d.sum(axis=0)),
         "dbiases_without_axis",
         (
-            "Two things are wrong. The numbers are right, but dbiases has the shape (H,)",
+            "Two things are wrong. `dbiases` has the shape (H,)",
             "Your result is the one for −`inputs`",
             "Besides, of `dinputs`: a factor 2 is too many.",
         ),
@@ -266,3 +273,8 @@ def test_what_is_shown_is_a_case_of_what_is_said():
         shown = outcome(catalogue.exercise(name), wrong).evidence.tried
         assert not shown.accepted
         assert shown.arguments["target"].ndim == ndim
+
+
+def test_a_sum_of_whole_numbers_is_not_taken_for_numbers_cut_to_whole_ones():
+    found = outcome(catalogue.exercise("leak_slope_backward"), lambda d, x: np.sum(d[x < 0]))
+    assert found.message.endswith("that factor is missing.")

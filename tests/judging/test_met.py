@@ -28,7 +28,7 @@ PRODUCT = (
 PAIRS = ((TWO, ONE), (FOUR, SQUARE))  # 2×3 and 1×7, 4×2 and 3×3
 ONE_A_ROW = (
     "An array with a number for each row, (N,), meets one with rows and columns. NumPy lays it along the *columns*: it"
-    " needs a second axis, (N, 1). `keepdims=True` keeps that axis in a sum or a maximum; `[:, np.newaxis]` adds it."
+    " needs a second axis, (N, 1). `keepdims=True` keeps that axis in a sum or a maximum; `[:, None]` adds it."
 )
 LONG_VECTOR = (
     "One of the two is a single long vector, with a number for each *pair* of entries. To meet a table or a vector it"

@@ -560,7 +560,7 @@ return np.mean(losses)
             "The sum runs along `axis=1`.",
         ),
         also_right=_loss_clipped_elsewhere,
-        note="You clip predictions of 0 at another number than the course, which takes the smallest normal float. Any tiny "
+        note="You clip predictions of 0 at another number than the course, which takes the smallest float of full precision. Any tiny "
         "number will do; the price of an impossible event then depends on it.",
         atol=1e-6,  # clipping at 1 − 1e-7 as well costs a certain and right prediction 1e-7
     ),
@@ -582,7 +582,7 @@ return -rows / safe / len(predict)
             "entry; the result has the shape of `predict`.",
         ),
         also_right=_slopes_clipped_elsewhere,
-        note="You clip predictions of 0 at another number than the course, which takes the smallest normal float. Any tiny "
+        note="You clip predictions of 0 at another number than the course, which takes the smallest float of full precision. Any tiny "
         "number will do; the slope there is very steep in any case.",
     ),
 )

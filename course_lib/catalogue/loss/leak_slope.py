@@ -16,7 +16,8 @@ def _probes(seed: int) -> tuple[Probe, ...]:
         Probe("one closed gate", (np.array([[3.0]]), np.array([[-2.0]]))),
         Probe("one sample", (np.array([[-1.0, 3.0, 2.0]]), np.array([[2.0, -3.0, -0.5]]))),
         Probe("two samples", (np.array([[1.0, -2.0], [3.0, -1.5]]), np.array([[-1.0, 2.0], [-4.0, -0.5]]))),
-        Probe("whole numbers, an exact 0", (np.array([[2, -3, 4]]), np.array([[-1, 0, 5]]))),
+        Probe("whole numbers", (np.array([[2, -3, 4]]), np.array([[-1, -2, 5]]))),
+        Probe("an exact 0", (np.array([[2.0, -3.0, 4.0]]), np.array([[-1.0, 0.0, 5.0]]))),
         Probe("every gate open", (np.array([[2.0, -3.0]]), np.array([[1.5, 0.5]]))),
         Probe("a random batch of 5", (random.normal(size=(5, 3)), random.normal(scale=2, size=(5, 3)))),
     )

@@ -542,7 +542,7 @@ _DENSE_BACKWARD_MISTAKES = mistakes(
     ),
     dbiases_without_axis=(
         _with(dbiases=lambda dvalues, inputs, weights: dvalues.sum(axis=0)),
-        "The numbers are right, but dbiases has the shape (H,) and biases has (1, H). A gradient has the shape of what it belongs to: "
+        "The numbers are right, but `dbiases` has the shape (H,) and `biases` has (1, H). A gradient has the shape of what it belongs to: "
         "`keepdims=True` keeps the axis.",
     ),
     dweights_transposed=(

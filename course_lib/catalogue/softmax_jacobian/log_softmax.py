@@ -119,6 +119,11 @@ _JACOBIAN_MISTAKES = mistakes(
         "On paper that is right. In the computer a probability may be rounded to 0, and 0/0 is NaN. Cancel before you compute: put S_j(δ_jk − S_k) over S_j, "
         "and no division by a probability remains.",
     ),
+    stops_at_the_logarithm=(
+        lambda inputs: np.diag(1 / _of(inputs)),
+        "You have the slope of the logarithm alone, 1/S_j. The chain rule multiplies it by softmax's own slopes, S_j(δ_jk − S_k), and each output hears every logit. "
+        "Do that on paper: S_j cancels, and no division is left.",
+    ),
     softmax_of_single_logits=(
         lambda inputs: np.eye(inputs.size) - 1,
         "Each of your probabilities is 1: softmax was taken of every logit by itself. `softmax_forward` wants a batch, (N, C), and `inputs` is one sample, (C,). "

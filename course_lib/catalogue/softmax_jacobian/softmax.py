@@ -403,7 +403,7 @@ _JACOBIAN_MISTAKES = mistakes(
     column_index_twice=(
         lambda output: output * (np.eye(len(output)) - output),
         "NumPy lays a 1-D `output` along the columns both times, so you have S_k(δ_jk − S_k): the row's index j is lost. The "
-        "factor in front belongs to the row: `output[:, np.newaxis]`.",
+        "factor in front belongs to the row: `output[:, None]`.",
     ),
     row_index_twice=(
         lambda output: output[:, np.newaxis] * (np.eye(len(output)) - output[:, np.newaxis]),
