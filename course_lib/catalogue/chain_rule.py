@@ -308,15 +308,11 @@ _CHAIN_MISTAKES = mistakes(
 )
 
 
-def _back_in_steps(at: Any = None, join: Any = None) -> Any:
+def _back_in_steps(functions: Functions, derivatives: Functions, x: float, *, at: Any = None, join: Any = None) -> Any:
     """Return the chain's slope with the slopes taken elsewhere, or joined in another way."""
-
-    def answer(functions: Functions, derivatives: Functions, x: float) -> Any:
-        values = _values(functions, x)
-        slopes = _slopes(derivatives, at(values) if at else values)
-        return join(slopes) if join else prod(slopes)
-
-    return answer
+    values = _values(functions, x)
+    slopes = _slopes(derivatives, at(values) if at else values)
+    return join(slopes) if join else prod(slopes)
 
 
 _CHAIN_DOUBLES = doubles(
@@ -334,14 +330,10 @@ _CHAIN_DOUBLES = doubles(
 )
 
 
-def _composed_in_steps(outer: Any = None, inner: Any = None, join: Any = None) -> Any:
+def _composed_in_steps(x: float, *, outer: Any = None, inner: Any = None, join: Any = None) -> Any:
     """Return d sin(x²)/dx with another slope of the sine or of the square, or the two joined in another way."""
-
-    def answer(x: float) -> Any:
-        slopes = outer(x) if outer else np.cos(x**2), inner(x) if inner else 2 * x
-        return join(slopes) if join else prod(slopes)
-
-    return answer
+    slopes = outer(x) if outer else np.cos(x**2), inner(x) if inner else 2 * x
+    return join(slopes) if join else prod(slopes)
 
 
 _COMPOSED_DOUBLES = doubles(

@@ -233,15 +233,13 @@ _BACKWARD_MISTAKES = mistakes(
 )
 
 
-def _leaky_in_steps(by: Any = None, sides: Any = None, arrives: Any = None) -> Any:
+def _leaky_in_steps(
+    dvalues: Array, inputs: Array, slope: float, *, by: Any = None, sides: Any = None, arrives: Any = None
+) -> Any:
     """Return leaky ReLU backward with sides chosen by something else, other slopes, or something else that arrives."""
-
-    def answer(dvalues: Array, inputs: Array, slope: float) -> Any:
-        is_open = (by(dvalues, inputs) if by else inputs) > 0
-        low, high = sides(slope) if sides else (slope, 1.0)
-        return np.where(is_open, high, low) * (arrives(dvalues, inputs) if arrives else dvalues)
-
-    return answer
+    is_open = (by(dvalues, inputs) if by else inputs) > 0
+    low, high = sides(slope) if sides else (slope, 1.0)
+    return np.where(is_open, high, low) * (arrives(dvalues, inputs) if arrives else dvalues)
 
 
 _LEAKY_DOUBLES = doubles(

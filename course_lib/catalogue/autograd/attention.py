@@ -42,11 +42,8 @@ def log_sum_exp_backward(dvalues: Array, inputs: Array) -> Any:
     return dvalues * _softmax(inputs)
 
 
-def _log_sum_exp_in_steps(shares: Any = None, upstream: Any = None) -> Any:
-    def answer(dvalues: Array, inputs: Array) -> Any:
-        return (upstream(dvalues) if upstream else dvalues) * (shares(inputs) if shares else _softmax(inputs))
-
-    return answer
+def _log_sum_exp_in_steps(dvalues: Array, inputs: Array, *, shares: Any = None, upstream: Any = None) -> Any:
+    return (upstream(dvalues) if upstream else dvalues) * (shares(inputs) if shares else _softmax(inputs))
 
 
 def _powers_over(total: Callable[[Any], Any]) -> Callable[[Array], Any]:
@@ -86,7 +83,7 @@ _SHARES = {
 _LOG_SUM_EXP_MISTAKES = mistakes(
     **{
         slug: (
-            _log_sum_exp_in_steps(_SHARES[slug]),
+            partial(_log_sum_exp_in_steps, shares=_SHARES[slug]),
             says,
         )
         for slug, says in (
@@ -155,11 +152,11 @@ _LOG_SUM_EXP_MISTAKES = mistakes(
         )
     },
     forgets_upstream=(
-        _log_sum_exp_in_steps(upstream=np.ones_like),
+        partial(_log_sum_exp_in_steps, upstream=np.ones_like),
         "`dvalues` does not appear. You return the shares; what arrives at a row multiplies them.",
     ),
     opposite_sign=(
-        _log_sum_exp_in_steps(upstream=np.negative),
+        partial(_log_sum_exp_in_steps, upstream=np.negative),
         "Every entry has the wrong sign. Whichever entry grows, the sum of exponentials grows, and its logarithm with it.",
     ),
     back_through_softmax=(
@@ -223,19 +220,25 @@ def attention_backward(dvalues: Array, queries: Array, keys: Array, values: Arra
 
 
 def _attention_in_steps(
-    weigh: Any = None, scale: Any = None, back: Any = None, again: Any = None, second: Any = None, third: Any = None
-) -> Any:
+    dvalues: Array,
+    queries: Array,
+    keys: Array,
+    values: Array,
+    *,
+    weigh: Any = None,
+    scale: Any = None,
+    back: Any = None,
+    again: Any = None,
+    second: Any = None,
+    third: Any = None,
+) -> Three:
     """Return the way back with other weights, another scale, another way through either, or other products at its end."""
-
-    def answer(dvalues: Array, queries: Array, keys: Array, values: Array) -> Three:
-        scaled = scale(queries, keys) if scale else 1 / np.sqrt(queries.shape[1])
-        scores, dweights = queries @ keys.T * scaled, dvalues @ values.T
-        weights = weigh(scores) if weigh else _softmax(scores)
-        dscores = (back or _through_softmax)(dweights, weights) * (again(scaled) if again else scaled)
-        dkeys = second(dscores, queries) if second else dscores.T @ queries
-        return dscores @ keys, dkeys, third(weights, dvalues) if third else weights.T @ dvalues
-
-    return answer
+    scaled = scale(queries, keys) if scale else 1 / np.sqrt(queries.shape[1])
+    scores, dweights = queries @ keys.T * scaled, dvalues @ values.T
+    weights = weigh(scores) if weigh else _softmax(scores)
+    dscores = (back or _through_softmax)(dweights, weights) * (again(scaled) if again else scaled)
+    dkeys = second(dscores, queries) if second else dscores.T @ queries
+    return dscores @ keys, dkeys, third(weights, dvalues) if third else weights.T @ dvalues
 
 
 def _through_softmax(dweights: Array, weights: Array, axis: int = 1) -> Any:
@@ -303,14 +306,14 @@ _ATTENTION_SAYS = {
 _ATTENTION_MISTAKES = mistakes(
     **{
         slug: (
-            _attention_in_steps(**{step: wrong}),
+            partial(_attention_in_steps, **{step: wrong}),
             _ATTENTION_SAYS[slug],
         )
         for step, wrongs in _STEPS.items()
         for slug, wrong in wrongs.items()
     },
     softmax_over_queries=(
-        _attention_in_steps(weigh=lambda scores: _softmax(scores.T).T, back=partial(_through_softmax, axis=0)),
+        partial(_attention_in_steps, weigh=lambda scores: _softmax(scores.T).T, back=partial(_through_softmax, axis=0)),
         "Your softmax runs down the columns, so that the *queries* compete for a key. Each query spreads its weight over the keys: "
         "each row sums to 1.",
     ),

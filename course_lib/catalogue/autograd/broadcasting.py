@@ -1,6 +1,7 @@
 """Broadcasting undone: a gradient summed to the shape of what was repeated."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -59,16 +60,12 @@ def _stretched(gradient: Array, shape: Shape) -> Shape:
     return tuple(axis for axis, length in enumerate(shape) if length == 1 and axis < gradient.ndim)
 
 
-def _in_steps(added: Any = None, stretched: Any = None, total: Sum = np.sum) -> Any:
+def _in_steps(gradient: Array, shape: Shape, *, added: Any = None, stretched: Any = None, total: Sum = np.sum) -> Any:
     """Return unbroadcast with another way to take the added axes away, or to shrink the stretched ones."""
-
-    def answer(gradient: Array, shape: Shape) -> Any:
-        fewer = added(gradient, shape) if added else total(gradient, axis=_leading(gradient, shape))
-        if stretched:
-            return stretched(fewer, shape)
-        return total(fewer, axis=_stretched(fewer, shape), keepdims=True)
-
-    return answer
+    fewer = added(gradient, shape) if added else total(gradient, axis=_leading(gradient, shape))
+    if stretched:
+        return stretched(fewer, shape)
+    return total(fewer, axis=_stretched(fewer, shape), keepdims=True)
 
 
 def _first_along(gradient: Array, axes: Shape) -> Any:
@@ -101,37 +98,37 @@ def _one_axis_only(gradient: Array, shape: Shape) -> Any:
 
 _MISTAKES = mistakes(
     means_for_sums=(
-        _in_steps(total=np.mean),
+        partial(_in_steps, total=np.mean),
         "You take means. Every copy of a repeated number is a path of its own to the loss, and paths *add up*: whoever is used "
         "three times has three times the influence. Sum.",
     ),
     means_over_the_added_axes=(
-        _in_steps(added=lambda gradient, shape: gradient.mean(axis=_leading(gradient, shape))),
+        partial(_in_steps, added=lambda gradient, shape: gradient.mean(axis=_leading(gradient, shape))),
         "Over the axes that broadcasting put in front you take means. For a bias in a batch these are the samples: each is a path, and paths "
         "*add up*. A 1/N, where there is one, comes from the loss.",
     ),
     added_axes_only=(
-        _in_steps(stretched=lambda gradient, shape: gradient),
+        partial(_in_steps, stretched=lambda gradient, shape: gradient),
         "The axes that broadcasting put in front are gone, and the axes of length 1 are still stretched: `(1, 3)` wants one row, "
         "and your gradient has them all. Sum along them as well, with `keepdims=True`.",
     ),
     stretched_axes_only=(
-        _in_steps(added=lambda gradient, shape: gradient),
+        partial(_in_steps, added=lambda gradient, shape: gradient),
         "You look after the axes of length 1 and leave the axes that broadcasting put *in front*. Where `gradient` has more axes than "
         "`shape`, the first ones are copies: sum over these first.",
     ),
     keeps_the_added_axes=(
-        _in_steps(added=lambda gradient, shape: gradient.sum(axis=_leading(gradient, shape), keepdims=True)),
+        partial(_in_steps, added=lambda gradient, shape: gradient.sum(axis=_leading(gradient, shape), keepdims=True)),
         "The added axes are summed and still there, with length 1: `(3,)` comes back as (1, 3). What broadcasting put in front must go: "
         "no `keepdims` for these.",
     ),
     drops_the_stretched_axes=(
-        _in_steps(stretched=lambda gradient, shape: gradient.sum(axis=_stretched(gradient, shape))),
+        partial(_in_steps, stretched=lambda gradient, shape: gradient.sum(axis=_stretched(gradient, shape))),
         "The sums are right, and the axes of length 1 are lost: `(1, 3)` comes back as (3,). They were there before the broadcasting, "
         "so they stay: `keepdims=True` for these.",
     ),
     aligned_at_the_left=(
-        _in_steps(added=lambda gradient, shape: gradient.sum(axis=_trailing(gradient, shape))),
+        partial(_in_steps, added=lambda gradient, shape: gradient.sum(axis=_trailing(gradient, shape))),
         "You sum over the *last* axes. Broadcasting lines shapes up at their right ends and puts new axes in front, so it is the "
         "first ones that go. For lengths that are equal no error tells you.",
     ),

@@ -1,6 +1,7 @@
 """The way back through any graph: each node, last to first, hands its gradient on along its paths."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,18 +41,16 @@ def _probes(seed: int) -> tuple[Probe, ...]:
     )
 
 
-def _in_steps(start: Any = None, order: Any = None, share: Any = None, chosen: Any = None, put: Any = None) -> Any:
+def _in_steps(
+    paths: Paths, *, start: Any = None, order: Any = None, share: Any = None, chosen: Any = None, put: Any = None
+) -> Array:
     """Return the way back with another start, order of nodes, share of the gradient, choice of paths or use of a share."""
-
-    def answer(paths: Paths) -> Array:
-        gradients = start(paths) if start else _seeded(paths)
-        for i in order(paths) if order else reversed(range(len(paths))):
-            for j, slope in chosen(paths[i]) if chosen else paths[i]:
-                sent = share(slope, gradients[i]) if share else slope * gradients[i]
-                gradients[j] = put(gradients[j], sent) if put else gradients[j] + sent
-        return gradients
-
-    return answer
+    gradients = start(paths) if start else _seeded(paths)
+    for i in order(paths) if order else reversed(range(len(paths))):
+        for j, slope in chosen(paths[i]) if chosen else paths[i]:
+            sent = share(slope, gradients[i]) if share else slope * gradients[i]
+            gradients[j] = put(gradients[j], sent) if put else gradients[j] + sent
+    return gradients
 
 
 def _seeded(paths: Paths) -> Array:
@@ -148,65 +147,65 @@ def _each_once(made_from: list[tuple[int, float]]) -> Any:
 
 _MISTAKES = mistakes(
     overwrites=(
-        _in_steps(put=lambda had, sent: sent),
+        partial(_in_steps, put=lambda had, sent: sent),
         "You write `=` where a second path should add to the first: only what came last is left. A node that is used twice gets two "
         "gradients back, and they add up: `+=`.",
     ),
     repeated_node_counted_once=(
-        _in_steps(chosen=_each_once),
+        partial(_in_steps, chosen=_each_once),
         "Paths from *different* nodes add up, but where one node uses the same j twice, as x · x does, a single path is left. A dict keeps "
         "one value a key, and `gradients[places] += …` with a list of places adds once a place. Go through the pairs one by one.",
     ),
     forward_order=(
-        _in_steps(order=lambda paths: range(len(paths))),
+        partial(_in_steps, order=lambda paths: range(len(paths))),
         "You go from the first node to the last. By the time the last one hands its gradient back, the nodes before it have "
         "passed on the 0 they had. Go backwards: when a node's turn comes, all who use it must have had theirs.",
     ),
     no_seed=(
-        _in_steps(start=_zeros),
+        partial(_in_steps, start=_zeros),
         "Every gradient is 0, and what is multiplied by 0 stays 0. The way back begins with the last node's gradient with respect to itself: "
         "set that to 1 first.",
     ),
     ones_everywhere=(
-        _in_steps(start=_ones),
+        partial(_in_steps, start=_ones),
         "Every node starts with 1. That 1 says “the last node moves as much as I do”, which is true of the last node alone. All others begin "
         "at 0 and get what their users send.",
     ),
     seeds_every_end=(
-        _in_steps(start=_every_end),
+        partial(_in_steps, start=_every_end),
         "You give a 1 to every node that nobody uses. One of these is the *last* node, the only one whose gradient is asked; from the others no "
         "path leads to it, and they have 0.",
     ),
     seeds_the_first=(
-        _in_steps(start=_first_seeded),
+        partial(_in_steps, start=_first_seeded),
         "Your 1 stands at node 0, and nothing flows back from there. The gradient asked for is that of the *last* node: it has the 1, and the "
         "others get theirs from it.",
     ),
     adds_slopes=(
-        _in_steps(share=lambda slope, gradient: slope + gradient),
+        partial(_in_steps, share=lambda slope, gradient: slope + gradient),
         "You add a slope to the gradient that arrives. Along one path slopes *multiply*; the `+=` is for different paths that meet in one node.",
     ),
     local_slopes_only=(
-        _in_steps(share=lambda slope, gradient: slope),
+        partial(_in_steps, share=lambda slope, gradient: slope),
         "You add up each node's own slopes. They say how far the *next* node moves. How far the last one moves is that, times the next node's "
         "gradient: `slope * gradients[i]`.",
     ),
     gradient_without_slope=(
-        _in_steps(share=lambda slope, gradient: gradient),
+        partial(_in_steps, share=lambda slope, gradient: gradient),
         "Each node hands its gradient on as it is, so you count paths. On its way along a path the gradient is multiplied by the path's `slope`.",
     ),
     multiplies_where_paths_meet=(
-        _in_steps(start=_ones, put=lambda had, sent: had * sent),
+        partial(_in_steps, start=_ones, put=lambda had, sent: had * sent),
         "You multiply where paths meet. Slopes multiply *along* a path; what comes from two paths is two influences on the last node, "
         "and these add up.",
     ),
     first_path_only=(
-        _in_steps(chosen=lambda made_from: made_from[:1]),
+        partial(_in_steps, chosen=lambda made_from: made_from[:1]),
         "Of each node's paths you follow the first. A product or a sum was made from two nodes, and both get a gradient: go through "
         "all pairs in `paths[i]`.",
     ),
     last_path_only=(
-        _in_steps(chosen=lambda made_from: made_from[-1:]),
+        partial(_in_steps, chosen=lambda made_from: made_from[-1:]),
         "Of each node's paths you follow the last, as a loop does whose work stands below it instead of inside. Every pair in `paths[i]` "
         "sends a gradient.",
     ),
@@ -224,7 +223,7 @@ _MISTAKES = mistakes(
     },
     **{
         f"passes_on_too_soon{slug}": (
-            _in_steps(order=_as_they_are_met(place)),
+            partial(_in_steps, order=_as_they_are_met(place)),
             "You handle nodes in the order in which you meet them. With a short and a long path to one node, it passes its gradient on before the "
             "long one has arrived. The numbers of the nodes are the order that you need: the last one first.",
         )
@@ -236,12 +235,12 @@ _MISTAKES = mistakes(
         "each of them does. One way back gives that for all nodes.",
     ),
     nothing_handed_on=(
-        _in_steps(order=_all_but(1, 0)),
+        partial(_in_steps, order=_all_but(1, 0)),
         "The last node has its 1, and no other node gets anything. Either the loop begins one node too early (`reversed(range(len(paths)))` begins "
         "with the last), or the line inside it collects where it should hand on: it is node j's gradient that grows, by a share of node i's.",
     ),
     node_1_left_out=(
-        _in_steps(order=_all_but(0, 2)),
+        partial(_in_steps, order=_all_but(0, 2)),
         "The loop stops before node 1, whose paths lead to node 0. The end of a `range` is never reached; `reversed(range(len(paths)))` "
         "leaves nobody out.",
     ),

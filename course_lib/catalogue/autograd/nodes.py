@@ -1,6 +1,6 @@
 """Nodes that the course has not shown: a quotient, tanh, and the largest entry of each row."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,16 +40,14 @@ def divide_backward(dvalues: Array, a: Array, b: Array) -> Two:
     return unbroadcast(dvalues / b, np.shape(a)), unbroadcast(-dvalues * a / b**2, np.shape(b))
 
 
-def _quotient(da: Any = None, db: Any = None, upstream: Any = None, fit: Any = unbroadcast) -> Callable[..., Two]:
+def _quotient(
+    dvalues: Array, a: Array, b: Array, *, da: Any = None, db: Any = None, upstream: Any = None, fit: Any = unbroadcast
+) -> Two:
     """Return the way back through a quotient with other slopes, another gradient that arrives or another sum."""
-
-    def answer(dvalues: Array, a: Array, b: Array) -> Two:
-        arrived = upstream(dvalues) if upstream else dvalues
-        of_a = da(arrived, a, b) if da else arrived / b
-        of_b = db(arrived, a, b) if db else -arrived * a / b**2
-        return fit(of_a, np.shape(a)), fit(of_b, np.shape(b))
-
-    return answer
+    arrived = upstream(dvalues) if upstream else dvalues
+    of_a = da(arrived, a, b) if da else arrived / b
+    of_b = db(arrived, a, b) if db else -arrived * a / b**2
+    return fit(of_a, np.shape(a)), fit(of_b, np.shape(b))
 
 
 def _mean_fit(gradient: Array, shape: tuple[int, ...]) -> Any:
@@ -85,54 +83,54 @@ def _rule_of_the_quotient(dvalues: Array, a: Array, b: Array) -> Any:
 
 _DIVIDE_MISTAKES = mistakes(
     minus_forgotten=(
-        _quotient(db=_no_minus),
+        partial(_quotient, db=_no_minus),
         "db has the wrong sign. Of two positive numbers a larger b makes the quotient smaller: the derivative of 1/b is −1/b².",
     ),
     b_not_squared=(
-        _quotient(db=_not_squared),
+        partial(_quotient, db=_not_squared),
         "db has b in the denominator where b² belongs. You have −a/b, the quotient itself with a minus; the derivative of 1/b is −1/b².",
     ),
     b_cubed=(
-        _quotient(db=lambda dvalues, a, b: -dvalues * a / b**3),
+        partial(_quotient, db=lambda dvalues, a, b: -dvalues * a / b**3),
         "db is divided by b once too often: the derivative of 1/b is −1/b², and a stands in front of it. (a/b, divided by b, is a/b² already.)",
     ),
     a_forgotten=(
-        _quotient(db=_a_forgotten),
+        partial(_quotient, db=_a_forgotten),
         "db lacks the factor a. You have the slope of 1/b; the quotient is a times that, and so is its slope.",
     ),
     like_a_product=(
-        _quotient(da=lambda dvalues, a, b: dvalues * b, db=lambda dvalues, a, b: dvalues * a),
+        partial(_quotient, da=lambda dvalues, a, b: dvalues * b, db=lambda dvalues, a, b: dvalues * a),
         "These are the gradients of a *product*: each gets the other one. For a/b = a · (1/b), a gets 1/b, and b gets a times the "
         "slope of 1/b.",
     ),
     a_gets_the_quotient=(
-        _quotient(da=lambda dvalues, a, b: dvalues * a / b),
+        partial(_quotient, da=lambda dvalues, a, b: dvalues * a / b),
         "da has a factor a too many. The quotient is linear in a: its slope is 1/b, however large a is.",
     ),
     a_gets_b=(
-        _quotient(da=lambda dvalues, a, b: dvalues * b),
+        partial(_quotient, da=lambda dvalues, a, b: dvalues * b),
         "da is multiplied by b, where it must be divided: the quotient moves by 1/b when a moves by 1.",
     ),
     quotient_rule_for_both=(
-        _quotient(da=_rule_of_the_quotient, db=_rule_of_the_quotient),
+        partial(_quotient, da=_rule_of_the_quotient, db=_rule_of_the_quotient),
         "You put both slopes into the quotient rule at once and get (b − a)/b². That is how the quotient moves when a and b move "
         "*together*. Asked are two gradients: in one b stands still, in the other a.",
     ),
     b_gets_what_a_gets=(
-        _quotient(db=lambda dvalues, a, b: dvalues / b),
+        partial(_quotient, db=lambda dvalues, a, b: dvalues / b),
         "b gets what a gets. The quotient is no sum: when b moves by 1, it moves by −a/b².",
     ),
     forgets_upstream=(
-        _quotient(upstream=np.ones_like),
+        partial(_quotient, upstream=np.ones_like),
         "`dvalues` does not appear: you return the quotient's own slopes. The chain rule multiplies each by the gradient that arrives, "
         "before anything is summed.",
     ),
     b_without_upstream=(
-        _quotient(db=_without_upstream),
+        partial(_quotient, db=_without_upstream),
         "db lacks `dvalues`. What arrives multiplies both slopes, that of b as well.",
     ),
     broadcasting_not_undone=(
-        _quotient(fit=_FITS["broadcasting_not_undone"]),
+        partial(_quotient, fit=_FITS["broadcasting_not_undone"]),
         "Where a or b was repeated, its gradient has one entry for each *copy*: add these up, with "
         "`unbroadcast` and the shape that the array had.",
     ),
@@ -150,11 +148,11 @@ _DIVIDE_MISTAKES = mistakes(
         "copies.",
     ),
     means_for_sums=(
-        _quotient(fit=_mean_fit),
+        partial(_quotient, fit=_mean_fit),
         "You average over the copies of what was repeated. Each copy is a path of its own, and paths add up: sum.",
     ),
     sums_over_rows_always=(
-        _quotient(fit=_FITS["sums_over_rows_always"]),
+        partial(_quotient, fit=_FITS["sums_over_rows_always"]),
         "You sum over axis 0, as for biases. Here a column, a single number or nothing at all may have been repeated: "
         "`unbroadcast` reads off the shape what is to be summed.",
     ),
@@ -200,11 +198,8 @@ def tanh_backward(dvalues: Array, output: Array) -> Any:
     return dvalues * (1 - output**2)
 
 
-def _tanh_in_steps(slope: Any = None, upstream: Any = None) -> Any:
-    def answer(dvalues: Array, output: Array) -> Any:
-        return (upstream(dvalues) if upstream else dvalues) * (slope(output) if slope else 1 - output**2)
-
-    return answer
+def _tanh_in_steps(dvalues: Array, output: Array, *, slope: Any = None, upstream: Any = None) -> Any:
+    return (upstream(dvalues) if upstream else dvalues) * (slope(output) if slope else 1 - output**2)
 
 
 def _tanh_in_place(dvalues: Array, output: Array) -> Any:
@@ -230,7 +225,7 @@ _TANH_SLOPES = {
 _TANH_MISTAKES = mistakes(
     **{
         slug: (
-            _tanh_in_steps(_TANH_SLOPES[slug]),
+            partial(_tanh_in_steps, slope=_TANH_SLOPES[slug]),
             says,
         )
         for slug, says in (
@@ -287,7 +282,7 @@ _TANH_MISTAKES = mistakes(
         )
     },
     forgets_upstream=(
-        _tanh_in_steps(upstream=np.ones_like),
+        partial(_tanh_in_steps, upstream=np.ones_like),
         "`dvalues` does not appear. You return the slope of tanh itself; the chain rule multiplies it by the gradient that arrives.",
     ),
     upstream_squared_as_well=(
@@ -371,12 +366,9 @@ def _softmax(inputs: Array) -> Any:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def _row_max_in_steps(gate: Any = None, upstream: Any = None) -> Any:
-    def answer(dvalues: Array, inputs: Array) -> Any:
-        arrived = upstream(dvalues) if upstream else dvalues
-        return arrived * gate(inputs) if gate else row_max_backward(arrived, inputs)
-
-    return answer
+def _row_max_in_steps(dvalues: Array, inputs: Array, *, gate: Any = None, upstream: Any = None) -> Any:
+    arrived = upstream(dvalues) if upstream else dvalues
+    return arrived * gate(inputs) if gate else row_max_backward(arrived, inputs)
 
 
 _GATES = {
@@ -396,7 +388,7 @@ _GATES = {
 _ROW_MAX_MISTAKES = mistakes(
     **{
         slug: (
-            _row_max_in_steps(_GATES[slug]),
+            partial(_row_max_in_steps, gate=_GATES[slug]),
             says,
         )
         for slug, says in (
@@ -453,7 +445,7 @@ _ROW_MAX_MISTAKES = mistakes(
         )
     },
     forgets_upstream=(
-        _row_max_in_steps(upstream=np.ones_like),
+        partial(_row_max_in_steps, upstream=np.ones_like),
         "`dvalues` does not appear. You return the slopes of the maximum, 1 and 0; what arrives at a row multiplies them.",
     ),
     whole_columns=(

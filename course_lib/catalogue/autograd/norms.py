@@ -3,7 +3,7 @@
 A mistake is written once, for an axis. An epsilon as large as 3 makes small cases come out even, and shows where it stands.
 """
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -74,28 +74,30 @@ def _forward(inputs: Array, epsilon: float, axis: int) -> tuple[Any, Any]:
     return centred / root, root
 
 
-Model = Callable[..., Function]
-
-
-def _model(axis: int) -> Model:
-    """Return a maker of ways back through the norm along this axis, with some of their steps replaced."""
-
-    def in_steps(root: Any = None, mean: Any = None, along: Any = None, put: Any = None, of: Any = axis) -> Function:
-        def answer(dvalues: Array, inputs: Array, epsilon: float) -> Any:
-            centred = inputs - inputs.mean(axis=of, keepdims=True)
-            variance = inputs.var(axis=of, keepdims=True)
-            over = root(variance, epsilon, inputs.shape[axis]) if root else np.sqrt(variance + epsilon)
-            normalised = centred / over
-            of_mean = dvalues.mean(axis=of, keepdims=True)
-            of_root = normalised * (dvalues * normalised).mean(axis=of, keepdims=True)
-            of_mean = mean(of_mean, inputs.shape[axis]) if mean else of_mean
-            of_root = along(of_root, over, dvalues, inputs, normalised) if along else of_root
-            inside = dvalues - of_mean - of_root
-            return put(inside, over) if put else inside / over
-
-        return answer
-
-    return in_steps
+def _in_steps(
+    dvalues: Array,
+    inputs: Array,
+    epsilon: float,
+    *,
+    axis: int,
+    root: Any = None,
+    mean: Any = None,
+    along: Any = None,
+    put: Any = None,
+    everywhere: bool = False,
+) -> Any:
+    """Return the way back through the norm along this axis, with some of its steps replaced."""
+    of = None if everywhere else axis
+    centred = inputs - inputs.mean(axis=of, keepdims=True)
+    variance = inputs.var(axis=of, keepdims=True)
+    over = root(variance, epsilon, inputs.shape[axis]) if root else np.sqrt(variance + epsilon)
+    normalised = centred / over
+    of_mean = dvalues.mean(axis=of, keepdims=True)
+    of_root = normalised * (dvalues * normalised).mean(axis=of, keepdims=True)
+    of_mean = mean(of_mean, inputs.shape[axis]) if mean else of_mean
+    of_root = along(of_root, over, dvalues, inputs, normalised) if along else of_root
+    inside = dvalues - of_mean - of_root
+    return put(inside, over) if put else inside / over
 
 
 def _loses_axis(axis: int) -> Function:
@@ -169,13 +171,14 @@ _LIKELY = {
 def _doubles(axis: int) -> tuple[Double, ...]:
     steps = _steps(axis)
     return doubles(
-        _model(axis), **{step: {slug: steps[step][slug] for slug in slugs} for step, slugs in _LIKELY.items()}
+        partial(_in_steps, axis=axis),
+        **{step: {slug: steps[step][slug] for slug in slugs} for step, slugs in _LIKELY.items()},
     )
 
 
 def _mistakes(axis: int) -> tuple[Misconception, ...]:
     row, length, other = ("row", "D", 0) if axis else ("column", "N", 1)
-    model, steps = _model(axis), _steps(axis)
+    model, steps = partial(_in_steps, axis=axis), _steps(axis)
     says = {
         "mean_taken_for_constant": f"The {row}'s mean is missing from the way back: each entry of the {row} moves it, and with it all the "
         f"others. Subtract the mean of `dvalues` over the {row}. A check: each {row} of dinputs sums to 0.",
@@ -214,7 +217,9 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
         "multiplies_at_the_end": "You multiply by the root at the end. Forward divides by it, and the slope of such a quotient is 1/root: divide.",
     }
     single = {
-        slug: (model(**{step: wrong}), says[slug]) for step, wrongs in steps.items() for slug, wrong in wrongs.items()
+        slug: (partial(model, **{step: wrong}), says[slug])
+        for step, wrongs in steps.items()
+        for slug, wrong in wrongs.items()
     }
     loses_axis = {
         "statistics_lose_axis": (
@@ -256,7 +261,7 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
             f"Each {row} is normalised by itself, and the two means of the way back run over the wrong axis: `axis={axis}` there too.",
         ),
         over_the_whole_batch=(
-            model(of=None),
+            partial(model, everywhere=True),
             f"You take mean and variance over all entries at once. Here each {row} is normalised by itself: `axis={axis}`.",
         ),
         **(loses_axis if axis else {}),

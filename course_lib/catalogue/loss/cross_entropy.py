@@ -221,15 +221,11 @@ _ONE_HOT_MISTAKES = mistakes(
 )
 
 
-def _one_hot_in_steps(label: Any = None, width: Any = None) -> Any:
+def _one_hot_in_steps(target: Array, classes: int, *, label: Any = None, width: Any = None) -> Any:
     """Return one row for each label with other labels or another number of columns."""
-
-    def answer(target: Array, classes: int) -> Any:
-        rows = np.zeros((len(target), width(target, classes) if width else classes))
-        rows[np.arange(len(target)), label(target) if label else target] = 1
-        return rows
-
-    return answer
+    rows = np.zeros((len(target), width(target, classes) if width else classes))
+    rows[np.arange(len(target)), label(target) if label else target] = 1
+    return rows
 
 
 _ONE_HOT_DOUBLES = doubles(

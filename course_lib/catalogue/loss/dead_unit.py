@@ -4,13 +4,14 @@ The loss is the mean of (output − target)². Inputs are positive, and the unit
 it is open: a step lowers its sum for every sample.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, mistakes
+from course_lib.judging.exercise import Exercise, Misconception, Probe, mistakes
 
 Array = NDArray[Any]
 
@@ -49,17 +50,15 @@ def killing_rate(inputs: Array, target: Array, weights: Array, bias: float) -> A
     return np.max(sums / falls) if (falls > 0).all() else np.nan
 
 
-def _rate_in_steps(slope: Any = None, fall: Any = None, last: Any = None) -> Function:
+def _rate_in_steps(
+    inputs: Array, target: Array, weights: Array, bias: float, *, slope: Any = None, fall: Any = None, last: Any = None
+) -> Any:
     """Return the killing rate with another gradient at the sums, another fall of the sums, or another choice among the samples."""
-
-    def answer(inputs: Array, target: Array, weights: Array, bias: float) -> Any:
-        sums, dsums = _slopes(inputs, target, weights, bias)
-        dsums = slope(dsums, sums, target) if slope else dsums
-        falls = fall(inputs, dsums) if fall else inputs @ (inputs.T @ dsums) + dsums.sum()
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return last(sums, falls) if last else np.max(sums / falls)
-
-    return answer
+    sums, dsums = _slopes(inputs, target, weights, bias)
+    dsums = slope(dsums, sums, target) if slope else dsums
+    falls = fall(inputs, dsums) if fall else inputs @ (inputs.T @ dsums) + dsums.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return last(sums, falls) if last else np.max(sums / falls)
 
 
 _SLOPES = {
@@ -99,9 +98,10 @@ _KILLING_SAYS = {
     "mean_of_the_rates": "You average over the samples. Each gate closes at a rate of its own; dead is the unit at the largest of these.",
     "upside_down": "Your fraction stands on its head: a sum of 2 that falls by 10 for a rate of 1 reaches 0 at the rate 0.2.",
 }
+_KILLING: dict[str, dict[str, Any]] = {"slope": _SLOPES, "fall": _FALLS, "last": _CHOICES}
 _KILLING_MISTAKES = tuple(
-    Misconception(slug, wrong=_rate_in_steps(**{step: wrong}), says=_KILLING_SAYS[slug])
-    for step, some in (("slope", _SLOPES), ("fall", _FALLS), ("last", _CHOICES))
+    Misconception(slug, wrong=partial(_rate_in_steps, **{step: wrong}), says=_KILLING_SAYS[slug])
+    for step, some in _KILLING.items()
     for slug, wrong in some.items()
 )
 
@@ -126,7 +126,7 @@ def leaky_descent(
     inputs: Array, target: Array, weights: Array, bias: float, slope: float, learning_rate: float, steps: int
 ) -> Any:
     """Return weights and bias after that many steps of a unit with a leak."""
-    return _descent()(inputs, target, weights, bias, slope, learning_rate, steps)
+    return _descent(inputs, target, weights, bias, slope, learning_rate, steps)
 
 
 def _leaky(sums: Array, slope: float) -> Any:
@@ -138,29 +138,38 @@ def _gate(sums: Array, slope: float) -> Any:
 
 
 def _descent(
-    output: Any = _leaky, gate: Any = _gate, error: Any = None, step: Any = None, repeat: Any = None
-) -> Function:
+    inputs: Array,
+    target: Array,
+    weights: Array,
+    bias: float,
+    slope: float,
+    learning_rate: float,
+    steps: int,
+    *,
+    output: Any = _leaky,
+    gate: Any = _gate,
+    error: Any = None,
+    step: Any = None,
+    repeat: Any = None,
+) -> Any:
     """Return the descent with another output, another gate, another gradient at the output, or other steps."""
-
-    def answer(
-        inputs: Array, target: Array, weights: Array, bias: float, slope: float, learning_rate: float, steps: int
-    ) -> Any:
-        for _ in range(repeat(steps) if repeat else steps):
-            sums = inputs @ weights + bias
-            difference = 2 * (output(sums, slope) - target) / len(target)
-            dsums = (error(difference, len(target)) if error else difference) * gate(sums, slope)
-            moves = inputs.T @ dsums, dsums.sum()
-            dweights, dbias = step(*moves, len(target)) if step else moves
-            weights, bias = weights - learning_rate * dweights, bias - learning_rate * dbias
-        return weights, bias
-
-    return answer
+    for _ in range(repeat(steps) if repeat else steps):
+        sums = inputs @ weights + bias
+        difference = 2 * (output(sums, slope) - target) / len(target)
+        dsums = (error(difference, len(target)) if error else difference) * gate(sums, slope)
+        moves = inputs.T @ dsums, dsums.sum()
+        dweights, dbias = step(*moves, len(target)) if step else moves
+        weights, bias = weights - learning_rate * dweights, bias - learning_rate * dbias
+    return weights, bias
 
 
 def _one_after_the_other(
     inputs: Array, target: Array, weights: Array, bias: float, slope: float, learning_rate: float, steps: int
 ) -> Any:
-    alone = {"weights": _descent(step=lambda dw, db, n: (dw, 0)), "bias": _descent(step=lambda dw, db, n: (0 * dw, db))}
+    alone = {
+        "weights": partial(_descent, step=lambda dw, db, n: (dw, 0)),
+        "bias": partial(_descent, step=lambda dw, db, n: (0 * dw, db)),
+    }
     for _ in range(steps):
         for descend in alone.values():
             weights, bias = descend(inputs, target, weights, bias, slope, learning_rate, 1)
@@ -204,7 +213,7 @@ _DESCENT_SAYS = {
 _DESCENT_MISTAKES = mistakes(
     **{
         slug: (
-            _descent(**{step: wrong}),
+            partial(_descent, **{step: wrong}),
             _DESCENT_SAYS[slug],
         )
         for step, some in _DESCENT_STEPS.items()

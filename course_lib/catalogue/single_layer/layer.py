@@ -317,15 +317,21 @@ _BACKWARD_MISTAKES = mistakes(
 )
 
 
-def _back_in_steps(gate: Any = None, upstream: Any = None, factors: Any = None, bias: Any = None) -> Any:
+def _back_in_steps(
+    dvalue: float,
+    x: Array,
+    w: Array,
+    b: float,
+    *,
+    gate: Any = None,
+    upstream: Any = None,
+    factors: Any = None,
+    bias: Any = None,
+) -> Three:
     """Return one neuron's backward pass with another gate, upstream gradient, pair of factors or bias slope."""
-
-    def answer(dvalue: float, x: Array, w: Array, b: float) -> Three:
-        at_sum = (upstream or dvalue) * (gate(dvalue, x, w, b) if gate else _z(x, w, b) > 0)
-        of_x, of_w = factors(x, w) if factors else (w, x)
-        return at_sum * of_x, at_sum * of_w, bias(at_sum, dvalue, x, b) if bias else at_sum
-
-    return answer
+    at_sum = (upstream or dvalue) * (gate(dvalue, x, w, b) if gate else _z(x, w, b) > 0)
+    of_x, of_w = factors(x, w) if factors else (w, x)
+    return at_sum * of_x, at_sum * of_w, bias(at_sum, dvalue, x, b) if bias else at_sum
 
 
 _BACKWARD_DOUBLES = doubles(
@@ -352,15 +358,11 @@ _BACKWARD_DOUBLES = doubles(
 )
 
 
-def _forward_in_steps(products: Any = None, bias: Any = None, relu: Any = None) -> Any:
+def _forward_in_steps(x: Array, w: Array, b: float, *, products: Any = None, bias: Any = None, relu: Any = None) -> Any:
     """Return one neuron forward with another sum, another way to use the bias or another function at the end."""
-
-    def answer(x: Array, w: Array, b: float) -> Any:
-        total = products(x, w) if products else x @ w
-        z = bias(total, b) if bias else total + b
-        return relu(z) if relu else max(0.0, z)
-
-    return answer
+    total = products(x, w) if products else x @ w
+    z = bias(total, b) if bias else total + b
+    return relu(z) if relu else max(0.0, z)
 
 
 _FORWARD_DOUBLES = doubles(

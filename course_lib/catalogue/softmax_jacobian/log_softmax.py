@@ -4,6 +4,7 @@ Neither formula stands in the chapter. The Jacobian is not symmetric, so what `j
 one probability may be rounded to 0, so that whoever divides by it gets NaN.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,17 +64,13 @@ def log_softmax_jacobian(inputs: Array) -> Any:
 
 def log_softmax_backward(dvalues: Array, inputs: Array) -> Any:
     """Return ∂L/∂inputs: (N, C), (N, C) → (N, C)."""
-    return _back()(dvalues, inputs)
+    return _back(dvalues, inputs)
 
 
-def _back(output: Any = softmax_forward, total: Any = None, sign: int = -1) -> Any:
+def _back(dvalues: Array, inputs: Array, *, output: Any = softmax_forward, total: Any = None, sign: int = -1) -> Any:
     """Return the backward pass, g − S times the total of g, with other steps."""
-
-    def answer(dvalues: Array, inputs: Array) -> Any:
-        sums = total(dvalues) if total else np.sum(dvalues, axis=1, keepdims=True)
-        return dvalues + sign * output(inputs) * sums
-
-    return answer
+    sums = total(dvalues) if total else np.sum(dvalues, axis=1, keepdims=True)
+    return dvalues + sign * output(inputs) * sums
 
 
 _TOTALS: dict[str, Any] = {
@@ -201,9 +198,9 @@ _BACKWARD_MISTAKES = mistakes(
         "on paper: S_k cancels, and no division is left.",
     ),
     weighted_average=(
-        lambda dvalues, inputs: _back(total=lambda g: np.sum(g * softmax_forward(inputs), axis=1, keepdims=True))(
-            dvalues, inputs
-        ),
+        lambda dvalues, inputs: partial(
+            _back, total=lambda g: np.sum(g * softmax_forward(inputs), axis=1, keepdims=True)
+        )(dvalues, inputs),
         "You take off S_k times the *weighted* average of the gradients, as softmax's formula has it. Derive it anew: in Σ_j g_j (δ_jk − S_k) no g_j has a weight.",
     ),
     factor_in_front=(
@@ -211,36 +208,36 @@ _BACKWARD_MISTAKES = mistakes(
         "Your second part is right, S_k Σ_j g_j. The first has a factor S_k too many: δ_jk stands alone in the table of exercise 4, and brings g_k itself.",
     ),
     without_shift=(
-        _back(output=_unshifted),
+        partial(_back, output=_unshifted),
         "The formula is right, and `np.exp(1000)` overflows: ∞/∞ is NaN, and near −1000 it is 0/0. Take your `softmax_forward`, which subtracts each row's largest logit.",
     ),
     each_its_own=(
-        _back(total=_TOTALS["each_its_own"]),
+        partial(_back, total=_TOTALS["each_its_own"]),
         "You have g_k (1 − S_k), the diagonal of the table alone. Every output hears this logit and sends its gradient back: S_k times the sum of *all* g_j is taken off.",
     ),
     sum_over_samples=(
-        _back(total=_TOTALS["sum_over_samples"]),
+        partial(_back, total=_TOTALS["sum_over_samples"]),
         "Your sum runs over the *samples* (`axis=0`), so that they mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
     ),
     sum_over_everything=(
-        _back(total=_TOTALS["sum_over_everything"]),
+        partial(_back, total=_TOTALS["sum_over_everything"]),
         "One sum runs over the *whole batch*, so that the samples mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
     ),
     sum_loses_axis=(
-        _back(total=_TOTALS["sum_loses_axis"]),
+        partial(_back, total=_TOTALS["sum_loses_axis"]),
         "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, where N = C, wrong numbers without a word. "
         "`keepdims=True` makes it (N, 1), one number a row.",
     ),
     mean_for_sum=(
-        _back(total=_TOTALS["mean_for_sum"]),
+        partial(_back, total=_TOTALS["mean_for_sum"]),
         "You take the *mean* of `dvalues` along the classes. Σ_j g_j S_k is S_k times their *sum*: nothing divides by C.",
     ),
     upstream_of_ones=(
-        _back(total=_TOTALS["upstream_of_ones"]),
+        partial(_back, total=_TOTALS["upstream_of_ones"]),
         "You subtract the probabilities themselves, `dvalues − S`. S_k stands once for *every* output, each time with that output's g_j: S_k times the sum of a row of `dvalues`.",
     ),
     plus_for_minus=(
-        _back(sign=1),
+        partial(_back, sign=1),
         "You add the second part. In δ_jk − S_k it has a minus. A check: what leaves must sum to 0 in each row.",
     ),
     second_part_only=(

@@ -118,14 +118,10 @@ def _dvalues_in_place(dvalues: Array, output: Array) -> Any:
     return dvalues * output
 
 
-def _in_steps(shift: Any = None, total: Any = None) -> Any:
+def _in_steps(inputs: Array, *, shift: Any = None, total: Any = None) -> Any:
     """Return softmax with another shift, or divided by another total, in place of each row's own."""
-
-    def answer(inputs: Array) -> Any:
-        powers = np.exp(inputs - (shift(inputs) if shift else inputs.max(axis=1, keepdims=True)))
-        return powers / (total(powers) if total else powers.sum(axis=1, keepdims=True))
-
-    return answer
+    powers = np.exp(inputs - (shift(inputs) if shift else inputs.max(axis=1, keepdims=True)))
+    return powers / (total(powers) if total else powers.sum(axis=1, keepdims=True))
 
 
 _FORWARD_DOUBLES = doubles(
@@ -145,15 +141,13 @@ _FORWARD_DOUBLES = doubles(
 )
 
 
-def _back_in_steps(front: Any = None, sign: int = -1, weigh: Any = None, total: Any = None) -> Any:
+def _back_in_steps(
+    dvalues: Array, output: Array, *, front: Any = None, sign: int = -1, weigh: Any = None, total: Any = None
+) -> Any:
     """Return the backward pass, front ∘ (g − total of the weighted g), with other steps."""
-
-    def answer(dvalues: Array, output: Array) -> Any:
-        weighed = weigh(dvalues, output) if weigh else dvalues * output
-        average = total(weighed) if total else weighed.sum(axis=1, keepdims=True)
-        return (front(dvalues, output) if front else output) * (dvalues + sign * average)
-
-    return answer
+    weighed = weigh(dvalues, output) if weigh else dvalues * output
+    average = total(weighed) if total else weighed.sum(axis=1, keepdims=True)
+    return (front(dvalues, output) if front else output) * (dvalues + sign * average)
 
 
 _BACKWARD_DOUBLES = doubles(

@@ -94,14 +94,12 @@ _SGD_MISTAKES = mistakes(
 )
 
 
-def _step_in_steps(slope: Any = None, rate: Any = None, sign: int = -1) -> Any:
+def _step_in_steps(
+    parameter: Array, gradient: Array, learning_rate: float, *, slope: Any = None, rate: Any = None, sign: int = -1
+) -> Any:
     """Return a step of gradient descent with something else for the gradient, the learning rate or the sign."""
-
-    def answer(parameter: Array, gradient: Array, learning_rate: float) -> Any:
-        size = rate(learning_rate) if rate else learning_rate
-        return parameter + sign * size * (slope(gradient) if slope else gradient)
-
-    return answer
+    size = rate(learning_rate) if rate else learning_rate
+    return parameter + sign * size * (slope(gradient) if slope else gradient)
 
 
 _SGD_DOUBLES = doubles(
@@ -250,15 +248,11 @@ _ACCURACY_MISTAKES = mistakes(
 )
 
 
-def _share_in_steps(guess: Any = None, truth: Any = None, share: Any = None) -> Any:
+def _share_in_steps(output: Array, target: Array, *, guess: Any = None, truth: Any = None, share: Any = None) -> Any:
     """Return the accuracy with other guesses, another use of the target, or no share of hits."""
-
-    def answer(output: Array, target: Array) -> Any:
-        guesses = guess(output) if guess else output.argmax(axis=1)
-        hits = guesses == (truth(target) if truth else _labels(target))
-        return share(hits, target) if share else np.mean(hits)
-
-    return answer
+    guesses = guess(output) if guess else output.argmax(axis=1)
+    hits = guesses == (truth(target) if truth else _labels(target))
+    return share(hits, target) if share else np.mean(hits)
 
 
 _ACCURACY_DOUBLES = doubles(
