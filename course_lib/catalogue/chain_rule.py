@@ -154,9 +154,15 @@ def chain_derivative(x: float) -> float:
     return float(chain((square, sine), (d_square, d_sine), x)[2][0])
 
 
+def _composed_in_steps(x: float, *, outer: Any = None, inner: Any = None, join: Any = None) -> Any:
+    """Return d sin(x²)/dx with another slope of the sine or of the square, or the two joined in another way."""
+    slopes = outer(x) if outer else np.cos(x**2), inner(x) if inner else 2 * x
+    return join(slopes) if join else prod(slopes)
+
+
 _COMPOSED_MISTAKES = mistakes(
     outer_slope_at_x=(
-        lambda x: np.cos(x) * 2 * x,
+        partial(_composed_in_steps, outer=np.cos),
         "You take the outer slope at x: cos(x). The sine never saw x; it was given x². Its slope is asked *there*: cos(x²).",
     ),
     forgets_inner=(
@@ -172,15 +178,15 @@ _COMPOSED_MISTAKES = mistakes(
         "You square the *cosine*. What is squared is x, inside of it: cos(x²).",
     ),
     adds_slopes=(
-        lambda x: np.cos(x**2) + 2 * x,
+        partial(_composed_in_steps, join=sum),
         "You add the two slopes. One after the other, they multiply: if the inner one triples a change and the outer one halves it, 1.5 times is left, not 3.5.",
     ),
     keeps_the_sine=(
-        lambda x: np.sin(x**2) * 2 * x,
+        partial(_composed_in_steps, outer=lambda x: np.sin(x**2)),
         "The outer function is still a sine. Its *derivative* is the cosine.",
     ),
     minus_sign=(
-        lambda x: -np.cos(x**2) * 2 * x,
+        partial(_composed_in_steps, outer=lambda x: -np.cos(x**2)),
         "There is a minus too many. The derivative of the sine is +cos; it is the cosine's derivative that has a minus.",
     ),
     slope_of_sine_squared=(
@@ -188,11 +194,11 @@ _COMPOSED_MISTAKES = mistakes(
         "That is the derivative of (sin x)², the other order. Here x is squared first, and the sine is taken of the square.",
     ),
     inner_slope_is_x=(
-        lambda x: np.cos(x**2) * x,
+        partial(_composed_in_steps, inner=lambda x: x),
         "The inner slope is x where it should be 2x: the derivative of x² is 2x.",
     ),
     inner_value_for_slope=(
-        lambda x: np.cos(x**2) * x**2,
+        partial(_composed_in_steps, inner=lambda x: x**2),
         "You multiply by the inner *value* x². The chain rule asks for its slope, 2x.",
     ),
     derivative_inside=(
@@ -242,18 +248,25 @@ def _slopes(derivatives: Functions, values: Sequence[Any]) -> list[Any]:
     return [d(value) for d, value in zip(derivatives, values, strict=False)]
 
 
+def _back_in_steps(functions: Functions, derivatives: Functions, x: float, *, at: Any = None, join: Any = None) -> Any:
+    """Return the chain's slope with the slopes taken elsewhere, or joined in another way."""
+    values = _values(functions, x)
+    slopes = _slopes(derivatives, at(values) if at else values)
+    return join(slopes) if join else prod(slopes)
+
+
 _CHAIN_MISTAKES = mistakes(
     all_slopes_at_x=(
-        lambda functions, derivatives, x: prod(d(x) for d in derivatives),
+        partial(_back_in_steps, at=lambda values: [values[0]] * len(values)),
         "You take every slope at x. Only the first function saw x; each later one was given the value that the one before it returned. "
         "Run forward first, keep the values, and take each slope at its own.",
     ),
     adds_slopes=(
-        lambda functions, derivatives, x: sum(_slopes(derivatives, _values(functions, x))),
+        partial(_back_in_steps, join=sum),
         "You add the slopes. Along one path they multiply: start with 1 and multiply by each.",
     ),
     slopes_at_outputs=(
-        lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x)[1:])),
+        partial(_back_in_steps, at=lambda values: values[1:]),
         "You take each slope at the value that *leaves* its function. A slope belongs to the value that goes in: pair the derivatives with x and all "
         "values but the last.",
     ),
@@ -277,7 +290,7 @@ _CHAIN_MISTAKES = mistakes(
         "The values run forward and the derivatives backward, so that each derivative is taken at another function's value. Reverse both, or neither.",
     ),
     last_slope_only=(
-        lambda functions, derivatives, x: _slopes(derivatives, _values(functions, x))[-1],
+        partial(_back_in_steps, join=lambda slopes: slopes[-1]),
         "You return the last function's slope alone. Multiply the slopes of *all* functions on the way back to x.",
     ),
     first_slope_only=(
@@ -285,11 +298,11 @@ _CHAIN_MISTAKES = mistakes(
         "You return the first function's slope alone: a loop that returns, or overwrites its result, in its first round. Multiply all slopes.",
     ),
     forgets_first=(
-        lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[1:]),
+        partial(_back_in_steps, join=lambda slopes: prod(slopes[1:])),
         "The first function's slope is missing: the product must reach back all the way to x.",
     ),
     forgets_last=(
-        lambda functions, derivatives, x: prod(_slopes(derivatives, _values(functions, x))[:-1]),
+        partial(_back_in_steps, join=lambda slopes: prod(slopes[:-1])),
         "The last function's slope is missing. The gradient is 1 at the last function's *output*, so that one's slope is the first to multiply by.",
     ),
     composes_derivatives=(
@@ -305,47 +318,6 @@ _CHAIN_MISTAKES = mistakes(
         lambda functions, derivatives, x: prod(_values(functions, x)[1:]),
         "You multiply the functions' values. It is their slopes that multiply; the values only tell where to take them.",
     ),
-)
-
-
-def _back_in_steps(functions: Functions, derivatives: Functions, x: float, *, at: Any = None, join: Any = None) -> Any:
-    """Return the chain's slope with the slopes taken elsewhere, or joined in another way."""
-    values = _values(functions, x)
-    slopes = _slopes(derivatives, at(values) if at else values)
-    return join(slopes) if join else prod(slopes)
-
-
-_CHAIN_DOUBLES = doubles(
-    _back_in_steps,
-    at={
-        "all_slopes_at_x": lambda values: [values[0]] * len(values),
-        "slopes_at_outputs": lambda values: values[1:],
-    },
-    join={
-        "adds_slopes": sum,
-        "last_slope_only": lambda slopes: slopes[-1],
-        "forgets_first": lambda slopes: prod(slopes[1:]),
-        "forgets_last": lambda slopes: prod(slopes[:-1]),
-    },
-)
-
-
-def _composed_in_steps(x: float, *, outer: Any = None, inner: Any = None, join: Any = None) -> Any:
-    """Return d sin(x²)/dx with another slope of the sine or of the square, or the two joined in another way."""
-    slopes = outer(x) if outer else np.cos(x**2), inner(x) if inner else 2 * x
-    return join(slopes) if join else prod(slopes)
-
-
-_COMPOSED_DOUBLES = doubles(
-    _composed_in_steps,
-    outer={
-        "outer_slope_at_x": np.cos,
-        "keeps_the_sine": lambda x: np.sin(x**2),
-        "minus_sign": lambda x: -np.cos(x**2),
-        "derivative_inside": lambda x: np.cos(2 * x),
-    },
-    inner={"inner_slope_is_x": lambda x: x, "inner_value_for_slope": lambda x: x**2},
-    join={"adds_slopes": sum},
 )
 
 
@@ -438,7 +410,17 @@ return (f(x + nudge) - f(x - nudge)) / (2 * nudge)
         returns=("slope",),
         probes=_composed_probes,
         misconceptions=_COMPOSED_MISTAKES,
-        doubles=_COMPOSED_DOUBLES,
+        doubles=(
+            *doubles(
+                _COMPOSED_MISTAKES,
+                "outer_slope_at_x keeps_the_sine minus_sign",
+                "inner_slope_is_x inner_value_for_slope",
+                "adds_slopes",
+            ),
+            ("derivative_inside", "inner_slope_is_x", lambda x: np.cos(2 * x) * x),
+            ("derivative_inside", "inner_value_for_slope", lambda x: np.cos(2 * x) * x**2),
+            ("derivative_inside", "adds_slopes", lambda x: np.cos(2 * x) + 2 * x),
+        ),
         hints=(
             "There are two functions here, one inside the other. Which works first, and what is the slope of each by itself?",
             "The slopes are 2x and cos(…). At which value does the cosine have to be taken? What was the sine given?",
@@ -459,7 +441,11 @@ return slope
         returns=("slope",),
         probes=_chain_probes,
         misconceptions=_CHAIN_MISTAKES,
-        doubles=_CHAIN_DOUBLES,
+        doubles=doubles(
+            _CHAIN_MISTAKES,
+            "all_slopes_at_x slopes_at_outputs",
+            "adds_slopes last_slope_only forgets_first forgets_last",
+        ),
         hints=(
             "Follow one chain on paper: square, then sine, from x = 1.2. The values are 1.2, 1.44 and 0.99. Which of them goes into the square, which into the sine?",
             "Write two loops, then. The first collects such a list: it starts with x alone, and each function is called with the last entry so far.",

@@ -4,21 +4,21 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from course_lib.judging.exercise import Function
+from course_lib.judging.exercise import Function, Misconception
 
 Double = tuple[str, str, Function]
 
 
-def doubles(model: Function, **steps: dict[str, Any]) -> tuple[Double, ...]:
+def doubles(mistakes: tuple[Misconception, ...], *steps: str) -> tuple[Double, ...]:
     """Make every pair of mistakes in different steps.
 
-    `model(*arguments, step=…, …)` is a right answer, or one with these steps replaced. `steps` has, for each step, the slugs of the known
-    mistakes in it, the main ones first, and what each puts in its place.
+    `steps` are, for each step, the slugs of the mistakes in it, the main ones first. Such a mistake's `wrong` is a partial
+    of a right answer in steps, which has one of them replaced.
     """
-    pairs = combinations(steps.items(), 2)
+    wrongs: dict[str, Any] = {mistake.slug: mistake.wrong for mistake in mistakes}
     return tuple(
-        (first, second, partial(model, **{one: wrong, two: other}))
-        for (one, firsts), (two, seconds) in pairs
-        for first, wrong in firsts.items()
-        for second, other in seconds.items()
+        (first, second, partial(wrongs[first], **wrongs[second].keywords))
+        for one, other in combinations(steps, 2)
+        for first in one.split()
+        for second in other.split()
     )

@@ -4,6 +4,7 @@ Every probe of a backward pass has inputs and upstream gradients whose signs agr
 else an answer that gates on the wrong one of the two would pass.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -242,25 +243,9 @@ def _leaky_in_steps(
     return np.where(is_open, high, low) * (arrives(dvalues, inputs) if arrives else dvalues)
 
 
-_LEAKY_DOUBLES = doubles(
-    _leaky_in_steps,
-    by={"zeroes_by_upstream_sign": lambda dvalues, inputs: dvalues},
-    sides={
-        "swaps_sides": lambda slope: (1.0, slope),
-        "forgets_leak": lambda slope: (0.0, 1.0),
-        "negates_leak": lambda slope: (-slope, 1.0),
-        "leak_subtracted": lambda slope: (1 - slope, 1.0),
-    },
-    arrives={
-        "returns_local_slope": lambda dvalues, inputs: np.ones(inputs.shape),
-        "multiplies_by_output": lambda dvalues, inputs: dvalues * inputs,
-        "forward_of_inputs": lambda dvalues, inputs: inputs,
-    },
-)
-
 _LEAKY_MISTAKES = mistakes(
     forgets_leak=(
-        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, 0),
+        partial(_leaky_in_steps, sides=lambda slope: (0.0, 1.0)),
         "This is the backward pass of plain ReLU: nothing comes through a negative input. Leaky ReLU has the slope "
         "`slope` there, so `slope * dvalues` passes.",
     ),
@@ -270,15 +255,15 @@ _LEAKY_MISTAKES = mistakes(
         "`slope * dvalues`.",
     ),
     returns_local_slope=(
-        lambda dvalues, inputs, slope: np.where(inputs > 0, 1.0, slope),
+        partial(_leaky_in_steps, arrives=lambda dvalues, inputs: np.ones(inputs.shape)),
         "You return the local slope, 1 or `slope`. Multiply it by what arrives from the right, `dvalues`.",
     ),
     swaps_sides=(
-        lambda dvalues, inputs, slope: np.where(inputs > 0, slope * dvalues, dvalues),
+        partial(_leaky_in_steps, sides=lambda slope: (1.0, slope)),
         "The two sides have changed places: the small slope belongs to the negative inputs, slope 1 to the positive.",
     ),
     zeroes_by_upstream_sign=(
-        lambda dvalues, inputs, slope: np.where(dvalues > 0, dvalues, slope * dvalues),
+        partial(_leaky_in_steps, by=lambda dvalues, inputs: dvalues),
         "You choose the side by the sign of `dvalues`. The side was chosen in the forward pass, by the sign of "
         "*inputs*; a negative gradient may well arrive at a positive input.",
     ),
@@ -288,7 +273,7 @@ _LEAKY_MISTAKES = mistakes(
         "to the input is `slope`, and the chain rule multiplies that by `dvalues`.",
     ),
     negates_leak=(
-        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, -slope * dvalues),
+        partial(_leaky_in_steps, sides=lambda slope: (-slope, 1.0)),
         "Your leak has a minus sign. The line `slope * x` rises from left to right on the negative side as well: "
         "its derivative is +`slope`.",
     ),
@@ -303,15 +288,15 @@ _LEAKY_MISTAKES = mistakes(
         "the other: make both masks from the inputs as they came.",
     ),
     multiplies_by_output=(
-        lambda dvalues, inputs, slope: dvalues * np.where(inputs > 0, inputs, slope * inputs),
+        partial(_leaky_in_steps, arrives=lambda dvalues, inputs: dvalues * inputs),
         "You multiply `dvalues` by leaky ReLU's *output*. The chain rule asks for its *slope*: 1 or `slope`, however large the input is.",
     ),
     forward_of_inputs=(
-        lambda dvalues, inputs, slope: np.where(inputs > 0, inputs, slope * inputs),
+        partial(_leaky_in_steps, arrives=lambda dvalues, inputs: inputs),
         "This is the forward pass: `dvalues` does not appear. Backward, what arrives is multiplied by the slope, 1 or `slope`.",
     ),
     leak_subtracted=(
-        lambda dvalues, inputs, slope: np.where(inputs > 0, dvalues, (1 - slope) * dvalues),
+        partial(_leaky_in_steps, sides=lambda slope: (1 - slope, 1.0)),
         "On the negative side you multiply by 1 − `slope`. The line `slope * x` has the slope `slope` there.",
     ),
     leak_divides=(
@@ -369,7 +354,12 @@ EXERCISES = of_chapter(
         returns=("dinputs",),
         probes=_leaky_probes,
         misconceptions=_LEAKY_MISTAKES,
-        doubles=_LEAKY_DOUBLES,
+        doubles=doubles(
+            _LEAKY_MISTAKES,
+            "zeroes_by_upstream_sign",
+            "swaps_sides forgets_leak negates_leak leak_subtracted",
+            "returns_local_slope multiplies_by_output forward_of_inputs",
+        ),
         hints=(
             "Draw it: two straight lines that meet at the origin. How steep is the right one, how steep the left one?",
             "The plain gate multiplies `dvalues` by 1 or by 0. Which two factors are these here, and which of them does an input of exactly 0 get?",

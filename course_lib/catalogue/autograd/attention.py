@@ -338,7 +338,7 @@ return dvalues * powers / np.sum(powers, axis=1, keepdims=True)
     returns=("dinputs",),
     probes=_log_sum_exp_probes,
     misconceptions=_LOG_SUM_EXP_MISTAKES,
-    doubles=doubles(_log_sum_exp_in_steps, shares=_SHARES, upstream={"forgets_upstream": np.ones_like}),
+    doubles=doubles(_LOG_SUM_EXP_MISTAKES, " ".join(_SHARES), "forgets_upstream"),
     hints=(
         "Three nodes: exponentials, a sum, a logarithm. Take one row and go back through them, the logarithm first.",
         "The logarithm has the slope 1/sum, the sum 1, each exponential itself. Multiply. You have met that quotient before.",
@@ -362,8 +362,7 @@ return dscores @ keys * scale, dscores.T @ queries * scale, weights.T @ dvalues
     probes=_attention_probes,
     misconceptions=_ATTENTION_MISTAKES,
     doubles=doubles(
-        _attention_in_steps,
-        **{step: dict(list(wrongs.items())[:2]) for step, wrongs in _STEPS.items() if step != "weigh"},
+        _ATTENTION_MISTAKES, *(" ".join([*wrongs][:2]) for step, wrongs in _STEPS.items() if step != "weigh")
     ),
     hints=(
         "Name the steps: scores = queries @ keys.T / √D, weights = softmax(scores), output = weights @ values. Which shape has each? Then go back "

@@ -183,17 +183,6 @@ _MISTAKES = mistakes(
     ),
 )
 
-_DOUBLES = doubles(
-    _in_steps,
-    total={"means_for_sums": np.mean},
-    added={
-        "aligned_at_the_left": lambda gradient, shape: gradient.sum(axis=_trailing(gradient, shape)),
-        "keeps_the_added_axes": lambda gradient, shape: gradient.sum(axis=_leading(gradient, shape), keepdims=True),
-    },
-    stretched={
-        "drops_the_stretched_axes": lambda gradient, shape: gradient.sum(axis=_stretched(gradient, shape)),
-    },
-)
 
 EXERCISES = (
     Exercise(
@@ -203,7 +192,9 @@ EXERCISES = (
         returns=("gradient",),
         probes=_probes,
         misconceptions=_MISTAKES,
-        doubles=_DOUBLES,
+        doubles=doubles(
+            _MISTAKES, "means_for_sums", "aligned_at_the_left keeps_the_added_axes", "drops_the_stretched_axes"
+        ),
         hints=(
             "Write the two shapes below each other, their right ends in line. Two things can differ: axes that `shape` does not have at all, "
             "and axes in which it says 1.",

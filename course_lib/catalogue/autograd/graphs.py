@@ -246,18 +246,6 @@ _MISTAKES = mistakes(
     ),
 )
 
-_DOUBLES = doubles(
-    _in_steps,
-    put={"overwrites": lambda had, sent: sent},
-    chosen={"repeated_node_counted_once": _each_once, "first_path_only": lambda made_from: made_from[:1]},
-    share={
-        "adds_slopes": lambda slope, gradient: slope + gradient,
-        "local_slopes_only": lambda slope, gradient: slope,
-        "gradient_without_slope": lambda slope, gradient: gradient,
-    },
-    start={"ones_everywhere": _ones, "seeds_every_end": _every_end},
-    order={"forward_order": lambda paths: range(len(paths)), "passes_on_too_soon": _as_they_are_met(0)},
-)
 
 EXERCISES = (
     Exercise(
@@ -273,7 +261,14 @@ return gradients
         returns=("gradients",),
         probes=_probes,
         misconceptions=_MISTAKES,
-        doubles=_DOUBLES,
+        doubles=doubles(
+            _MISTAKES,
+            "overwrites",
+            "repeated_node_counted_once first_path_only",
+            "adds_slopes local_slopes_only gradient_without_slope",
+            "ones_everywhere seeds_every_end",
+            "forward_order passes_on_too_soon",
+        ),
         hints=(
             "Take the fork by hand: `[[], [(0, 2)], [(0, -1)], [(1, 3), (2, 5)]]`. Node 3 moves by 3 with node 1 and by 5 with node 2. What does "
             "that say of node 0, along each of the two paths?",

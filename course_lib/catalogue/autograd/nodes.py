@@ -162,22 +162,6 @@ _DIVIDE_MISTAKES = mistakes(
     ),
 )
 
-_DIVIDE_DOUBLES = doubles(
-    _quotient,
-    db={
-        "minus_forgotten": _no_minus,
-        "b_not_squared": _not_squared,
-        "a_forgotten": _a_forgotten,
-        "b_without_upstream": _without_upstream,
-    },
-    da={
-        "a_gets_b": lambda dvalues, a, b: dvalues * b,
-        "a_gets_the_quotient": lambda dvalues, a, b: dvalues * a / b,
-    },
-    upstream={"forgets_upstream": np.ones_like},
-    fit={slug: _FITS[slug] for slug in ("broadcasting_not_undone", "sums_over_rows_always")},
-)
-
 
 def _tanh_probes(seed: int) -> tuple[Probe, ...]:
     random = np.random.default_rng(seed)
@@ -311,8 +295,6 @@ _TANH_MISTAKES = mistakes(
         "array.",
     ),
 )
-
-_TANH_DOUBLES = doubles(_tanh_in_steps, slope=_TANH_SLOPES, upstream={"forgets_upstream": np.ones_like})
 
 
 def _row_max_probes(seed: int) -> tuple[Probe, ...]:
@@ -469,7 +451,6 @@ _ROW_MAX_MISTAKES = mistakes(
     ),
 )
 
-_ROW_MAX_DOUBLES = doubles(_row_max_in_steps, gate=_GATES, upstream={"forgets_upstream": np.ones_like})
 
 EXERCISES = (
     Exercise(
@@ -479,7 +460,13 @@ EXERCISES = (
         returns=("da", "db"),
         probes=_divide_probes,
         misconceptions=_DIVIDE_MISTAKES,
-        doubles=_DIVIDE_DOUBLES,
+        doubles=doubles(
+            _DIVIDE_MISTAKES,
+            "minus_forgotten b_not_squared a_forgotten b_without_upstream",
+            "a_gets_b a_gets_the_quotient",
+            "forgets_upstream",
+            "broadcasting_not_undone sums_over_rows_always",
+        ),
         hints=(
             "Read a / b as a product, a · (1/b). In a product each factor gets what arrives, times the other factor.",
             "So a gets what arrives, divided by b. And the slope of 1/b, or b⁻¹, is …? The factor a still stands in front of it.",
@@ -493,7 +480,7 @@ EXERCISES = (
         returns=("dinputs",),
         probes=_tanh_probes,
         misconceptions=_TANH_MISTAKES,
-        doubles=_TANH_DOUBLES,
+        doubles=doubles(_TANH_MISTAKES, " ".join(_TANH_SLOPES), "forgets_upstream"),
         hints=(
             "Draw the curve. Where is it steepest, and how steep is it there? What becomes of the slope far out, where the curve lies flat?",
             "tanh = sinh / cosh, sinh' = cosh, cosh' = sinh. The rule for quotients gives (cosh² − sinh²) / cosh². Divide that out, and "
@@ -508,7 +495,7 @@ EXERCISES = (
         returns=("dinputs",),
         probes=_row_max_probes,
         misconceptions=_ROW_MAX_MISTAKES,
-        doubles=_ROW_MAX_DOUBLES,
+        doubles=doubles(_ROW_MAX_MISTAKES, " ".join(_GATES), "forgets_upstream"),
         hints=(
             "One row, (1, 3, −1): its maximum is 3. By how much does the maximum move when you move the 3 by a little? And when you move the 1?",
             "So a maximum is a switch: what arrives goes to one entry, and all others of the row get 0. Which entry of which row? `argmax` "

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.catalogue.doubles import Double, doubles
+from course_lib.catalogue.doubles import doubles
 from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, mistakes
 
 Array = NDArray[Any]
@@ -160,20 +160,12 @@ def _steps(axis: int) -> dict[str, dict[str, Any]]:
 
 
 # Of which two at once are known: the likeliest in each step.
-_LIKELY = {
-    "mean": ("mean_taken_for_constant", "sum_for_mean_of_gradients"),
-    "along": ("root_taken_for_constant", "half_of_the_root_forgotten", "adds_the_roots_part"),
-    "root": ("epsilon_outside", "epsilon_forgotten", "root_forgotten", "divides_by_one_less"),
-    "put": ("last_division_forgotten",),
-}
-
-
-def _doubles(axis: int) -> tuple[Double, ...]:
-    steps = _steps(axis)
-    return doubles(
-        partial(_in_steps, axis=axis),
-        **{step: {slug: steps[step][slug] for slug in slugs} for step, slugs in _LIKELY.items()},
-    )
+_LIKELY = (
+    "mean_taken_for_constant sum_for_mean_of_gradients",
+    "root_taken_for_constant half_of_the_root_forgotten adds_the_roots_part",
+    "epsilon_outside epsilon_forgotten root_forgotten divides_by_one_less",
+    "last_division_forgotten",
+)
 
 
 def _mistakes(axis: int) -> tuple[Misconception, ...]:
@@ -298,7 +290,7 @@ return (dvalues - average - output * along) / root
         returns=("dinputs",),
         probes=_row_probes,
         misconceptions=_mistakes(1),
-        doubles=_doubles(1),
+        doubles=doubles(_mistakes(1), *_LIKELY),
         hints=(
             _HINT,
             "Follow the steps back for one row: centred gets dvalues / root from the quotient. root gets −Σ dvalues · centred / root², and passes it on to "
@@ -315,7 +307,7 @@ OPTIONAL = (
         returns=("dinputs",),
         probes=_column_probes,
         misconceptions=_mistakes(0),
-        doubles=_doubles(0),
+        doubles=doubles(_mistakes(0), *_LIKELY),
         hints=(
             _HINT,
             "Take your `layer_norm_backward` line by line. Which numbers belong together now, and along which axis do they lie?",

@@ -6,6 +6,7 @@ where log 0 is infinite and the result depends on how one clips.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -146,6 +147,11 @@ def _written(shape: tuple[int, ...], place: Any, value: Any) -> Array:
     return written
 
 
+def _one_hot_in_steps(target: Array, classes: int, *, label: Any = None, width: Any = None) -> Any:
+    """Return one row for each label with other labels or another number of columns."""
+    return np.eye(width(target, classes) if width else classes)[label(target) if label else target]
+
+
 _ONE_HOT_MISTAKES = mistakes(
     transposed=(
         lambda target, classes: np.eye(classes)[target].T,
@@ -153,21 +159,21 @@ _ONE_HOT_MISTAKES = mistakes(
         "`np.eye(classes)[:, target]` you select columns; the index of a row comes first.",
     ),
     batch_for_classes=(
-        lambda target, classes: np.eye(len(target))[target],
+        partial(_one_hot_in_steps, width=lambda target, classes: len(target)),
         "Your identity has N rows, as many as there are labels. A label chooses one of the *classes*, so it must "
         "have `classes` rows, whatever the size of the batch.",
     ),
     one_based_labels=(
-        lambda target, classes: np.eye(classes)[target - 1],
+        partial(_one_hot_in_steps, label=lambda target: target - 1),
         "You subtract 1 from the labels. They count from 0, as Python does. And label 0 became −1, which NumPy takes "
         "as the last row without a word.",
     ),
     one_class_too_many=(
-        lambda target, classes: np.eye(classes + 1)[target],
+        partial(_one_hot_in_steps, width=lambda target, classes: classes + 1),
         "Your rows have one entry too many. Labels run from 0 to classes − 1, so `classes` entries are enough.",
     ),
     classes_from_largest_label=(
-        lambda target, classes: np.eye(np.max(target) + 1)[target],
+        partial(_one_hot_in_steps, width=lambda target, classes: np.max(target) + 1),
         "You count the classes from the largest label. A batch may lack the last class; its column of zeros must be "
         "there all the same, or the rows no longer fit the predictions. Use `classes`.",
     ),
@@ -187,7 +193,7 @@ _ONE_HOT_MISTAKES = mistakes(
         "Select its rows with the labels as index.",
     ),
     sorts_labels=(
-        lambda target, classes: np.eye(classes)[np.sort(target)],
+        partial(_one_hot_in_steps, label=np.sort),
         "Your rows come in the order of the classes. Row i must belong to sample i: keep the labels in their order.",
     ),
     marks_every_row=(
@@ -220,23 +226,6 @@ _ONE_HOT_MISTAKES = mistakes(
     ),
 )
 
-
-def _one_hot_in_steps(target: Array, classes: int, *, label: Any = None, width: Any = None) -> Any:
-    """Return one row for each label with other labels or another number of columns."""
-    rows = np.zeros((len(target), width(target, classes) if width else classes))
-    rows[np.arange(len(target)), label(target) if label else target] = 1
-    return rows
-
-
-_ONE_HOT_DOUBLES = doubles(
-    _one_hot_in_steps,
-    label={"one_based_labels": lambda target: target - 1, "sorts_labels": np.sort},
-    width={
-        "classes_from_largest_label": lambda target, classes: np.max(target) + 1,
-        "one_class_too_many": lambda target, classes: classes + 1,
-        "batch_for_classes": lambda target, classes: len(target),
-    },
-)
 
 _FORWARD_MISTAKES = mistakes(
     missing_minus=(
@@ -529,7 +518,11 @@ return rows
         returns=("rows",),
         probes=_one_hot_probes,
         misconceptions=_ONE_HOT_MISTAKES,
-        doubles=_ONE_HOT_DOUBLES,
+        doubles=doubles(
+            _ONE_HOT_MISTAKES,
+            "one_based_labels sorts_labels",
+            "classes_from_largest_label one_class_too_many batch_for_classes",
+        ),
         hints=(
             "Write the rows for the labels 2, 0, 2 with three classes by hand. Where have you seen such rows?",
             "Print `np.eye(3)`. Its rows are those that you have just written, in the order of the labels 0, 1 and 2: now they need picking.",

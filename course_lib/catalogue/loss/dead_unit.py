@@ -234,7 +234,7 @@ EXERCISES = (
         returns=("learning_rate",),
         probes=_killing_probes,
         misconceptions=_KILLING_MISTAKES,
-        doubles=doubles(_rate_in_steps, last=_CHOICES, fall=_FALLS, slope=_SLOPES),
+        doubles=doubles(_KILLING_MISTAKES, " ".join(_CHOICES), " ".join(_FALLS), " ".join(_SLOPES)),
         hints=(
             "Take a rate of 1 and one sample: x = 2, w = 2, b = −1, target 1. The sum is 3. Compute dw and db, take the step, and compute the sum again. By how much has it fallen?",
             "By 20, since dw = 8 and db = 4, and x · 8 + 4 = 20. Half the rate, half the fall. At which rate has the sum of 3 fallen exactly to 0?",

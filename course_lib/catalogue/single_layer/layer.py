@@ -4,6 +4,7 @@ N, D and H differ and are above 1 in a batch at least, so that a transposed prod
 have the right shape by accident; two samples of one number are there to be followed by hand.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -102,13 +103,20 @@ def _z(x: Array, w: Array, b: float) -> float:
     return float(x @ w + b)
 
 
+def _forward_in_steps(x: Array, w: Array, b: float, *, products: Any = None, bias: Any = None, relu: Any = None) -> Any:
+    """Return one neuron forward with another sum, another way to use the bias or another function at the end."""
+    total = products(x, w) if products else x @ w
+    z = bias(total, b) if bias else total + b
+    return relu(z) if relu else max(0.0, z)
+
+
 _FORWARD_MISTAKES = mistakes(
     forgets_bias=(
-        lambda x, w, b: max(0.0, x @ w),
+        partial(_forward_in_steps, bias=lambda total, b: total),
         "The bias is missing. Step 2 adds `b` to the sum of the products, before ReLU looks at it.",
     ),
     forgets_relu=(
-        _z,
+        partial(_forward_in_steps, relu=lambda z: z),
         "You return the sum itself, negative ones too. Step 3 is ReLU: what is not above 0 leaves as 0. (In `np.max(z, 0)` the 0 is an "
         "axis; the larger of two numbers is `np.maximum`.)",
     ),
@@ -153,7 +161,7 @@ _FORWARD_MISTAKES = mistakes(
         "The bias is added once for every input: `x * w + b` adds it to each product. Sum the products first, then add `b` once.",
     ),
     bias_multiplied=(
-        lambda x, w, b: max(0.0, (x @ w) * b),
+        partial(_forward_in_steps, bias=lambda total, b: total * b),
         "You multiply by the bias. It is added: it moves the sum up or down, whatever the inputs are.",
     ),
     products_unsummed=(
@@ -161,19 +169,19 @@ _FORWARD_MISTAKES = mistakes(
         "You return one number for each input. A neuron has one output: the products are *summed*. `x @ w` multiplies and sums.",
     ),
     adds_where_it_multiplies=(
-        lambda x, w, b: max(0.0, np.sum(x + w) + b),
+        partial(_forward_in_steps, products=lambda x, w: np.sum(x + w)),
         "You add weights to inputs. A weight says how strongly its input counts, so it multiplies: `x * w`.",
     ),
     averages_products=(
-        lambda x, w, b: max(0.0, np.mean(x * w) + b),
+        partial(_forward_in_steps, products=lambda x, w: np.mean(x * w)),
         "You take the mean of the products where their sum was asked. Nothing here divides by the number of inputs.",
     ),
     subtracts_bias=(
-        lambda x, w, b: max(0.0, x @ w - b),
+        partial(_forward_in_steps, bias=lambda total, b: total - b),
         "You subtract the bias. It is added to the sum: a larger b opens the gate earlier.",
     ),
     smaller_of_both=(
-        lambda x, w, b: min(0.0, _z(x, w, b)),
+        partial(_forward_in_steps, relu=lambda z: min(0.0, z)),
         "You take the *smaller* of 0 and the sum. ReLU passes what is positive on: `np.maximum`.",
     ),
     relu_on_each_sum=(
@@ -182,11 +190,11 @@ _FORWARD_MISTAKES = mistakes(
         "then one ReLU.",
     ),
     absolute_value=(
-        lambda x, w, b: abs(_z(x, w, b)),
+        partial(_forward_in_steps, relu=abs),
         "You return the absolute value of the sum. ReLU does not turn a negative sum around: it becomes 0.",
     ),
     returns_gate=(
-        lambda x, w, b: float(_z(x, w, b) > 0),
+        partial(_forward_in_steps, relu=lambda z: float(z > 0)),
         "You return whether the gate is open, 1 or 0. That is ReLU's slope, for the way back. Forward, the sum itself passes an open gate.",
     ),
 )
@@ -196,27 +204,44 @@ def _gated(gate: Any, dvalue: float, x: Array, w: Array) -> Three:
     return gate * dvalue * w, gate * dvalue * x, gate * dvalue
 
 
+def _back_in_steps(
+    dvalue: float,
+    x: Array,
+    w: Array,
+    b: float,
+    *,
+    gate: Any = None,
+    upstream: Any = None,
+    factors: Any = None,
+    bias: Any = None,
+) -> Three:
+    """Return one neuron's backward pass with another gate, upstream gradient, pair of factors or bias slope."""
+    at_sum = (upstream or dvalue) * (gate(dvalue, x, w, b) if gate else _z(x, w, b) > 0)
+    of_x, of_w = factors(x, w) if factors else (w, x)
+    return at_sum * of_x, at_sum * of_w, bias(at_sum, dvalue, x, b) if bias else at_sum
+
+
 _BACKWARD_MISTAKES = mistakes(
     forgets_gate=(
-        lambda dvalue, x, w, b: _gated(1, dvalue, x, w),
+        partial(_back_in_steps, gate=lambda dvalue, x, w, b: 1),
         "The gate is missing: where the sum was negative, the output was 0 whatever the inputs, so no gradient passes. "
         "Compute z = x·w + b again, and multiply all three by 1 or 0.",
     ),
     **{
         f"leaks_{leak:g}": (
-            lambda dvalue, x, w, b, leak=leak: _gated(1 if _z(x, w, b) > 0 else leak, dvalue, x, w),
+            partial(_back_in_steps, gate=lambda dvalue, x, w, b, leak=leak: 1 if _z(x, w, b) > 0 else leak),
             "A little of the gradient comes through the closed gate. Plain ReLU has slope 0 where the sum is negative, exactly: all "
             "three are 0 there.",
         )
         for leak in (0.01, 0.1)
     },
     gate_by_upstream_sign=(
-        lambda dvalue, x, w, b: _gated(dvalue > 0, dvalue, x, w),
+        partial(_back_in_steps, gate=lambda dvalue, x, w, b: dvalue > 0),
         "Your gate looks at the sign of `dvalue`. It was set in the forward pass, by the sum z = x·w + b; a negative gradient "
         "passes an open gate unchanged.",
     ),
     gate_without_bias=(
-        lambda dvalue, x, w, b: _gated(x @ w > 0, dvalue, x, w),
+        partial(_back_in_steps, gate=lambda dvalue, x, w, b: x @ w > 0),
         "Your gate looks at x·w alone. ReLU saw the sum *with* the bias: the gate is open where x·w + b > 0.",
     ),
     gate_of_the_weights=(
@@ -252,7 +277,7 @@ _BACKWARD_MISTAKES = mistakes(
         "You gate each entry on the sign of its own product. There is one ReLU, on the *sum's* right, so there is one gate for all: z > 0.",
     ),
     inverts_gate=(
-        lambda dvalue, x, w, b: _gated(_z(x, w, b) <= 0, dvalue, x, w),
+        partial(_back_in_steps, gate=lambda dvalue, x, w, b: _z(x, w, b) <= 0),
         "Your gate is the wrong way round: gradients pass where the sum is negative. They pass where z = x·w + b is above 0.",
     ),
     gates_bias_alone=(
@@ -260,12 +285,12 @@ _BACKWARD_MISTAKES = mistakes(
         "db is right; dx and dw ignore the gate. All three come through ReLU: compute dvalue × drelu once, and use it three times.",
     ),
     swaps_inputs_and_weights=(
-        lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, dvalue, w, x),
+        partial(_back_in_steps, factors=lambda x, w: (x, w)),
         "dx and dw have changed places. The derivative of x·w with respect to x is *w*, and with respect to w it is *x*: "
         "each gets the other one.",
     ),
     forgets_upstream=(
-        lambda dvalue, x, w, b: _gated(_z(x, w, b) > 0, 1.0, x, w),
+        partial(_back_in_steps, upstream=1.0),
         "`dvalue` does not appear. What you return are the slopes of this neuron's output; the chain rule multiplies each of them by "
         "the gradient that arrives.",
     ),
@@ -278,32 +303,23 @@ _BACKWARD_MISTAKES = mistakes(
         "You add the slopes along the path. Along one path slopes *multiply*; only different paths to the same value add up.",
     ),
     multiplies_by_output=(
-        lambda dvalue, x, w, b: _gated(max(0.0, _z(x, w, b)), dvalue, x, w),
+        partial(_back_in_steps, gate=lambda dvalue, x, w, b: max(0.0, _z(x, w, b))),
         "You multiply by ReLU's *output*. The chain rule asks for its *slope*: 1 where z > 0, however large z is, and 0 elsewhere.",
     ),
     bias_gets_its_value=(
-        lambda dvalue, x, w, b: (
-            *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
-            (_z(x, w, b) > 0) * dvalue * b,
-        ),
+        partial(_back_in_steps, bias=lambda at_sum, dvalue, x, b: at_sum * b),
         "db has a factor `b` too many. The sum contains b itself, so its slope with respect to b is 1.",
     ),
     both_factors=(
-        lambda dvalue, x, w, b: (
-            *(2 * [(_z(x, w, b) > 0) * dvalue * x * w]),
-            (_z(x, w, b) > 0) * dvalue,
-        ),
+        partial(_back_in_steps, factors=lambda x, w: (x * w, x * w)),
         "dx and dw both have x·w in them: the product itself. Its slope with respect to one factor is the *other* factor alone.",
     ),
     bias_slope_alone=(
-        lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], 1.0),
+        partial(_back_in_steps, bias=lambda at_sum, dvalue, x, b: 1.0),
         "db is 1, the slope of the sum alone. The chain rule multiplies it by what arrives: dvalue × drelu × 1.",
     ),
     bias_for_each_input=(
-        lambda dvalue, x, w, b: (
-            *_gated(_z(x, w, b) > 0, dvalue, x, w)[:2],
-            (_z(x, w, b) > 0) * dvalue * np.ones_like(x),
-        ),
+        partial(_back_in_steps, bias=lambda at_sum, dvalue, x, b: at_sum * np.ones_like(x)),
         "db has an entry for each input. A neuron has one bias, added once: one number, dvalue × drelu.",
     ),
     bias_without_upstream=(
@@ -311,78 +327,11 @@ _BACKWARD_MISTAKES = mistakes(
         "db lacks `dvalue`. Its local slopes are 1 and the gate, and the arriving gradient multiplies them as well.",
     ),
     bias_without_gate=(
-        lambda dvalue, x, w, b: (*_gated(_z(x, w, b) > 0, dvalue, x, w)[:2], dvalue),
+        partial(_back_in_steps, bias=lambda at_sum, dvalue, x, b: dvalue),
         "db ignores the gate. The bias enters the same sum as the products: where the gate is closed, it gets 0 too.",
     ),
 )
 
-
-def _back_in_steps(
-    dvalue: float,
-    x: Array,
-    w: Array,
-    b: float,
-    *,
-    gate: Any = None,
-    upstream: Any = None,
-    factors: Any = None,
-    bias: Any = None,
-) -> Three:
-    """Return one neuron's backward pass with another gate, upstream gradient, pair of factors or bias slope."""
-    at_sum = (upstream or dvalue) * (gate(dvalue, x, w, b) if gate else _z(x, w, b) > 0)
-    of_x, of_w = factors(x, w) if factors else (w, x)
-    return at_sum * of_x, at_sum * of_w, bias(at_sum, dvalue, x, b) if bias else at_sum
-
-
-_BACKWARD_DOUBLES = doubles(
-    _back_in_steps,
-    gate={
-        "forgets_gate": lambda dvalue, x, w, b: 1,
-        "gate_by_upstream_sign": lambda dvalue, x, w, b: dvalue > 0,
-        "gate_without_bias": lambda dvalue, x, w, b: x @ w > 0,
-        "inverts_gate": lambda dvalue, x, w, b: _z(x, w, b) <= 0,
-        "multiplies_by_output": lambda dvalue, x, w, b: max(0.0, _z(x, w, b)),
-        "leaks_0.01": lambda dvalue, x, w, b: 1 if _z(x, w, b) > 0 else 0.01,
-    },
-    upstream={"forgets_upstream": 1.0},
-    factors={
-        "swaps_inputs_and_weights": lambda x, w: (x, w),
-        "both_factors": lambda x, w: (x * w, x * w),
-    },
-    bias={
-        "bias_slope_alone": lambda at_sum, dvalue, x, b: 1.0,
-        "bias_without_gate": lambda at_sum, dvalue, x, b: dvalue,
-        "bias_gets_its_value": lambda at_sum, dvalue, x, b: at_sum * b,
-        "bias_for_each_input": lambda at_sum, dvalue, x, b: at_sum * np.ones_like(x),
-    },
-)
-
-
-def _forward_in_steps(x: Array, w: Array, b: float, *, products: Any = None, bias: Any = None, relu: Any = None) -> Any:
-    """Return one neuron forward with another sum, another way to use the bias or another function at the end."""
-    total = products(x, w) if products else x @ w
-    z = bias(total, b) if bias else total + b
-    return relu(z) if relu else max(0.0, z)
-
-
-_FORWARD_DOUBLES = doubles(
-    _forward_in_steps,
-    products={
-        "averages_products": lambda x, w: np.mean(x * w),
-        "adds_where_it_multiplies": lambda x, w: np.sum(x + w),
-    },
-    bias={
-        "forgets_bias": lambda total, b: total,
-        "subtracts_bias": lambda total, b: total - b,
-        "bias_multiplied": lambda total, b: total * b,
-    },
-    relu={
-        "forgets_relu": lambda z: z,
-        "absolute_value": abs,
-        "smaller_of_both": lambda z: min(0.0, z),
-        "returns_gate": lambda z: float(z > 0),
-    },
-)
 
 _BATCHES = (
     (
@@ -607,7 +556,12 @@ EXERCISES = (
         returns=("output",),
         probes=_neuron_probes,
         misconceptions=_FORWARD_MISTAKES,
-        doubles=_FORWARD_DOUBLES,
+        doubles=doubles(
+            _FORWARD_MISTAKES,
+            "averages_products adds_where_it_multiplies",
+            "forgets_bias subtracts_bias bias_multiplied",
+            "forgets_relu absolute_value smaller_of_both returns_gate",
+        ),
         hints=(
             "By hand first: x = (1, 2), w = (−2, 0.5), b = 0.5. Which two products are there, what do they make together with b, and what does ReLU do to that?",
             "The products are −2 and 1, the sum with b is −0.5, and 0 leaves. In NumPy `x * w` holds the products. How do they become one number?",
@@ -625,7 +579,13 @@ return dz * w, dz * x, dz
         returns=("dx", "dw", "db"),
         probes=_neuron_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
-        doubles=_BACKWARD_DOUBLES,
+        doubles=doubles(
+            _BACKWARD_MISTAKES,
+            "forgets_gate gate_by_upstream_sign gate_without_bias inverts_gate multiplies_by_output leaks_0.01",
+            "forgets_upstream",
+            "swaps_inputs_and_weights both_factors",
+            "bias_slope_alone bias_without_gate bias_gets_its_value bias_for_each_input",
+        ),
         hints=(
             "Walk back along the graph: ReLU first, then the sum, then each product. Which slope does each of them have?",
             "The gradient at the sum is `dvalue` if x·w + b > 0, and 0 otherwise. A sum hands it to every term unchanged.",

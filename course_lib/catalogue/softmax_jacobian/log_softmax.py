@@ -294,12 +294,7 @@ return dvalues - output * np.sum(dvalues, axis=1, keepdims=True)
         returns=("dinputs",),
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
-        doubles=doubles(
-            _back,
-            output={"without_shift": _unshifted},
-            total=_TOTALS,
-            sign={"plus_for_minus": 1},
-        ),
+        doubles=doubles(_BACKWARD_MISTAKES, "without_shift", " ".join(_TOTALS), "plus_for_minus"),
         hints=(
             "One sample first: write Σ_j g_j times your entry (j, k) of exercise 4, and split it in two sums, as the chapter does from (17) to (19).",
             "In one of them only j = k survives. In the other a factor has no j, and comes out: what is left there is not the weighted average that softmax had.",

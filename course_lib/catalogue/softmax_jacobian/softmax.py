@@ -4,6 +4,7 @@ Each batch has a case with as many samples as classes: there a lost axis or a su
 Rows with logits near 1000 and near −1000 stand in one batch, so that only a shift of each row by itself keeps both.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -124,23 +125,6 @@ def _in_steps(inputs: Array, *, shift: Any = None, total: Any = None) -> Any:
     return powers / (total(powers) if total else powers.sum(axis=1, keepdims=True))
 
 
-_FORWARD_DOUBLES = doubles(
-    _in_steps,
-    total={
-        "sum_over_everything": np.sum,
-        "sum_over_samples": lambda powers: powers.sum(axis=0),
-        "sum_loses_axis": lambda powers: powers.sum(axis=1),
-    },
-    shift={
-        "without_shift": lambda inputs: 0,
-        "shift_by_one_maximum": np.max,
-        "shift_by_column": lambda inputs: inputs.max(axis=0),
-        "shift_by_minimum": lambda inputs: inputs.min(axis=1, keepdims=True),
-        "max_loses_axis": lambda inputs: inputs.max(axis=1),
-    },
-)
-
-
 def _back_in_steps(
     dvalues: Array, output: Array, *, front: Any = None, sign: int = -1, weigh: Any = None, total: Any = None
 ) -> Any:
@@ -150,40 +134,24 @@ def _back_in_steps(
     return (front(dvalues, output) if front else output) * (dvalues + sign * average)
 
 
-_BACKWARD_DOUBLES = doubles(
-    _back_in_steps,
-    front={"factor_in_front_missing": lambda dvalues, output: 1},
-    total={
-        "average_over_everything": np.sum,
-        "average_over_samples": lambda weighed: weighed.sum(axis=0),
-        "sum_loses_axis": lambda weighed: weighed.sum(axis=1),
-    },
-    weigh={
-        "plain_mean": lambda dvalues, output: dvalues / output.shape[1],
-        "sum_without_weights": lambda dvalues, output: dvalues,
-        "average_divided_by_classes": lambda dvalues, output: dvalues * output / output.shape[1],
-    },
-    sign={"plus_for_minus": 1},
-)
-
 _FORWARD_MISTAKES = mistakes(
     without_shift=(
-        lambda inputs: _normalised(np.exp(inputs)),
+        partial(_in_steps, shift=lambda inputs: 0),
         "`np.exp(1000)` overflows: ∞/∞ is NaN, and with logits of −1000 it is 0/0. "
         "Subtract each row's largest logit first. Softmax does not change, and the largest exponential is exp(0) = 1.",
     ),
     shift_by_one_maximum=(
-        lambda inputs: _normalised(np.exp(inputs - inputs.max())),
+        partial(_in_steps, shift=np.max),
         "You subtract the largest logit of the *whole batch*. A row whose own logits are far below it underflows: all its "
         "exponentials are 0, and 0/0 is NaN. Each row needs its own maximum: `axis=1, keepdims=True`.",
     ),
     shift_by_column=(
-        lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=0))),
+        partial(_in_steps, shift=lambda inputs: inputs.max(axis=0)),
         "You subtract the largest logit of each *column*, so the logits of one sample are shifted by different amounts, and "
         "that does change softmax. Shift a row as a whole: the maximum over `axis=1`.",
     ),
     shift_by_minimum=(
-        lambda inputs: _normalised(np.exp(inputs - inputs.min(axis=1, keepdims=True))),
+        partial(_in_steps, shift=lambda inputs: inputs.min(axis=1, keepdims=True)),
         "You subtract each row's *smallest* logit. Any shift is right on paper, but this one leaves numbers of 2000 to "
         "overflow. Subtract the largest, so that no exponent is above 0.",
     ),
@@ -216,7 +184,7 @@ _FORWARD_MISTAKES = mistakes(
         "probability. Prevent the overflow: subtract each row's largest logit before `np.exp`.",
     ),
     sum_over_samples=(
-        lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=0),
+        partial(_in_steps, total=lambda powers: powers.sum(axis=0)),
         "You divide by the sum over the *samples* (`axis=0`): columns sum to 1. The classes of one sample compete with each "
         "other, so each *row* must sum to 1: `axis=1, keepdims=True`.",
     ),
@@ -226,7 +194,7 @@ _FORWARD_MISTAKES = mistakes(
         "maximum and sum over `axis=1`, with `keepdims=True`.",
     ),
     sum_over_everything=(
-        lambda inputs: np.exp(inputs - inputs.max()) / np.exp(inputs - inputs.max()).sum(),
+        partial(_in_steps, shift=np.max, total=np.sum),
         "You divide by the sum over the *whole batch*: all entries together sum to 1. Each row must sum to 1 by itself, so "
         "that a sample's probabilities do not depend on its neighbours: `axis=1, keepdims=True`.",
     ),
@@ -236,12 +204,12 @@ _FORWARD_MISTAKES = mistakes(
         "itself: give that sum `axis=1, keepdims=True` as well.",
     ),
     sum_loses_axis=(
-        lambda inputs: _shifted(inputs) / _shifted(inputs).sum(axis=1),
+        partial(_in_steps, total=lambda powers: powers.sum(axis=1)),
         "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
     ),
     max_loses_axis=(
-        lambda inputs: _normalised(np.exp(inputs - inputs.max(axis=1))),
+        partial(_in_steps, shift=lambda inputs: inputs.max(axis=1)),
         "Your maximum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), as in your sum.",
     ),
@@ -433,12 +401,12 @@ _BACKWARD_MISTAKES = mistakes(
         "slopes off the diagonal too.",
     ),
     average_over_samples=(
-        lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=0)),
+        partial(_back_in_steps, total=lambda weighed: weighed.sum(axis=0)),
         "Your inner sum runs over the *samples* (`axis=0`), so that they mix. g·s is one number for each sample, the sum over its "
         "classes: `axis=1, keepdims=True`.",
     ),
     average_over_everything=(
-        lambda dvalues, output: output * (dvalues - np.sum(dvalues * output)),
+        partial(_back_in_steps, total=np.sum),
         "One sum runs over the *whole batch*, so that the samples mix (a Jacobian of the flattened batch does the same). Each "
         "sample has a Jacobian, and a sum g·s, of its own: `axis=1, keepdims=True`.",
     ),
@@ -458,7 +426,7 @@ _BACKWARD_MISTAKES = mistakes(
         "Jacobian of its own.",
     ),
     sum_loses_axis=(
-        lambda dvalues, output: output * (dvalues - np.sum(dvalues * output, axis=1)),
+        partial(_back_in_steps, total=lambda weighed: weighed.sum(axis=1)),
         "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, "
         "where N = C, wrong numbers without a word. `keepdims=True` makes it (N, 1), one number a row.",
     ),
@@ -468,7 +436,7 @@ _BACKWARD_MISTAKES = mistakes(
         "that table. Multiply entry by entry, and sum each row: `axis=1, keepdims=True`.",
     ),
     plus_for_minus=(
-        lambda dvalues, output: output * (dvalues + _average(dvalues, output)),
+        partial(_back_in_steps, sign=1),
         "You add the average g·s. It comes from −s sᵀ, so it is subtracted: s ∘ (g − g·s). A check: each row of dinputs sums to 0.",
     ),
     outer_part_only=(
@@ -481,7 +449,7 @@ _BACKWARD_MISTAKES = mistakes(
         "s ∘ (g − g·s).",
     ),
     factor_in_front_missing=(
-        lambda dvalues, output: dvalues - _average(dvalues, output),
+        partial(_back_in_steps, front=lambda dvalues, output: 1),
         "You return g − g·s. The factor s in front is missing: a class with hardly any probability receives hardly any gradient.",
     ),
     mean_of_everything=(
@@ -489,11 +457,11 @@ _BACKWARD_MISTAKES = mistakes(
         "You subtract one mean over the whole batch. g·s is a *sum* over the classes, and each sample has its own: `axis=1, keepdims=True`.",
     ),
     plain_mean=(
-        lambda dvalues, output: output * (dvalues - dvalues.mean(axis=1, keepdims=True)),
+        partial(_back_in_steps, weigh=lambda dvalues, output: dvalues / output.shape[1]),
         "You subtract the plain mean of `dvalues`. g·s is an average *weighted by the probabilities*: Σ_j g_j S_j.",
     ),
     average_divided_by_classes=(
-        lambda dvalues, output: output * (dvalues - np.mean(dvalues * output, axis=1, keepdims=True)),
+        partial(_back_in_steps, weigh=lambda dvalues, output: dvalues * output / output.shape[1]),
         "You take the *mean* of g_j S_j over the classes. The probabilities sum to 1, so Σ_j g_j S_j is an average already: "
         "sum, and divide by nothing.",
     ),
@@ -513,7 +481,7 @@ _BACKWARD_MISTAKES = mistakes(
         "(`.T` leaves a 1-D array as it is.) Make it a column first, `output.reshape(-1, 1)`, or use `np.outer`.",
     ),
     sum_without_weights=(
-        lambda dvalues, output: output * (dvalues - _sums(dvalues)),
+        partial(_back_in_steps, weigh=lambda dvalues, output: dvalues),
         "You subtract the plain sum of `dvalues`. Each term has a weight: g·s = Σ_j g_j S_j, so multiply by `output` before you sum.",
     ),
     opposite_sign=(
@@ -581,7 +549,11 @@ return powers / np.sum(powers, axis=1, keepdims=True)
         returns=("output",),
         probes=_forward_probes,
         misconceptions=_FORWARD_MISTAKES,
-        doubles=_FORWARD_DOUBLES,
+        doubles=doubles(
+            _FORWARD_MISTAKES,
+            "sum_over_everything sum_over_samples sum_loses_axis",
+            "without_shift shift_by_one_maximum shift_by_column shift_by_minimum max_loses_axis",
+        ),
         hints=(
             "Begin with one row and three steps: what makes every number positive? What makes them sum to 1? What keeps `np.exp` from "
             "overflowing?",
@@ -613,7 +585,13 @@ return output * (dvalues - average)
         returns=("dinputs",),
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
-        doubles=_BACKWARD_DOUBLES,
+        doubles=doubles(
+            _BACKWARD_MISTAKES,
+            "factor_in_front_missing",
+            "average_over_everything average_over_samples sum_loses_axis",
+            "plain_mean sum_without_weights average_divided_by_classes",
+            "plus_for_minus",
+        ),
         hints=(
             "Take one sample first. z_k reaches the loss through every S_j: add up g_j ∂S_j/∂z_k over j.",
             "Put S_j(δ_jk − S_k) into that sum. One part picks j = k, the other is S_k times a number that does not depend on k. Which "

@@ -1,5 +1,6 @@
 """Chapter 7: a step of gradient descent, accuracy, a training step."""
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -29,18 +30,26 @@ def _in_place(parameter: Array, gradient: Array, learning_rate: float) -> Array:
     return parameter
 
 
+def _step_in_steps(
+    parameter: Array, gradient: Array, learning_rate: float, *, slope: Any = None, rate: Any = None, sign: int = -1
+) -> Any:
+    """Return a step of gradient descent with something else for the gradient, the learning rate or the sign."""
+    size = rate(learning_rate) if rate else learning_rate
+    return parameter + sign * size * (slope(gradient) if slope else gradient)
+
+
 _SGD_MISTAKES = mistakes(
     uphill=(
-        lambda parameter, gradient, learning_rate: parameter + learning_rate * gradient,
+        partial(_step_in_steps, sign=1),
         "You add the gradient. It points to where the loss *grows*, so a step along it climbs. Subtract it.",
     ),
     learning_rate_forgotten=(
-        lambda parameter, gradient, learning_rate: parameter - gradient,
+        partial(_step_in_steps, rate=lambda rate: 1.0),
         "You subtract the whole gradient. Its length says how steep the loss is, not how far to go: multiply it by "
         "`learning_rate` first.",
     ),
     gradient_forgotten=(
-        lambda parameter, gradient, learning_rate: parameter - learning_rate,
+        partial(_step_in_steps, slope=np.ones_like),
         "You subtract the learning rate itself, so every entry moves equally far and downwards. It says how long the step is; which "
         "way it goes is in `gradient`: multiply the two.",
     ),
@@ -49,11 +58,11 @@ _SGD_MISTAKES = mistakes(
         "The learning rate multiplies the parameter too, which would shrink every weight. Multiply the gradient alone, then subtract.",
     ),
     one_step_for_all=(
-        lambda parameter, gradient, learning_rate: parameter - learning_rate * np.mean(gradient),
+        partial(_step_in_steps, slope=np.mean),
         "You average the gradient, and every entry moves by the same amount. Each entry has a slope of its own: subtract entry by entry.",
     ),
     divides_by_rows=(
-        lambda parameter, gradient, learning_rate: parameter - learning_rate * gradient / len(parameter),
+        partial(_step_in_steps, slope=lambda gradient: gradient / len(gradient)),
         "You divide by the number of rows. These are the rows of a *parameter*, not samples; and the 1/N of the samples is in the "
         "gradient already, from the loss.",
     ),
@@ -67,12 +76,12 @@ _SGD_MISTAKES = mistakes(
         "Parameter and gradient have changed places. The parameter moves, and the gradient says which way.",
     ),
     divides_by_learning_rate=(
-        lambda parameter, gradient, learning_rate: parameter - gradient / learning_rate,
+        partial(_step_in_steps, rate=lambda rate: 1 / rate),
         "You divide by the learning rate, so that a small one makes a huge step. A small learning rate means a small "
         "step: multiply.",
     ),
     sign_of_gradient=(
-        lambda parameter, gradient, learning_rate: parameter - learning_rate * np.sign(gradient),
+        partial(_step_in_steps, slope=np.sign),
         "You use the sign of the gradient alone, so every entry moves equally far. Gradient descent moves an entry in "
         "proportion to its slope: steep places far, flat ones hardly.",
     ),
@@ -91,27 +100,6 @@ _SGD_MISTAKES = mistakes(
         "The numbers are right, but `-=` wrote them into the caller's own array. Whoever kept the weights from before "
         "the step, to compare or to go back, has lost them. `parameter - …` makes a new array.",
     ),
-)
-
-
-def _step_in_steps(
-    parameter: Array, gradient: Array, learning_rate: float, *, slope: Any = None, rate: Any = None, sign: int = -1
-) -> Any:
-    """Return a step of gradient descent with something else for the gradient, the learning rate or the sign."""
-    size = rate(learning_rate) if rate else learning_rate
-    return parameter + sign * size * (slope(gradient) if slope else gradient)
-
-
-_SGD_DOUBLES = doubles(
-    _step_in_steps,
-    sign={"uphill": 1},
-    rate={"learning_rate_forgotten": lambda rate: 1.0, "divides_by_learning_rate": lambda rate: 1 / rate},
-    slope={
-        "gradient_forgotten": np.ones_like,
-        "sign_of_gradient": np.sign,
-        "one_step_for_all": np.mean,
-        "divides_by_rows": lambda gradient: gradient / len(gradient),
-    },
 )
 
 
@@ -147,22 +135,29 @@ def _largest_above_0(output: Array) -> Array:
     return np.where(output.max(axis=1) > 0, output.argmax(axis=1), 0)
 
 
+def _share_in_steps(output: Array, target: Array, *, guess: Any = None, truth: Any = None, share: Any = None) -> Any:
+    """Return the accuracy with other guesses, another use of the target, or no share of hits."""
+    guesses = guess(output) if guess else output.argmax(axis=1)
+    hits = guesses == (truth(target) if truth else _labels(target))
+    return share(hits, target) if share else np.mean(hits)
+
+
 _ACCURACY_MISTAKES = mistakes(
     counts_right=(
-        lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)),
+        partial(_share_in_steps, share=lambda hits, target: np.sum(hits)),
         "You count the right answers. Accuracy is their *share*: divide by the number of samples, or take the mean.",
     ),
     error_rate=(
-        lambda output, target: np.mean(output.argmax(axis=1) != _labels(target)),
+        partial(_share_in_steps, share=lambda hits, target: 1 - np.mean(hits)),
         "This is the share of *wrong* answers. Accuracy is the share of right ones, 1 minus yours.",
     ),
     largest_above_0=(
-        lambda output, target: np.mean(_largest_above_0(output) == _labels(target)),
+        partial(_share_in_steps, guess=_largest_above_0),
         "Your search for the largest begins at 0: in a row of negative numbers nothing is larger, and the class that you began with is "
         "left. Begin with the row's first entry, or with -∞.",
     ),
     percent=(
-        lambda output, target: 100 * np.mean(output.argmax(axis=1) == _labels(target)),
+        partial(_share_in_steps, share=lambda hits, target: 100 * np.mean(hits)),
         "You give percent. A share lies between 0 and 1; multiply by 100 when you print it.",
     ),
     last_sample_only=(
@@ -171,11 +166,11 @@ _ACCURACY_MISTAKES = mistakes(
         "samples there are.",
     ),
     max_for_argmax=(
-        lambda output, target: np.mean(output.max(axis=1) == _labels(target)),
+        partial(_share_in_steps, guess=lambda output: output.max(axis=1)),
         "`max` gives the largest *value* of a row. Asked is its place, which is the class: `argmax`.",
     ),
     all_or_nothing=(
-        lambda output, target: float(np.all(output.argmax(axis=1) == _labels(target))),
+        partial(_share_in_steps, share=lambda hits, target: float(np.all(hits))),
         "You get 1 only where *every* answer is right, and 0 otherwise: that comes from `np.all`, `np.array_equal` or the division `//`. "
         "Wanted is the share: the mean of True and False.",
     ),
@@ -187,22 +182,22 @@ _ACCURACY_MISTAKES = mistakes(
         "labels, one for each sample.",
     ),
     divides_by_target_size=(
-        lambda output, target: np.sum(output.argmax(axis=1) == _labels(target)) / target.size,
+        partial(_share_in_steps, share=lambda hits, target: np.sum(hits) / target.size),
         "Labels work, rows do not: you divide by `target.size`, which is N × C for rows. Divide by the number of *samples*, "
         "`len(output)`.",
     ),
     argmax_over_samples=(
-        lambda output, target: np.mean(output.argmax(axis=0) == _labels(target)),
+        partial(_share_in_steps, guess=lambda output: output.argmax(axis=0)),
         "`argmax(axis=0)` looks down the columns: which *sample* is largest for a class. Asked is which class is largest "
         "for a sample: along the row, `axis=1`.",
     ),
     argmax_of_everything=(
-        lambda output, target: np.mean(output.argmax() == _labels(target)),
+        partial(_share_in_steps, guess=np.argmax),
         "`argmax` without an axis gives one number, the place of the largest entry in the whole batch. Each sample needs "
         "its own: `axis=1`.",
     ),
     returns_hits=(
-        lambda output, target: output.argmax(axis=1) == _labels(target),
+        partial(_share_in_steps, share=lambda hits, target: hits),
         "You return which answers are right, one True or False a sample. The accuracy is their mean: True counts as 1.",
     ),
     probability_of_the_right_class=(
@@ -228,55 +223,23 @@ _ACCURACY_MISTAKES = mistakes(
         "logits: take the place of the largest, `argmax`, and compare one class a sample. (Soft rows are never equal to rounded ones.)",
     ),
     labels_only=(
-        lambda output, target: np.mean(output.argmax(axis=1) == target),
+        partial(_share_in_steps, truth=lambda target: target),
         "Rows are not handled: the argmax of a 2-D target is its label. `target.ndim` tells which you have.",
     ),
     rows_only=(
-        lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=1)),
+        partial(_share_in_steps, truth=lambda target: target.argmax(axis=1)),
         "Labels are not handled: a 1-D target holds the labels already and has no second axis. `target.ndim` tells which "
         "you have.",
     ),
     argmax_of_labels=(
-        lambda output, target: np.mean(output.argmax(axis=1) == target.argmax(axis=-1)),
+        partial(_share_in_steps, truth=lambda target: target.argmax(axis=-1)),
         "You take the argmax of labels as well: that is the place of the largest label in the batch. A 1-D target is ready "
         "as it is; only rows need an argmax, along `axis=1`.",
     ),
     predicts_smallest=(
-        lambda output, target: np.mean(output.argmin(axis=1) == _labels(target)),
+        partial(_share_in_steps, guess=lambda output: output.argmin(axis=1)),
         "You take the class with the *smallest* output. A larger logit means likelier: `argmax`.",
     ),
-)
-
-
-def _share_in_steps(output: Array, target: Array, *, guess: Any = None, truth: Any = None, share: Any = None) -> Any:
-    """Return the accuracy with other guesses, another use of the target, or no share of hits."""
-    guesses = guess(output) if guess else output.argmax(axis=1)
-    hits = guesses == (truth(target) if truth else _labels(target))
-    return share(hits, target) if share else np.mean(hits)
-
-
-_ACCURACY_DOUBLES = doubles(
-    _share_in_steps,
-    guess={
-        "argmax_over_samples": lambda output: output.argmax(axis=0),
-        "argmax_of_everything": np.argmax,
-        "max_for_argmax": lambda output: output.max(axis=1),
-        "predicts_smallest": lambda output: output.argmin(axis=1),
-        "largest_above_0": _largest_above_0,
-    },
-    truth={
-        "labels_only": lambda target: target,
-        "rows_only": lambda target: target.argmax(axis=1),
-        "argmax_of_labels": lambda target: target.argmax(axis=-1),
-    },
-    share={
-        "counts_right": lambda hits, target: np.sum(hits),
-        "error_rate": lambda hits, target: 1 - np.mean(hits),
-        "percent": lambda hits, target: 100 * np.mean(hits),
-        "divides_by_target_size": lambda hits, target: np.sum(hits) / target.size,
-        "returns_hits": lambda hits, target: hits,
-        "all_or_nothing": lambda hits, target: float(np.all(hits)),
-    },
 )
 
 
@@ -506,7 +469,12 @@ EXERCISES = (
         returns=("parameter",),
         probes=_sgd_probes,
         misconceptions=_SGD_MISTAKES,
-        doubles=_SGD_DOUBLES,
+        doubles=doubles(
+            _SGD_MISTAKES,
+            "uphill",
+            "learning_rate_forgotten divides_by_learning_rate",
+            "gradient_forgotten sign_of_gradient one_step_for_all divides_by_rows",
+        ),
         hints=(
             "A parameter is 1, its gradient 0.5: the loss grows when the parameter grows. Which way should it move?",
             "Against the gradient. How far? The learning rate times the gradient.",
@@ -522,7 +490,12 @@ return np.mean(np.argmax(output, axis=1) == labels)
         returns=("share",),
         probes=_accuracy_probes,
         misconceptions=_ACCURACY_MISTAKES,
-        doubles=_ACCURACY_DOUBLES,
+        doubles=doubles(
+            _ACCURACY_MISTAKES,
+            "argmax_over_samples argmax_of_everything max_for_argmax predicts_smallest largest_above_0",
+            "labels_only rows_only argmax_of_labels",
+            "counts_right error_rate percent divides_by_target_size returns_hits all_or_nothing",
+        ),
         hints=(
             "For one row, (0.2, 0.7, 0.1), which class does the network say? Which NumPy function gives the place of the largest "
             "entry?",
