@@ -5,8 +5,10 @@ and the course from its source.
 """
 
 import json
+import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
@@ -14,12 +16,15 @@ from pyodide_lock.utils import add_wheels_to_spec
 from course_lib.notebook.set_up import COURSE
 from tools.site.archives import copy
 from tools.site.command import run
+from tools.site.pin import sha256
 from tools.site.release import Release
 
 HERE = Path(__file__).resolve().parent
 PLACE = "static/python"  # below the lab's folder, which is seen from there as
 UP = "../.."
 LOCK = "pyodide-lock.json"
+PINNED = HERE / "wheels.txt"
+FETCHED = Path(sys.prefix) / "wheels"  # those in it are downloaded once for each list and Python
 KERNEL = ("ipykernel", "piplite", "pyodide_kernel")
 KERNEL_WHEELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 # What is loaded while Python starts. The lock file says what each of them needs in turn.
@@ -53,9 +58,15 @@ def write_python(root: Path, release: Release, work: Path, lab: Path) -> None:
 
 
 def _download(python: str, to: Path) -> None:
-    options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", f"--python-version={python}"]
-    options += ["--implementation=py", "--abi=none", "--platform=any"]
-    run("-m", "pip", "download", *options, "--requirement", str(HERE / "wheels.txt"), "--dest", str(to))
+    fetched = FETCHED / f"{python}-{sha256(PINNED)}"
+    if not fetched.exists():
+        FETCHED.mkdir(exist_ok=True)
+        with TemporaryDirectory(dir=FETCHED) as folder:
+            options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", f"--python-version={python}"]
+            options += ["--implementation=py", "--abi=none", "--platform=any"]
+            run("-m", "pip", "download", *options, "--requirement", str(PINNED), "--dest", str(Path(folder, "all")))
+            Path(folder, "all").replace(fetched)
+    shutil.copytree(fetched, to)
 
 
 def _lock(release: Release, lab: Path, wheels: list[Path]) -> PyodideLockSpec:
