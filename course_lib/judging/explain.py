@@ -95,7 +95,7 @@ def _explanations(trial: Trial, known: Known) -> Iterator[Finding]:
         if found and found[0] < fewest:
             fewest, finding = found
             yield finding
-    if fewest > 1 and (change := _by_a_change(trial, known, fewest)):
+    if change := _by_a_change(trial, known, fewest):
         yield change
 
 
@@ -125,10 +125,9 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
     source = next((part.source for part in parts if part.source), None)
     bare = [i for i in range(len(trial.cases)) if i not in kept and source and known.agrees(source, i)]
     there = [i for i in range(len(trial.cases)) if i not in [*kept, *bare]]
-    alone = [facet.where for facet in left_out if trial.facets[facet] <= set(bare)] if _is_more(parts) else []
-    only = [f" (The second is not so {' and '.join(alone)}.)"] if alone else []
-    said = [_says(trial, parts), *only, *(besides(trial, facet, there) for facet in left_out), trial.besides]
-    message = "".join(said)
+    alone = [f" (The second is not so {facet.where}.)" for facet in left_out if trial.facets[facet] <= set(bare)]
+    more = [*alone, *(besides(trial, facet, there) for facet in left_out), trial.besides]
+    message = "".join([_says(trial, parts), *more])
     if "Besides" in message:
         message = PRAISE.sub(lambda praise: praise["next"].upper(), message)
         message = f"Two things are wrong. {message}"
@@ -139,7 +138,7 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
 def _only_there(trial: Trial, known: Known, left_out: tuple[Facet, ...]) -> tuple[int, Finding] | None:
     """Explain an answer that is right outside of some facets: by what it does there, or by what they are."""
     there = [i for i, case in enumerate(trial.cases) if not case.accepted]
-    everywhere = sorted(trial.facets[left_out[0]]) if left_out else []  # where it is right as well: there no mistake is
+    everywhere = sorted(trial.facets[left_out[0]])  # where it is right as well: there no mistake is
     many = len(there) > 1 and sum(value.size for i in there for value in trial.cases[i].expected) >= ENOUGH
     parts = _parts(trial, known, everywhere, exactly=False) if many and len(left_out) == 1 else []
     if parts:
@@ -182,19 +181,13 @@ def _cover(candidates: list[Part], wrong: set[int]) -> list[Part]:
             several.append(part)
             left -= part.relations.keys()
     covers = whole if left else [*whole, several]
-    best = min(covers, key=_differences, default=[])
-    return best if _differences(best) <= MOST_DIFFERENCES else []
+    return min(covers, key=_differences, default=[])
 
 
 def _differences(parts: list[Part]) -> int:
     """How many differences parts are: what right values have in common counts once, as what a source's values have."""
     common = Part(None, {p: found for part in parts if not part.source for p, found in part.relations.items()})
     return common.differences + sum(part.differences for part in parts if part.source)
-
-
-def _is_more(parts: list[Part]) -> bool:
-    """Whether there is a second difference beside a source's own."""
-    return any(found is not SAME for part in parts for found in part.relations.values())
 
 
 def _of_sources(

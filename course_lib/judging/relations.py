@@ -60,8 +60,8 @@ def _as_it_is(came: Array, other: Array) -> Pair:
     return came, other
 
 
-def _turned(came: Array, other: Array) -> Pair | None:
-    return (came.T, other) if came.ndim == 2 else None
+def _turned(came: Array, other: Array) -> Pair:
+    return came.T, other
 
 
 def _without_axes_of_1(came: Array, other: Array) -> Pair | None:
@@ -226,8 +226,8 @@ def _quantities(arguments: Arguments) -> dict[str, tuple[Array, bool]]:
 
 
 def _other(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
-    if sum(other.size for _, other in pairs) < ENOUGH:
-        return None
+    if sum(np.count_nonzero(np.isfinite(came)) for came, _ in pairs) < ENOUGH:
+        return None  # of what is infinite everywhere, 1 / 0 would explain it
     if all(tolerance.equal(came, 1 - other) for came, other in pairs):
         return Relation("complement", "every entry is 1 minus the right one")
     if all(tolerance.equal(came, 1 / other) for came, other in pairs):
@@ -237,14 +237,13 @@ def _other(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
 
 def _offset(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     """Recognise a number that is added everywhere, such as what a sum starts with."""
-    first = np.ravel(pairs[0][0].astype(float) - pairs[0][1])
-    if not first.size or not np.isfinite(first[0]):
-        return None
-    if abs(first[0]) < LEAST_OFFSET or any(tolerance.close(*pair).any() for pair in pairs):
+    differences = np.ravel(pairs[0][0].astype(float) - pairs[0][1])
+    offset = float(differences[0]) if differences.size else 0.0
+    if not LEAST_OFFSET <= abs(offset) < np.inf or any(tolerance.close(*pair).any() for pair in pairs):
         return None  # what is right in one place is not shifted everywhere
-    if not all(tolerance.equal(came, other + first[0]) for came, other in pairs):
+    if not all(tolerance.equal(came, other + offset) for came, other in pairs):
         return None
-    more = f"{first[0]:.4g} too large" if first[0] > 0 else f"{-first[0]:.4g} too small"
+    more = f"{offset:.4g} too large" if offset > 0 else f"{-offset:.4g} too small"
     return Relation("offset", f"every entry is {more} (does a sum or a product begin with the right number?)")
 
 

@@ -1,16 +1,22 @@
 """Steps with one place changed: the steps are right, and a change that shows is named by what stands there."""
 
+import ast
+from dataclasses import replace
+from itertools import count
+
 import numpy as np
 import pytest
 
 from course_lib import catalogue
-from course_lib.judging.changes import AS_WITH, changes, worked
+from course_lib.judging.changes import AS_WITH, Change, changes, worked
+from course_lib.judging.edits.functions import edits
 from course_lib.judging.edits.kinds import KINDS
 from course_lib.judging.judge import judge
 from course_lib.judging.trial import run_for
 from tests.full import FULL, cases
-from tests.judging.small import outcome
+from tests.judging.small import DOUBLE, outcome
 
+ANEW = count()  # steps that are new have no changes in store
 WITH_STEPS = [exercise for exercise in catalogue.exercises().values() if exercise.steps]
 UNNAMED = {None, "raised", "wrong_shape", "nan_or_inf", "one_value_wrong"}
 
@@ -67,3 +73,23 @@ def test_a_known_mistake_is_told_whatever_small_number_stands_in_for_a_predictio
 
 def _gradients(dvalue, x, w, at_sum):
     return dvalue * at_sum * w, dvalue * at_sum * x, dvalue * at_sum
+
+
+def test_a_change_is_made_when_it_is_asked_for_and_taken_back():
+    text = "def answer(d, x):\n    return d * (x > 0)"
+    definition = ast.parse(text)
+    found = edits(definition.body[0], ("d", "x"), far=True)
+    (change,) = (one for one in (Change(definition, edit) for edit in found) if one.shown == "x <= 0")
+    assert (change.wrong(2.0, -1.0), [ast.unparse(line) for line in change.body]) == (2.0, ["return d * (x <= 0)"])
+    assert ast.unparse(definition) == text
+
+
+def test_lines_are_changed_but_for_those_that_make_rows_of_labels():
+    lines = (
+        "rows = np.eye(3)[inputs] if inputs.ndim == 1 else inputs",
+        "doubled = 2 * rows",
+        f"return doubled  # {next(ANEW)}",
+    )
+    shown = [one.shown for one in changes(replace(DOUBLE, steps="\n".join(lines)))]
+    assert "2 + rows" in shown
+    assert [code for code in shown if "eye" in code or "ndim" in code] == []

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from course_lib import catalogue
-from tests.judging.small import outcome
+from course_lib.judging.besides import ADVICE
+from course_lib.judging.changes import AS_WITH
+from course_lib.judging.clock import Clock
+from course_lib.judging.edits.kinds import KINDS
+from course_lib.judging.exercise import Misconception
+from course_lib.judging.explain import explanation
+from tests.judging.small import CASES, KINK, SHARE, SQUARE, TWO, made, outcome, trial_of
 
 
 def rows_of(target, like):
@@ -278,3 +284,220 @@ def test_what_is_shown_is_a_case_of_what_is_said():
 def test_a_sum_of_whole_numbers_is_not_taken_for_numbers_cut_to_whole_ones():
     found = outcome(catalogue.exercise("leak_slope_backward"), lambda d, x: np.sum(d[x < 0]))
     assert found.message.endswith("that factor is missing.")
+
+
+# Exercises made for one rule each. Their cases are in the order of their sizes, as a trial has them.
+
+
+def half(x):
+    return x / 2
+
+
+def same(x):
+    return x * 1
+
+
+def scaled(d, x):
+    return (d + 1) * x
+
+
+def gate(d, x):
+    return d * (x > 0)
+
+
+def limited(x, target):  # noqa: ARG001 - where labels or rows come is a facet
+    return np.minimum(x, 200)
+
+
+def trio(x):
+    return x.sum(axis=0), x.mean(axis=1), x.max(axis=0)
+
+
+def twice(x):
+    x += 0 if (x == 0).any() else 1e-12
+    return x if (x == 0).any() else x / 2
+
+
+def three_times(x):
+    return 2 * x.sum(axis=0), -x.mean(axis=1), x.max(axis=0) / 2
+
+
+def stops(words, where, right):
+    def answer(*arguments):
+        if where(*arguments):
+            raise ValueError(words)
+        return right(*arguments)
+
+    return answer
+
+
+def nan_at(right, *kinds):
+    """Answer as the given function does, but for NaN where the last argument has an exact 0, or is large."""
+    there = {"zero": lambda x: (x == 0).any(), "extreme": lambda x: (abs(x) > 100).any()}
+
+    def answer(*arguments):
+        came = right(*arguments)
+        return came * np.nan if any(there[kind](arguments[-1]) for kind in kinds) else came
+
+    return answer
+
+
+def mistake(slug, wrong):
+    return (Misconception(slug, wrong, f"{slug.capitalize()}."),)
+
+
+def cases(*values, also=lambda _: ()):
+    return [(f"case {i}", *also(value), value.copy()) for i, value in enumerate(values)]
+
+
+def with_gate(*values, **more):
+    return made(gate, *cases(*values, also=lambda x: (abs(x) % 1 + 0.25,)), steps="return d * (x > 0)", **more)
+
+
+def has_zero(*arguments):
+    return bool((arguments[-1] == 0).any())
+
+
+ZERO, ROW, WIDER, ROWS = np.zeros((1, 1)), np.array([[1.5, -2.5]]), np.array([[0.25, 1.25, -0.5]]), TWO[:, :2] + 0.25
+LARGE, WITH_ZERO = np.array([[1000.0, 2.5, 1.5, 0.25, 0.5]]), np.array([[0.0, 3.0, 1.25]])
+AT_ZERO, AT_LARGE = (
+    f" Besides, where `x` {has} NaN or infinity comes. {ADVICE[kind]}"
+    for has, kind in (("has an exact 0", "zero"), ("has numbers as large as 1000", "extreme"))
+)
+ERROR = "your function stops with ValueError: no."
+STOPS = f" Besides, where `target` holds labels {ERROR} {ADVICE['labels'].format('target')}"
+TWICE = "`output` is right but for this: a factor 2 is too many."
+ALL_FIVE = cases(ZERO, ROW, WIDER, ROWS, LARGE)
+# `d` has an exact 0 in all cases but one: what is left is too little to tell anything.
+MOST_HAVE_ZERO = cases(
+    ZERO, ROW, WIDER, ROWS, LARGE, also=lambda x: (np.arange(1.0 * x.size).reshape(x.shape) % 3 + (x.size == 2),)
+)
+LABELLED = [
+    *(("rows", value, np.eye(value.shape[1])[:1]) for value in (ROW, WIDER, LARGE)),
+    *(("labels", value, np.array([label])) for label, value in enumerate((ROW, WIDER, WIDER + 1))),
+]
+THREE = {"returns": ("a", "b", "c")}
+
+
+def changed(shown, kind):
+    return AS_WITH.format(shown, KINDS[kind].says)
+
+
+# Exercise, wrong answer, slug, words, the place of the case that is shown; None where nothing explains it.
+MADE = {
+    "a factor, and NaN in cases of two kinds": (
+        made(half, *ALL_FIVE),
+        nan_at(same, "zero", "extreme"),
+        ("plain_factor", f"Two things are wrong. {TWICE}{AT_ZERO}{AT_LARGE}", 1),
+    ),
+    "a kind of case that nearly all are of, too": (
+        made(scaled, *MOST_HAVE_ZERO),
+        nan_at(lambda d, x: 2 * (d + 1) * x, "zero", "extreme"),
+        ("plain_factor", f"Two things are wrong. {TWICE}{AT_ZERO}{AT_LARGE}", 1),
+    ),
+    "two cases tell a factor": (
+        made(half, *cases(ZERO, ROW, ROWS)),
+        nan_at(same, "zero"),
+        ("plain_factor", f"Two things are wrong. {TWICE}{AT_ZERO}", 1),
+    ),
+    "an error's own words do not matter": (
+        made(half, *cases(ZERO, ROW, WIDER), mistakes=mistake("cubed", stops("one", has_zero, lambda x: x**3))),
+        stops("two", has_zero, lambda x: -(x**3)),
+        ("cubed", "Two things are wrong. Cubed. Besides, every entry has the opposite sign.", 0),
+    ),
+    "one change is less than a mistake and a sign": (
+        with_gate(ROW, WIDER, ROWS, mistakes=mistake("strange", lambda d, x: -d - (x > 0))),
+        lambda d, x: d + (x > 0),
+        ("other_operation", changed("d + (x > 0)", "operator"), 0),
+    ),
+    "a change, and NaN in cases of one kind": (
+        with_gate(ZERO, ROW, WIDER, ROWS, LARGE),
+        nan_at(lambda d, x: d + (x > 0), "zero"),
+        ("other_operation", f"{changed('d + (x > 0)', 'operator')}{AT_ZERO}", 1),
+    ),
+    "a change, and NaN in cases of two kinds": (
+        with_gate(ZERO, ROW, WIDER, ROWS, LARGE),
+        nan_at(lambda d, x: d + (x > 0), "zero", "extreme"),
+        None,
+    ),
+    "a change that shows in the last case alone": (
+        with_gate(ROW, WIDER, ROWS, KINK),
+        lambda d, x: d * (x >= 0),
+        ("other_comparison", changed("x >= 0", "comparison"), 3),
+    ),
+    "a change that shows in cases of one kind, errors in others": (
+        made(limited, *LABELLED, steps="return np.minimum(x, 200)"),
+        stops("no", lambda _, target: target.ndim == 1 and target[0] == 2, lambda x, _: x),
+        ("function_missing", f"{changed('x', 'one call too many')}{STOPS}", 5),
+    ),
+    "three values, three factors": (
+        made(trio, *CASES, **THREE),
+        three_times,
+        (
+            "plain_factor",
+            "Two things are wrong. `a` is right but for this: a factor 2 is too many. Besides, of `b`: every entry has"
+            " the opposite sign. Besides, of `c`: a factor 1/2 is too many.",
+            0,
+        ),
+    ),
+    "three factors, and NaN in cases of one kind": (
+        made(trio, *CASES, *cases(KINK, KINK[:, :2]), **THREE),
+        lambda x: tuple(value * (np.nan if has_zero(x) else 1) for value in three_times(x)),
+        None,
+    ),
+    "one of two values is explained": (
+        made(trio, *CASES, **THREE),
+        lambda x: (2 * x.sum(axis=0), x.mean(axis=1) ** 3, x.max(axis=0)),
+        None,
+    ),
+    "what explains two values goes before what explains one": (
+        made(
+            trio,
+            *CASES,
+            mistakes=mistake("both", lambda x: (2 * x.sum(axis=0), x.mean(axis=1) ** 2, x.max(axis=0))),
+            **THREE,
+        ),
+        lambda x: (2 * x.sum(axis=0), x.mean(axis=1) ** 2, -x.max(axis=0)),
+        ("both", "Two things are wrong. Both. Besides, of `c`: every entry has the opposite sign.", 0),
+    ),
+    "a mistake that shows in no case that is left": (
+        made(trio, *CASES, *cases(KINK), mistakes=mistake("here", lambda x: trio(x + has_zero(x))), **THREE),
+        lambda x: tuple(value * (np.nan if has_zero(x) else 1) for value in (2 * trio(x)[0], -trio(x)[1], trio(x)[2])),
+        (
+            "plain_factor",
+            "Two things are wrong. `a` is right but for this: a factor 2 is too many. Besides, of `b`: every entry has"
+            f" the opposite sign.{AT_ZERO}",
+            0,
+        ),
+    ),
+    "a mistake that would have to be taken back": (
+        made(
+            same,
+            *cases(ROWS, SQUARE, np.linspace(0.5, 4.5, 16).reshape(2, 8), np.linspace(1, 2, 20).reshape(4, 5)),
+            mistakes=mistake("cubed", lambda x: x * len(x) ** 3),
+        ),
+        lambda x: x * len(x) ** 3 / x.shape[1],
+        None,
+    ),
+    "a factor in two cases of one kind, and an array changed": (
+        made(half, *cases(ROW, WITH_ZERO, ROWS, KINK)),
+        twice,
+        (
+            "plain_factor",
+            f"Right, except where `x` has an exact 0. {TWICE} Besides, it changes `x` in place: work on a copy.",
+            1,
+        ),
+    ),
+    "infinity everywhere": (SHARE, lambda _, inputs: inputs * np.inf, None),
+}
+
+
+@pytest.mark.parametrize(("exercise", "wrong", "wanted"), MADE.values(), ids=MADE)
+def test_what_explains_an_answer(exercise, wrong, wanted):
+    found = explanation(trial_of(exercise, wrong))
+    assert (found and (found.slug, found.message, found.index)) == wanted
+
+
+def test_what_is_not_found_in_time_is_not_said():
+    exercise, wrong, _ = MADE["one change is less than a mistake and a sign"]
+    assert explanation(trial_of(exercise, wrong), Clock(0.0)) is None

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from course_lib.judging.outcome import Evidence, Outcome
+from course_lib.judging.place.marked import Place
 from course_lib.judging.rows import Row
+from course_lib.judging.steps import Step, Steps
 
 ROWS = (
     Row("argument", "x", np.array([1.0, 2.0])),
@@ -93,3 +95,23 @@ def test_a_case_without_rows_is_a_sentence_since_a_caption_is_no_wider_than_its_
     assert "<p>Case: your &lt;claim&gt;</p>" in html
     assert "<table" not in html
     assert "<table" in FOUND._repr_html_()
+
+
+def test_the_place_comes_before_the_case_and_what_each_line_made_after_it():
+    steps = Steps([Step(2, "return -x")])
+    place = Place(2, "-x", "negation", "x", "    return ", function="double")
+    found = replace(FOUND, place=place, evidence=Evidence("small", ROWS[:1], steps=steps))
+    assert repr(found).splitlines()[2:] == [
+        "Look at line 2 of `double`, at what is marked:",
+        "  2  return -x",
+        "            ^^",
+        "Case: small",
+        "  x (2,) = [1.0, 2.0]",
+        "Your values, line by line: `check(f).evidence.steps`",
+    ]
+    html = found._repr_html_()
+    assert "<p>Look at line 2 of <code>double</code>, at what is marked:</p><pre" in html
+    assert [text for text in re.split("<[^>]*>", html) if text][4:] == [
+        *["Look at line 2 of ", "double", ", at what is marked:", "  2  return ", "-x", "Case: small"],
+        *["x (2,)", "[1.0, 2.0]", "Your values, line by line", "line 2", "return -x"],
+    ]

@@ -170,9 +170,20 @@ def test_it_takes_three_numbers_to_be_more_than_a_coincidence():
         assert getattr(found([right + 2], [right], ARGUMENTS[:1]), "slug", None) == ("offset" if slug else None)
 
 
+def test_what_is_infinite_throughout_is_no_fraction_upside_down():
+    zeros = [np.zeros(shape) for shape in SHAPES]
+    assert found([np.full(shape, np.inf) for shape in SHAPES], zeros) is None
+    zeros[1][:, :3] = RIGHT[0][0]
+    with np.errstate(divide="ignore"):
+        assert found([1 / a for a in zeros], zeros).slug == "upside_down"
+
+
 def test_an_offset_counts_from_a_thousandth_on():
     right = np.array([0.0, 0.3, 0.7])
     assert found([right + 1e-3], [right], ARGUMENTS[:1]).slug == "offset"
+    one, none = right[:1], right[:0]
+    assert found([one + 1, right + 1], [one, right]).words == f"every entry is 1 too large {STARTS}"
+    assert found([none, right + 1], [none, right]) is None
 
 
 def test_a_factor_is_recognised_within_the_tolerance_asked_for():
