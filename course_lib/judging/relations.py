@@ -87,7 +87,6 @@ def _mean_of_sums(array: Array) -> Any:
 
 _SUM = "a sum is missing: {} your entries are the right ones"
 _MEAN = "a mean is missing: {} your entries are the right ones"
-_ALONG = "added up along axis {}"
 
 LAYOUTS: tuple[tuple[Relation, Callable[[Array, Array], Pair | None]], ...] = (
     (SAME, _as_it_is),

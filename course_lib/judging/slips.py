@@ -16,17 +16,15 @@ from course_lib.judging.run import Array, Failure
 from course_lib.judging.trial import Case, Trial, run_for
 
 UNUSED = (
-    "`{0}` plays no part: your result is the one for a `{0}` of {1} everywhere. Where should it come in, and what"
-    " does it"
-    " do there?"
+    "`{0}` plays no part: your result is the one for a `{0}` of {1} everywhere. Where should it come in, and what does"
+    " it do there?"
 )
 UNSIGNED = "The sign of `{0}` is lost: your result is the one for its absolute value."
 NEGATED = "Your result is the one for −`{0}`: a sign is wrong there, or a comparison is the wrong way round."
 SWAPPED = "`{0}` and `{1}` have changed places: your result is the right one for the other order."
 CONSTANT = (
     "A number is written into your code where `{0}` belongs: your result is the one for `{0}` = {1:g}, whatever is"
-    " handed"
-    " in. Use the argument."
+    " handed in. Use the argument."
 )
 WHOLE_BATCH = (
     "The whole batch is taken for one row: a sum, a mean or a maximum runs over all of its entries. Each row counts by"
