@@ -175,3 +175,10 @@ def same(before: Any, after: Any) -> bool:
     if isinstance(before, int | float | str | np.number):
         return bool(before == after or before != before)  # noqa: PLR0124 - NaN stays NaN
     return True
+
+
+def agree(one: Result, other: Result) -> bool:
+    """Whether two calls gave the same values, or failed with errors of one type."""
+    if isinstance(one.came, Failure) or isinstance(other.came, Failure):
+        return isinstance(one.came, Failure) and isinstance(other.came, Failure) and one.came.type == other.came.type
+    return same(one.came, other.came)

@@ -19,7 +19,7 @@ from course_lib.judging.exercise import Exercise, Function
 from course_lib.judging.outcome import Evidence
 from course_lib.judging.render import argument_text
 from course_lib.judging.rows import Row
-from course_lib.judging.run import Failure, Result, same
+from course_lib.judging.run import agree, same
 from course_lib.judging.steps import Step, Steps
 from course_lib.judging.trial import Case, run_for
 from course_lib.notebook.own.source import CannotKeepError, function_of, text_of
@@ -50,7 +50,7 @@ def watched(exercise: Exercise, f: Function, evidence: Evidence) -> Evidence:
     watch = _Watch(function.__code__, statements(text), case, exercise.returns)
     with _quietly(), watch.tracing():
         (result,) = run_for(exercise, f, [case.probe])
-    if not watch.stopped and not _agree(result, case.result):  # it does not do the same twice
+    if not watch.stopped and not agree(result, case.result):  # it does not do the same twice
         return evidence
     steps = watch.steps()
     changed = [Row("argument", f"{name} after the call", value, differs) for name, value, differs in watch.changed()]
@@ -62,12 +62,6 @@ def watched(exercise: Exercise, f: Function, evidence: Evidence) -> Evidence:
 def _names(code: CodeType) -> set[str]:
     inner = (constant for constant in code.co_consts if isinstance(constant, CodeType))
     return {*code.co_names}.union(*map(_names, inner))
-
-
-def _agree(one: Result, other: Result) -> bool:
-    if isinstance(one.came, Failure) or isinstance(other.came, Failure):
-        return isinstance(one.came, Failure) and isinstance(other.came, Failure) and one.came.type == other.came.type
-    return same(one.came, other.came)
 
 
 @contextmanager

@@ -137,38 +137,26 @@ print(hashlib.sha256(pack(lessons(exercises, {e.name: e.probes(1) for e in exerc
 """
 
 
-def test_the_same_is_told_wherever_the_course_is_installed(tmp_path):
-    copy = tmp_path / "elsewhere"
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """A copy of both packages, and of nothing else."""
+    copy = tmp_path_factory.mktemp("elsewhere")
     for package in ("course_lib", "course_classroom"):
         shutil.copytree(ROOT / package, copy / package)
-    told = {
-        subprocess.run(
-            [sys.executable, "-c", before + TOLD],
-            env={**os.environ, "PYTHONPATH": str(place)},
-            cwd=place,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for place in (ROOT, copy)
-        for before in ("", "import course_lib.explorers.relu, course_classroom.cli")
-    }
-    assert len(told) == 1
+    return copy
 
 
-def test_the_version_is_the_same_without_a_checkout(tmp_path):
-    for package in ("course_lib", "course_classroom"):
-        shutil.copytree(ROOT / package, tmp_path / package)
+def printed(place, code):
+    environment = {**os.environ, "PYTHONPATH": str(place)}
+    words = [sys.executable, "-c", code]
+    return subprocess.run(words, env=environment, cwd=place, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_same_is_told_wherever_the_course_is_installed(elsewhere):
+    imported = "import course_lib.explorers.relu, course_classroom.cli" + TOLD
+    assert len({printed(ROOT, TOLD), printed(ROOT, imported), printed(elsewhere, TOLD)}) == 1
+
+
+def test_the_version_is_the_same_without_a_checkout(elsewhere):
     asked = "from course_classroom import version as v; print(v.DISTRIBUTION, v.REPOSITORY, v.VERSION)"
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", asked],
-            env={**os.environ, "PYTHONPATH": str(place)},
-            cwd=place,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for place in (ROOT, tmp_path)
-    }
-    assert len(said) == 1
+    assert printed(ROOT, asked) == printed(elsewhere, asked)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.judging.exercise import Probe
-from course_lib.judging.run import LARGEST, LONGEST, Failure, run
+from course_lib.judging.run import LARGEST, LONGEST, Failure, Result, agree, run
 
 X = np.array([[1.0, -2.0]])
 
@@ -213,3 +213,23 @@ def test_keyboard_interrupt_passes_while_it_is_observed():
 
     with pytest.raises(KeyboardInterrupt):
         once(lambda x: x, observe=observe)
+
+
+VALUES = (np.array([1.0, np.nan]),)
+RAISED = Failure("raised", "ValueError", "x")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (VALUES, (VALUES[0].copy(),), True),
+        (VALUES, (VALUES[0] + 1,), False),
+        (VALUES, (VALUES[0][None],), False),
+        (VALUES, RAISED, False),
+        (RAISED, VALUES, False),
+        (RAISED, Failure("raised", "ValueError", "y"), True),
+        (RAISED, Failure("raised", "TypeError", "x"), False),
+    ],
+)
+def test_two_calls_agree_where_values_or_errors_do(one, other, expected):
+    assert agree(Result(one), Result(other)) is expected

@@ -21,7 +21,7 @@ from course_lib.judging.place.closeness import share_right
 from course_lib.judging.place.marked import Place, of_node, of_span
 from course_lib.judging.place.source import Editable, Source, read
 from course_lib.judging.place.watch import failing
-from course_lib.judging.run import Array, Failure, Result
+from course_lib.judging.run import Failure, Result, agree
 from course_lib.judging.trial import Case, Trial, hold
 
 FIRST = 16  # first edits that a second is tried after
@@ -240,12 +240,4 @@ class Search:
 
 
 def _alike(one: Result, other: Result) -> bool:
-    if one.modified != other.modified:
-        return False
-    if isinstance(one.came, Failure) or isinstance(other.came, Failure):
-        return isinstance(one.came, Failure) and isinstance(other.came, Failure) and one.came.type == other.came.type
-    return all(map(_same, one.came, other.came))
-
-
-def _same(one: Array, other: Array) -> bool:
-    return one.shape == other.shape and np.array_equal(one, other, equal_nan=one.dtype.kind == "f" == other.dtype.kind)
+    return one.modified == other.modified and agree(one, other)
