@@ -64,93 +64,75 @@ def _shifted_by_all(inputs: Array) -> Any:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-_SHARES = {
-    "without_shift": _without_shift,
-    "less_a_sum_without_shift": lambda inputs: np.exp(inputs - np.log(np.exp(inputs).sum(axis=1, keepdims=True))),
-    "shift_by_one_maximum": _shifted_by_all,
-    "hard_maximum": lambda inputs: inputs == inputs.max(axis=1, keepdims=True),
-    "one_over_the_sum": lambda inputs: 1 / np.exp(inputs).sum(axis=1, keepdims=True) + np.zeros(inputs.shape),
-    "powers_alone": np.exp,
-    "down_the_columns": lambda inputs: _softmax(inputs.T).T,
-    "sum_over_the_batch": _powers_over(np.sum),
-    "sum_loses_axis": _powers_over(lambda powers: powers.sum(axis=1)),
-    "everyone_gets_all": lambda inputs: np.ones(inputs.shape),
-    "slope_of_softmax": lambda inputs: _softmax(inputs) * (1 - _softmax(inputs)),
-    "logarithm_again": lambda inputs: np.log(_softmax(inputs)),
-    "one_minus": lambda inputs: 1 - _softmax(inputs),
-}
-
 _LOG_SUM_EXP_MISTAKES = mistakes(
-    **{
-        slug: (
-            partial(_log_sum_exp_in_steps, shares=_SHARES[slug]),
-            says,
-        )
-        for slug, says in (
-            (
-                "without_shift",
-                "Right for moderate numbers; near 1000 `np.exp` overflows, and far below 0 all is 0 and you divide 0 by 0. Subtract each row's "
-                "maximum first: the shares stay the same.",
-            ),
-            (
-                "less_a_sum_without_shift",
-                "exp(z − log-sum-exp) is a good way to write the shares. But near 1000 the exponentials of your log-sum-exp overflow, and "
-                "below −1000 its logarithm is one of 0: there it needs a shift by each row's maximum.",
-            ),
-            (
-                "shift_by_one_maximum",
-                "You subtract the largest number of the *whole batch*. A row far below it then has nothing but zeros, and 0/0. Each row has "
-                "its own maximum: `axis=1, keepdims=True`.",
-            ),
-            (
-                "hard_maximum",
-                "You give everything to the largest entry: that is the gradient of the maximum itself. Log-sum-exp is smooth, and every entry has "
-                "a share in it, the larger the larger it is.",
-            ),
-            (
-                "one_over_the_sum",
-                "You have the slope of the logarithm, 1 / sum. The path goes on: through the sum to each exponential, whose slope is the "
-                "exponential itself. It multiplies.",
-            ),
-            (
-                "powers_alone",
-                "You have the slopes of the exponentials. On the way back the logarithm comes first, and divides by what it was taken of: the "
-                "row's sum.",
-            ),
-            (
-                "down_the_columns",
-                "You work down the columns. Each *row* has a log-sum-exp of its own: `axis=1`.",
-            ),
-            (
-                "sum_over_the_batch",
-                "You divide by the sum over the whole batch. Each row has a log-sum-exp of its own: `axis=1, keepdims=True`.",
-            ),
-            (
-                "sum_loses_axis",
-                "Your sum has the shape (N,), and NumPy lays it along the *columns*: an error, or, where N = C, wrong numbers without a word. "
-                "`keepdims=True` keeps one number a row.",
-            ),
-            (
-                "everyone_gets_all",
-                "Every entry gets the whole gradient, as from a plain sum. Between the entries and the result stand exponentials and a logarithm, "
-                "and each has its slope.",
-            ),
-            (
-                "slope_of_softmax",
-                "S(1 − S) is the slope of softmax: one derivative too many. The shares S *are* the gradient of log-sum-exp; their own "
-                "derivative is its second.",
-            ),
-            (
-                "logarithm_again",
-                "You take the logarithm of the shares. That is log-softmax, z − log-sum-exp(z). Asked is the gradient of log-sum-exp: the shares "
-                "themselves.",
-            ),
-            (
-                "one_minus",
-                "You have 1 − S. An entry that is far larger than the others *is* nearly the result, and moves it by nearly 1: S.",
-            ),
-        )
-    },
+    without_shift=(
+        partial(_log_sum_exp_in_steps, shares=_without_shift),
+        "Right for moderate numbers; near 1000 `np.exp` overflows, and far below 0 all is 0 and you divide 0 by 0. Subtract each row's "
+        "maximum first: the shares stay the same.",
+    ),
+    less_a_sum_without_shift=(
+        partial(
+            _log_sum_exp_in_steps,
+            shares=lambda inputs: np.exp(inputs - np.log(np.exp(inputs).sum(axis=1, keepdims=True))),
+        ),
+        "exp(z − log-sum-exp) is a good way to write the shares. But near 1000 the exponentials of your log-sum-exp overflow, and "
+        "below −1000 its logarithm is one of 0: there it needs a shift by each row's maximum.",
+    ),
+    shift_by_one_maximum=(
+        partial(_log_sum_exp_in_steps, shares=_shifted_by_all),
+        "You subtract the largest number of the *whole batch*. A row far below it then has nothing but zeros, and 0/0. Each row has "
+        "its own maximum: `axis=1, keepdims=True`.",
+    ),
+    hard_maximum=(
+        partial(_log_sum_exp_in_steps, shares=lambda inputs: inputs == inputs.max(axis=1, keepdims=True)),
+        "You give everything to the largest entry: that is the gradient of the maximum itself. Log-sum-exp is smooth, and every entry has "
+        "a share in it, the larger the larger it is.",
+    ),
+    one_over_the_sum=(
+        partial(
+            _log_sum_exp_in_steps,
+            shares=lambda inputs: 1 / np.exp(inputs).sum(axis=1, keepdims=True) + np.zeros(inputs.shape),
+        ),
+        "You have the slope of the logarithm, 1 / sum. The path goes on: through the sum to each exponential, whose slope is the "
+        "exponential itself. It multiplies.",
+    ),
+    powers_alone=(
+        partial(_log_sum_exp_in_steps, shares=np.exp),
+        "You have the slopes of the exponentials. On the way back the logarithm comes first, and divides by what it was taken of: the "
+        "row's sum.",
+    ),
+    down_the_columns=(
+        partial(_log_sum_exp_in_steps, shares=lambda inputs: _softmax(inputs.T).T),
+        "You work down the columns. Each *row* has a log-sum-exp of its own: `axis=1`.",
+    ),
+    sum_over_the_batch=(
+        partial(_log_sum_exp_in_steps, shares=_powers_over(np.sum)),
+        "You divide by the sum over the whole batch. Each row has a log-sum-exp of its own: `axis=1, keepdims=True`.",
+    ),
+    sum_loses_axis=(
+        partial(_log_sum_exp_in_steps, shares=_powers_over(lambda powers: powers.sum(axis=1))),
+        "Your sum has the shape (N,), and NumPy lays it along the *columns*: an error, or, where N = C, wrong numbers without a word. "
+        "`keepdims=True` keeps one number a row.",
+    ),
+    everyone_gets_all=(
+        partial(_log_sum_exp_in_steps, shares=lambda inputs: np.ones(inputs.shape)),
+        "Every entry gets the whole gradient, as from a plain sum. Between the entries and the result stand exponentials and a logarithm, "
+        "and each has its slope.",
+    ),
+    slope_of_softmax=(
+        partial(_log_sum_exp_in_steps, shares=lambda inputs: _softmax(inputs) * (1 - _softmax(inputs))),
+        "S(1 − S) is the slope of softmax: one derivative too many. The shares S *are* the gradient of log-sum-exp; their own "
+        "derivative is its second.",
+    ),
+    logarithm_again=(
+        partial(_log_sum_exp_in_steps, shares=lambda inputs: np.log(_softmax(inputs))),
+        "You take the logarithm of the shares. That is log-softmax, z − log-sum-exp(z). Asked is the gradient of log-sum-exp: the shares "
+        "themselves.",
+    ),
+    one_minus=(
+        partial(_log_sum_exp_in_steps, shares=lambda inputs: 1 - _softmax(inputs)),
+        "You have 1 − S. An entry that is far larger than the others *is* nearly the result, and moves it by nearly 1: S.",
+    ),
     forgets_upstream=(
         partial(_log_sum_exp_in_steps, upstream=np.ones_like),
         "`dvalues` does not appear. You return the shares; what arrives at a row multiplies them.",
@@ -245,73 +227,81 @@ def _through_softmax(dweights: Array, weights: Array, axis: int = 1) -> Any:
     return weights * (dweights - np.sum(dweights * weights, axis=axis, keepdims=True))
 
 
-_STEPS: dict[str, dict[str, Any]] = {
-    "back": {
-        "softmax_skipped": lambda dweights, weights: dweights,
-        "diagonal_only": lambda dweights, weights: dweights * weights * (1 - weights),
-        "weights_alone": lambda dweights, weights: dweights * weights,
-        "softmax_down_the_columns": lambda dweights, weights: _through_softmax(dweights, weights, axis=0),
-        "adds_the_average": lambda dweights, weights: (
-            weights * (dweights + np.sum(dweights * weights, axis=1, keepdims=True))
-        ),
-    },
-    "weigh": {"scores_for_weights": lambda scores: scores},
-    "scale": {
-        "scale_forgotten": lambda queries, keys: 1.0,
-        "scale_without_root": lambda queries, keys: 1 / queries.shape[1],
-        "scale_by_keys": lambda queries, keys: 1 / np.sqrt(len(keys)),
-        "multiplies_by_the_root": lambda queries, keys: np.sqrt(queries.shape[1]),
-    },
-    "again": {
-        "scale_forgotten_on_the_way_back": lambda scale: 1.0,
-        "divides_by_the_scale": lambda scale: 1 / scale,
-    },
-    "third": {
-        "values_without_weights": lambda weights, dvalues: np.ones_like(weights).T @ dvalues,
-        "weights_not_transposed": lambda weights, dvalues: weights @ dvalues,
-    },
-    "second": {"keys_not_transposed": lambda dscores, queries: dscores @ queries},
-}
-
-_ATTENTION_SAYS = {
-    "scores_for_weights": "You use the scores themselves as weights: softmax is missing in forward. The weights of a query are positive and sum to 1.",
-    "keys_not_transposed": "In dkeys, a key gathers from all queries that it was compared with: its *column* of the "
-    "scores' gradient. Transpose it, (N, M) times (M, D). Where M = N no error tells you.",
-    "softmax_skipped": "On the way to the scores you step over softmax: what arrives at the weights must come back through "
-    "it, row by row, as in chapter 5.",
-    "diagonal_only": "Back through softmax you take S(1 − S), the diagonal of its Jacobian. The weights of a query compete: raising one score "
-    "lowers the others. s ∘ (g − g·s), row by row.",
-    "weights_alone": "Back through softmax you multiply by the weights, and the average is not taken off: s ∘ (g − g·s), with g·s a number for "
-    "each query.",
-    "softmax_down_the_columns": "In softmax's way back your average runs over the *queries* (`axis=0`). The weights of one query sum to 1, so it runs "
-    "along its row: `axis=1, keepdims=True`.",
-    "adds_the_average": "In softmax's way back you add the average. It is subtracted: s ∘ (g − g·s).",
-    "scale_forgotten": "The scores are not divided by √D anywhere. Then the weights are others, and so is all that follows. D is the length of a "
-    "query, `queries.shape[1]`.",
-    "scale_without_root": "You divide the scores by D, where √D was asked.",
-    "scale_by_keys": "You divide the scores by the root of the number of *keys*. D is the length of one query (and of one key): "
-    "`queries.shape[1]`.",
-    "multiplies_by_the_root": "You multiply the scores by √D, where they are divided by it: with long queries softmax would be a hard choice.",
-    "scale_forgotten_on_the_way_back": "Forward divides the scores by √D; on your way back that step is missing. Its slope is 1/√D, and it "
-    "multiplies what goes to queries and keys.",
-    "divides_by_the_scale": "On the way back you multiply by √D where forward divides by it. The slope of dividing by √D is 1/√D, in "
-    "both directions.",
-    "values_without_weights": "dvalues_in gives every value the whole of what arrives; each query took of it the "
-    "share that its weight says: weightsᵀ times `dvalues`.",
-    "weights_not_transposed": "dvalues_in uses the weights as they are. A value gathers from all queries that looked at it: its *column* of the "
-    "weights. So transpose: (N, M) times (M, H). Where M = N no error tells you.",
-}
-
-
 _ATTENTION_MISTAKES = mistakes(
-    **{
-        slug: (
-            partial(_attention_in_steps, **{step: wrong}),
-            _ATTENTION_SAYS[slug],
-        )
-        for step, wrongs in _STEPS.items()
-        for slug, wrong in wrongs.items()
-    },
+    softmax_skipped=(
+        partial(_attention_in_steps, back=lambda dweights, weights: dweights),
+        "On the way to the scores you step over softmax: what arrives at the weights must come back through "
+        "it, row by row, as in chapter 5.",
+    ),
+    diagonal_only=(
+        partial(_attention_in_steps, back=lambda dweights, weights: dweights * weights * (1 - weights)),
+        "Back through softmax you take S(1 − S), the diagonal of its Jacobian. The weights of a query compete: raising one score "
+        "lowers the others. s ∘ (g − g·s), row by row.",
+    ),
+    weights_alone=(
+        partial(_attention_in_steps, back=lambda dweights, weights: dweights * weights),
+        "Back through softmax you multiply by the weights, and the average is not taken off: s ∘ (g − g·s), with g·s a number for "
+        "each query.",
+    ),
+    softmax_down_the_columns=(
+        partial(_attention_in_steps, back=lambda dweights, weights: _through_softmax(dweights, weights, axis=0)),
+        "In softmax's way back your average runs over the *queries* (`axis=0`). The weights of one query sum to 1, so it runs "
+        "along its row: `axis=1, keepdims=True`.",
+    ),
+    adds_the_average=(
+        partial(
+            _attention_in_steps,
+            back=lambda dweights, weights: weights * (dweights + np.sum(dweights * weights, axis=1, keepdims=True)),
+        ),
+        "In softmax's way back you add the average. It is subtracted: s ∘ (g − g·s).",
+    ),
+    scores_for_weights=(
+        partial(_attention_in_steps, weigh=lambda scores: scores),
+        "You use the scores themselves as weights: softmax is missing in forward. The weights of a query are positive and sum to 1.",
+    ),
+    scale_forgotten=(
+        partial(_attention_in_steps, scale=lambda queries, keys: 1.0),
+        "The scores are not divided by √D anywhere. Then the weights are others, and so is all that follows. D is the length of a "
+        "query, `queries.shape[1]`.",
+    ),
+    scale_without_root=(
+        partial(_attention_in_steps, scale=lambda queries, keys: 1 / queries.shape[1]),
+        "You divide the scores by D, where √D was asked.",
+    ),
+    scale_by_keys=(
+        partial(_attention_in_steps, scale=lambda queries, keys: 1 / np.sqrt(len(keys))),
+        "You divide the scores by the root of the number of *keys*. D is the length of one query (and of one key): "
+        "`queries.shape[1]`.",
+    ),
+    multiplies_by_the_root=(
+        partial(_attention_in_steps, scale=lambda queries, keys: np.sqrt(queries.shape[1])),
+        "You multiply the scores by √D, where they are divided by it: with long queries softmax would be a hard choice.",
+    ),
+    scale_forgotten_on_the_way_back=(
+        partial(_attention_in_steps, again=lambda scale: 1.0),
+        "Forward divides the scores by √D; on your way back that step is missing. Its slope is 1/√D, and it "
+        "multiplies what goes to queries and keys.",
+    ),
+    divides_by_the_scale=(
+        partial(_attention_in_steps, again=lambda scale: 1 / scale),
+        "On the way back you multiply by √D where forward divides by it. The slope of dividing by √D is 1/√D, in "
+        "both directions.",
+    ),
+    values_without_weights=(
+        partial(_attention_in_steps, third=lambda weights, dvalues: np.ones_like(weights).T @ dvalues),
+        "dvalues_in gives every value the whole of what arrives; each query took of it the "
+        "share that its weight says: weightsᵀ times `dvalues`.",
+    ),
+    weights_not_transposed=(
+        partial(_attention_in_steps, third=lambda weights, dvalues: weights @ dvalues),
+        "dvalues_in uses the weights as they are. A value gathers from all queries that looked at it: its *column* of the "
+        "weights. So transpose: (N, M) times (M, H). Where M = N no error tells you.",
+    ),
+    keys_not_transposed=(
+        partial(_attention_in_steps, second=lambda dscores, queries: dscores @ queries),
+        "In dkeys, a key gathers from all queries that it was compared with: its *column* of the "
+        "scores' gradient. Transpose it, (N, M) times (M, D). Where M = N no error tells you.",
+    ),
     softmax_over_queries=(
         partial(_attention_in_steps, weigh=lambda scores: _softmax(scores.T).T, back=partial(_through_softmax, axis=0)),
         "Your softmax runs down the columns, so that the *queries* compete for a key. Each query spreads its weight over the keys: "
@@ -338,7 +328,11 @@ return dvalues * powers / np.sum(powers, axis=1, keepdims=True)
     returns=("dinputs",),
     probes=_log_sum_exp_probes,
     misconceptions=_LOG_SUM_EXP_MISTAKES,
-    doubles=doubles(_LOG_SUM_EXP_MISTAKES, " ".join(_SHARES), "forgets_upstream"),
+    doubles=doubles(
+        _LOG_SUM_EXP_MISTAKES,
+        "without_shift less_a_sum_without_shift shift_by_one_maximum hard_maximum one_over_the_sum powers_alone down_the_columns sum_over_the_batch sum_loses_axis everyone_gets_all slope_of_softmax logarithm_again one_minus",
+        "forgets_upstream",
+    ),
     hints=(
         "Three nodes: exponentials, a sum, a logarithm. Take one row and go back through them, the logarithm first.",
         "The logarithm has the slope 1/sum, the sum 1, each exponential itself. Multiply. You have met that quotient before.",
@@ -362,7 +356,12 @@ return dscores @ keys * scale, dscores.T @ queries * scale, weights.T @ dvalues
     probes=_attention_probes,
     misconceptions=_ATTENTION_MISTAKES,
     doubles=doubles(
-        _ATTENTION_MISTAKES, *(" ".join([*wrongs][:2]) for step, wrongs in _STEPS.items() if step != "weigh")
+        _ATTENTION_MISTAKES,
+        "softmax_skipped diagonal_only",
+        "scale_forgotten scale_without_root",
+        "scale_forgotten_on_the_way_back divides_by_the_scale",
+        "values_without_weights weights_not_transposed",
+        "keys_not_transposed",
     ),
     hints=(
         "Name the steps: scores = queries @ keys.T / √D, weights = softmax(scores), output = weights @ values. Which shape has each? Then go back "

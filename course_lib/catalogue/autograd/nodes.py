@@ -191,80 +191,60 @@ def _tanh_in_place(dvalues: Array, output: Array) -> Any:
     return dvalues * (1 - output)
 
 
-_TANH_SLOPES = {
-    "square_forgotten": lambda output: 1 - output,
-    "tanh_again": lambda output: 1 - np.tanh(output) ** 2,
-    "tanh_again_unsquared": lambda output: 1 - np.tanh(output),
-    "slope_of_the_sigmoid": lambda output: output * (1 - output),
-    "square_of_the_difference": lambda output: (1 - output) ** 2,
-    "opposite_sign": lambda output: output**2 - 1,
-    "plus_for_minus": lambda output: 1 + output**2,
-    "output_for_slope": lambda output: output,
-    "square_alone": np.square,
-    "doubles_for_squares": lambda output: 1 - 2 * output,
-    "differentiated_once_more": lambda output: -2 * output,
-    "root_of_the_slope": lambda output: np.sqrt(1 - output**2),
-}
-
 _TANH_MISTAKES = mistakes(
-    **{
-        slug: (
-            partial(_tanh_in_steps, slope=_TANH_SLOPES[slug]),
-            says,
-        )
-        for slug, says in (
-            (
-                "square_forgotten",
-                "You take 1 − output. The slope of tanh is 1 minus the *square* of its output, the same at −0.6 as at 0.6.",
-            ),
-            (
-                "tanh_again",
-                "You apply tanh (or cosh) to `output`, as if it were the input. Forward has computed tanh already; its slope 1 − tanh² is "
-                "made of that output as it is.",
-            ),
-            (
-                "tanh_again_unsquared",
-                "You take 1 − tanh(output). `output` is a tanh already, so nothing is to be computed again; and it is its *square* that is "
-                "subtracted from 1.",
-            ),
-            (
-                "slope_of_the_sigmoid",
-                "output · (1 − output) is the slope of the *sigmoid*, whose outputs lie between 0 and 1. tanh runs from −1 to 1, and is "
-                "steepest where its output is 0.",
-            ),
-            (
-                "square_of_the_difference",
-                "You square the whole difference, (1 − output)². Only the output is squared: 1 − output².",
-            ),
-            (
-                "opposite_sign",
-                "Every entry has the wrong sign: you have output² − 1. tanh rises everywhere, so its slope is never negative.",
-            ),
-            (
-                "plus_for_minus",
-                "You add the square. Then the slope would grow where tanh flattens out: at an output of ±1 it must be 0. Subtract.",
-            ),
-            (
-                "output_for_slope",
-                "You multiply by tanh's *value*. The chain rule asks for its slope, which is largest, 1, where the output is 0.",
-            ),
-            ("square_alone", "You have output², what is *lacking* in the slope. It is 1 minus that."),
-            (
-                "doubles_for_squares",
-                "You double the output where it is squared: `** 2` has two stars. At an output of 1 the slope must be 0.",
-            ),
-            (
-                "differentiated_once_more",
-                "You have −2 · output, which comes of differentiating 1 − output². That *is* the slope already; do not differentiate "
-                "again.",
-            ),
-            (
-                "root_of_the_slope",
-                "You take the square root of 1 − output². That would be right for a sine, whose slope is its cosine; for tanh there is "
-                "no root.",
-            ),
-        )
-    },
+    square_forgotten=(
+        partial(_tanh_in_steps, slope=lambda output: 1 - output),
+        "You take 1 − output. The slope of tanh is 1 minus the *square* of its output, the same at −0.6 as at 0.6.",
+    ),
+    tanh_again=(
+        partial(_tanh_in_steps, slope=lambda output: 1 - np.tanh(output) ** 2),
+        "You apply tanh (or cosh) to `output`, as if it were the input. Forward has computed tanh already; its slope 1 − tanh² is "
+        "made of that output as it is.",
+    ),
+    tanh_again_unsquared=(
+        partial(_tanh_in_steps, slope=lambda output: 1 - np.tanh(output)),
+        "You take 1 − tanh(output). `output` is a tanh already, so nothing is to be computed again; and it is its *square* that is "
+        "subtracted from 1.",
+    ),
+    slope_of_the_sigmoid=(
+        partial(_tanh_in_steps, slope=lambda output: output * (1 - output)),
+        "output · (1 − output) is the slope of the *sigmoid*, whose outputs lie between 0 and 1. tanh runs from −1 to 1, and is "
+        "steepest where its output is 0.",
+    ),
+    square_of_the_difference=(
+        partial(_tanh_in_steps, slope=lambda output: (1 - output) ** 2),
+        "You square the whole difference, (1 − output)². Only the output is squared: 1 − output².",
+    ),
+    opposite_sign=(
+        partial(_tanh_in_steps, slope=lambda output: output**2 - 1),
+        "Every entry has the wrong sign: you have output² − 1. tanh rises everywhere, so its slope is never negative.",
+    ),
+    plus_for_minus=(
+        partial(_tanh_in_steps, slope=lambda output: 1 + output**2),
+        "You add the square. Then the slope would grow where tanh flattens out: at an output of ±1 it must be 0. Subtract.",
+    ),
+    output_for_slope=(
+        partial(_tanh_in_steps, slope=lambda output: output),
+        "You multiply by tanh's *value*. The chain rule asks for its slope, which is largest, 1, where the output is 0.",
+    ),
+    square_alone=(
+        partial(_tanh_in_steps, slope=np.square),
+        "You have output², what is *lacking* in the slope. It is 1 minus that.",
+    ),
+    doubles_for_squares=(
+        partial(_tanh_in_steps, slope=lambda output: 1 - 2 * output),
+        "You double the output where it is squared: `** 2` has two stars. At an output of 1 the slope must be 0.",
+    ),
+    differentiated_once_more=(
+        partial(_tanh_in_steps, slope=lambda output: -2 * output),
+        "You have −2 · output, which comes of differentiating 1 − output². That *is* the slope already; do not differentiate "
+        "again.",
+    ),
+    root_of_the_slope=(
+        partial(_tanh_in_steps, slope=lambda output: np.sqrt(1 - output**2)),
+        "You take the square root of 1 − output². That would be right for a sine, whose slope is its cosine; for tanh there is "
+        "no root.",
+    ),
     forgets_upstream=(
         partial(_tanh_in_steps, upstream=np.ones_like),
         "`dvalues` does not appear. You return the slope of tanh itself; the chain rule multiplies it by the gradient that arrives.",
@@ -353,79 +333,57 @@ def _row_max_in_steps(dvalues: Array, inputs: Array, *, gate: Any = None, upstre
     return arrived * gate(inputs) if gate else row_max_backward(arrived, inputs)
 
 
-_GATES = {
-    "everyone_gets_all": lambda inputs: np.ones(inputs.shape),
-    "shared_evenly": lambda inputs: np.full(inputs.shape, 1 / inputs.shape[1]),
-    "equals_get_all": _largest,
-    "multiplies_by_the_maximum": lambda inputs: inputs * row_max_backward(np.ones((len(inputs), 1)), inputs),
-    "down_the_columns": lambda inputs: inputs == inputs.max(axis=0),
-    "largest_of_the_batch": lambda inputs: inputs == inputs.max(),
-    "maximum_loses_axis": lambda inputs: inputs == inputs.max(axis=1),
-    "all_but_the_largest": lambda inputs: inputs < inputs.max(axis=1, keepdims=True),
-    "smallest_for_largest": lambda inputs: inputs == inputs.min(axis=1, keepdims=True),
-    "gate_of_relu": lambda inputs: inputs > 0,
-    "softmax_for_maximum": _softmax,
-}
-
 _ROW_MAX_MISTAKES = mistakes(
-    **{
-        slug: (
-            partial(_row_max_in_steps, gate=_GATES[slug]),
-            says,
-        )
-        for slug, says in (
-            (
-                "everyone_gets_all",
-                "Every entry of a row gets the gradient. Move one that is not the largest a little: the maximum stays as it is. Its slope is 0; "
-                "the largest entry alone has slope 1.",
-            ),
-            (
-                "shared_evenly",
-                "You share what arrives among all entries of the row, as a *mean* would. A maximum listens to one entry: that one gets "
-                "everything, and the others 0.",
-            ),
-            (
-                "equals_get_all",
-                "Right, except where two entries of a row are equally large: you give the whole gradient to each, so twice as much leaves as has "
-                "arrived. Give it to one of them, or share it: `inputs.argmax` names one; a mask can be divided by its sum.",
-            ),
-            (
-                "multiplies_by_the_maximum",
-                "You multiply by the maximum's *value*. Its slope is asked: 1 for the entry that is passed on, however large it is.",
-            ),
-            (
-                "down_the_columns",
-                "You look for the largest entry of each *column*. Each row has its own maximum: `axis=1`.",
-            ),
-            (
-                "largest_of_the_batch",
-                "You look for the largest entry of the whole batch. Each row has its own maximum: `axis=1`.",
-            ),
-            (
-                "maximum_loses_axis",
-                "Your maximum has the shape (N,), and NumPy lays it along the *columns*: an error, or, where N = C, wrong places without a word. "
-                "`keepdims=True` keeps it as one number a row, (N, 1).",
-            ),
-            (
-                "all_but_the_largest",
-                "The gate is the wrong way round: all get the gradient but the largest. It is the largest that was passed on.",
-            ),
-            (
-                "smallest_for_largest",
-                "The gradient goes to the *smallest* entry of each row. The maximum passed the largest on.",
-            ),
-            (
-                "gate_of_relu",
-                "You gate on the sign, as ReLU does, which takes the larger of a number and 0. Here the entries of a row compete with each other: "
-                "the largest wins, and it may be negative.",
-            ),
-            (
-                "softmax_for_maximum",
-                "You share by softmax. That is the gradient of log-sum-exp, the *smooth* maximum, which comes later in this notebook. The maximum "
-                "itself gives everything to the largest entry.",
-            ),
-        )
-    },
+    everyone_gets_all=(
+        partial(_row_max_in_steps, gate=lambda inputs: np.ones(inputs.shape)),
+        "Every entry of a row gets the gradient. Move one that is not the largest a little: the maximum stays as it is. Its slope is 0; "
+        "the largest entry alone has slope 1.",
+    ),
+    shared_evenly=(
+        partial(_row_max_in_steps, gate=lambda inputs: np.full(inputs.shape, 1 / inputs.shape[1])),
+        "You share what arrives among all entries of the row, as a *mean* would. A maximum listens to one entry: that one gets "
+        "everything, and the others 0.",
+    ),
+    equals_get_all=(
+        partial(_row_max_in_steps, gate=_largest),
+        "Right, except where two entries of a row are equally large: you give the whole gradient to each, so twice as much leaves as has "
+        "arrived. Give it to one of them, or share it: `inputs.argmax` names one; a mask can be divided by its sum.",
+    ),
+    multiplies_by_the_maximum=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs * row_max_backward(np.ones((len(inputs), 1)), inputs)),
+        "You multiply by the maximum's *value*. Its slope is asked: 1 for the entry that is passed on, however large it is.",
+    ),
+    down_the_columns=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs == inputs.max(axis=0)),
+        "You look for the largest entry of each *column*. Each row has its own maximum: `axis=1`.",
+    ),
+    largest_of_the_batch=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs == inputs.max()),
+        "You look for the largest entry of the whole batch. Each row has its own maximum: `axis=1`.",
+    ),
+    maximum_loses_axis=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs == inputs.max(axis=1)),
+        "Your maximum has the shape (N,), and NumPy lays it along the *columns*: an error, or, where N = C, wrong places without a word. "
+        "`keepdims=True` keeps it as one number a row, (N, 1).",
+    ),
+    all_but_the_largest=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs < inputs.max(axis=1, keepdims=True)),
+        "The gate is the wrong way round: all get the gradient but the largest. It is the largest that was passed on.",
+    ),
+    smallest_for_largest=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs == inputs.min(axis=1, keepdims=True)),
+        "The gradient goes to the *smallest* entry of each row. The maximum passed the largest on.",
+    ),
+    gate_of_relu=(
+        partial(_row_max_in_steps, gate=lambda inputs: inputs > 0),
+        "You gate on the sign, as ReLU does, which takes the larger of a number and 0. Here the entries of a row compete with each other: "
+        "the largest wins, and it may be negative.",
+    ),
+    softmax_for_maximum=(
+        partial(_row_max_in_steps, gate=_softmax),
+        "You share by softmax. That is the gradient of log-sum-exp, the *smooth* maximum, which comes later in this notebook. The maximum "
+        "itself gives everything to the largest entry.",
+    ),
     forgets_upstream=(
         partial(_row_max_in_steps, upstream=np.ones_like),
         "`dvalues` does not appear. You return the slopes of the maximum, 1 and 0; what arrives at a row multiplies them.",
@@ -480,7 +438,11 @@ EXERCISES = (
         returns=("dinputs",),
         probes=_tanh_probes,
         misconceptions=_TANH_MISTAKES,
-        doubles=doubles(_TANH_MISTAKES, " ".join(_TANH_SLOPES), "forgets_upstream"),
+        doubles=doubles(
+            _TANH_MISTAKES,
+            "square_forgotten tanh_again tanh_again_unsquared slope_of_the_sigmoid square_of_the_difference opposite_sign plus_for_minus output_for_slope square_alone doubles_for_squares differentiated_once_more root_of_the_slope",
+            "forgets_upstream",
+        ),
         hints=(
             "Draw the curve. Where is it steepest, and how steep is it there? What becomes of the slope far out, where the curve lies flat?",
             "tanh = sinh / cosh, sinh' = cosh, cosh' = sinh. The rule for quotients gives (cosh² − sinh²) / cosh². Divide that out, and "
@@ -495,7 +457,11 @@ EXERCISES = (
         returns=("dinputs",),
         probes=_row_max_probes,
         misconceptions=_ROW_MAX_MISTAKES,
-        doubles=doubles(_ROW_MAX_MISTAKES, " ".join(_GATES), "forgets_upstream"),
+        doubles=doubles(
+            _ROW_MAX_MISTAKES,
+            "everyone_gets_all shared_evenly equals_get_all multiplies_by_the_maximum down_the_columns largest_of_the_batch maximum_loses_axis all_but_the_largest smallest_for_largest gate_of_relu softmax_for_maximum",
+            "forgets_upstream",
+        ),
         hints=(
             "One row, (1, 3, −1): its maximum is 3. By how much does the maximum move when you move the 3 by a little? And when you move the 1?",
             "So a maximum is a switch: what arrives goes to one entry, and all others of the row get 0. Which entry of which row? `argmax` "

@@ -73,16 +73,6 @@ def _back(dvalues: Array, inputs: Array, *, output: Any = softmax_forward, total
     return dvalues + sign * output(inputs) * sums
 
 
-_TOTALS: dict[str, Any] = {
-    "sum_over_everything": np.sum,
-    "sum_over_samples": lambda dvalues: dvalues.sum(axis=0),
-    "sum_loses_axis": lambda dvalues: dvalues.sum(axis=1),
-    "mean_for_sum": lambda dvalues: dvalues.mean(axis=1, keepdims=True),
-    "each_its_own": lambda dvalues: dvalues,
-    "upstream_of_ones": lambda dvalues: 1.0,
-}
-
-
 def _chained(dvalues: Array, output: Array) -> Any:
     """Go back through the logarithm, then through softmax: NaN where a probability is 0."""
     arrives = dvalues / output
@@ -212,28 +202,28 @@ _BACKWARD_MISTAKES = mistakes(
         "The formula is right, and `np.exp(1000)` overflows: ∞/∞ is NaN, and near −1000 it is 0/0. Take your `softmax_forward`, which subtracts each row's largest logit.",
     ),
     each_its_own=(
-        partial(_back, total=_TOTALS["each_its_own"]),
+        partial(_back, total=lambda dvalues: dvalues),
         "You have g_k (1 − S_k), the diagonal of the table alone. Every output hears this logit and sends its gradient back: S_k times the sum of *all* g_j is taken off.",
     ),
     sum_over_samples=(
-        partial(_back, total=_TOTALS["sum_over_samples"]),
+        partial(_back, total=lambda dvalues: dvalues.sum(axis=0)),
         "Your sum runs over the *samples* (`axis=0`), so that they mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
     ),
     sum_over_everything=(
-        partial(_back, total=_TOTALS["sum_over_everything"]),
+        partial(_back, total=np.sum),
         "One sum runs over the *whole batch*, so that the samples mix. Each sample has a sum of its own, over its classes: `axis=1, keepdims=True`.",
     ),
     sum_loses_axis=(
-        partial(_back, total=_TOTALS["sum_loses_axis"]),
+        partial(_back, total=lambda dvalues: dvalues.sum(axis=1)),
         "Your sum over `axis=1` has the shape (N,), and NumPy lays it along the *columns* of an (N, C) array: an error, or, where N = C, wrong numbers without a word. "
         "`keepdims=True` makes it (N, 1), one number a row.",
     ),
     mean_for_sum=(
-        partial(_back, total=_TOTALS["mean_for_sum"]),
+        partial(_back, total=lambda dvalues: dvalues.mean(axis=1, keepdims=True)),
         "You take the *mean* of `dvalues` along the classes. Σ_j g_j S_k is S_k times their *sum*: nothing divides by C.",
     ),
     upstream_of_ones=(
-        partial(_back, total=_TOTALS["upstream_of_ones"]),
+        partial(_back, total=lambda dvalues: 1.0),
         "You subtract the probabilities themselves, `dvalues − S`. S_k stands once for *every* output, each time with that output's g_j: S_k times the sum of a row of `dvalues`.",
     ),
     plus_for_minus=(
@@ -294,7 +284,12 @@ return dvalues - output * np.sum(dvalues, axis=1, keepdims=True)
         returns=("dinputs",),
         probes=_backward_probes,
         misconceptions=_BACKWARD_MISTAKES,
-        doubles=doubles(_BACKWARD_MISTAKES, "without_shift", " ".join(_TOTALS), "plus_for_minus"),
+        doubles=doubles(
+            _BACKWARD_MISTAKES,
+            "without_shift",
+            "sum_over_everything sum_over_samples sum_loses_axis mean_for_sum each_its_own upstream_of_ones",
+            "plus_for_minus",
+        ),
         hints=(
             "One sample first: write Σ_j g_j times your entry (j, k) of exercise 4, and split it in two sums, as the chapter does from (17) to (19).",
             "In one of them only j = k survives. In the other a factor has no j, and comes out: what is left there is not the weighted average that softmax had.",
