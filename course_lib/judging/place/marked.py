@@ -44,8 +44,13 @@ class Place:
     def hints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What to say first, and what to say only when all else has been said: the change itself."""
         line = f"line {self.line} of {self._function}" if self.function else f"line {self.line}"
+        stops = self.change.startswith("raises")
+        if stops and self.code.isidentifier():  # the name of nothing
+            lost = f"Where is {_quoted(self.code)} in {line} to come from: an argument, or a line before it?"
+            return (f"{lost} Or does what you compute not need it?",), ()
         asks = f"Look at {_quoted(self.code)} in {line}: what should it give in the case that `check` shows?"
-        first = (f"{asks} And what does it give? Work it out, or print it.", KINDS[self.change].hint)
+        came = "It gives nothing: it stops." if stops else "And what does it give? Work it out, or print it."
+        first = (f"{asks} {came}", KINDS[self.change].hint)
         change = f"In {line}, in place of {_quoted(self.code)}: {_quoted(self.instead)}"
         return first, (change,) if self.instead else ()
 

@@ -32,6 +32,16 @@ def test_where_it_is_not_known_what_belongs_there_no_hint_says_it():
     assert place.hints[0][0].startswith("Look at `output` in line 6: ")
 
 
+def test_what_stops_gives_nothing_and_a_name_that_is_not_known_is_asked_for_where_it_comes_from():
+    (asked, _), none = Place(2, "a @ b", "raises in some").hints
+    assert asked.endswith("in the case that `check` shows? It gives nothing: it stops.")
+    assert none == ()
+    ((name,), none) = Place(2, "slope", "raises").hints
+    assert name.startswith("Where is `slope` in line 2 to come from: an argument, or a line before it?")
+    assert none == ()
+    assert Place(2, "slope", "constant").hints[0][0].startswith("Look at `slope` in line 2: ")
+
+
 def test_the_mark_in_text_and_html():
     place = Place(4, "a <\n      b", "comparison", "a > b", "    return (", ")")
     assert place.text == "  4  return (a <\n             ^^^\n  5    b)\n       ^"
