@@ -135,24 +135,24 @@ def _weighted(f: Callable[[Any], ArrayLike], x: Floats, dvalues: ArrayLike | Non
     if dvalues is None and np.prod(shape) != 1:
         raise ValueError(f"f must return one number where dvalues are not given: came shape {shape}")
     upstream = np.ones(shape) if dvalues is None else shaped("dvalues", dvalues, *shape).astype(np.float64)
-    return lambda moved: upstream * shaped("what f returns", f(moved), *shape)
+    return lambda moved: (upstream * shaped("what f returns", f(moved), *shape)).ravel()
 
 
 def _slopes(values: Callable[[Floats], Floats], x: Floats, here: Floats, entry: tuple[int, ...], step: float) -> Slopes:
     """Measure the slopes in one entry; each combines h and h/2 so that the first error term cancels.
 
-    Terms are subtracted before they are added, and in an order in which equal ones leave 0: so those that do not move,
-    however large, lend it no rounding.
+    The change of each term is taken before they are added: so those that do not move, however large, lend it no
+    rounding.
     """
     h = step * max(1.0, abs(float(x[entry])))
-    up, half_up, half_down, down = all_four = np.array([values(_moved(x, entry, by)) for by in (h, h / 2, -h / 2, -h)])
+    changes = np.array([values(_moved(x, entry, by)) for by in (h, h / 2, -h / 2, -h)]) - here
+    up, half_up, half_down, down = sums = changes.sum(axis=1).tolist()
     central = (8 * (half_up - half_down) - (up - down)) / (6 * h)
-    left = (3 * here - (4 * half_down - down)) / h
-    right = (4 * half_up - up - 3 * here) / h
-    moves = (all_four != here).any(axis=0)
-    sums = np.abs(all_four[:, moves].sum(axis=1))
-    noise = 32 * EPSILON * max(1.0, *sums.tolist()) / h
-    return float(central.sum()), float(left.sum()), float(right.sum()), noise
+    left = (down - 4 * half_down) / h
+    right = (4 * half_up - up) / h
+    moving = float(here @ changes.any(axis=0))
+    noise = 32 * EPSILON * max(1.0, *(abs(moving + change) for change in sums)) / h
+    return central, left, right, noise
 
 
 def _moved(x: Floats, entry: tuple[int, ...], by: float) -> Floats:

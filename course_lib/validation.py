@@ -31,7 +31,7 @@ def floats(name: str, value: ArrayLike, *, finite: bool = True) -> Floats:
         raise ValueError(f"{name} must not be empty: came shape {array.shape}")
     if array.dtype != np.float32:
         array = array.astype(np.float64, copy=False)
-    if finite and not (good := np.isfinite(array)).all():
+    if finite and np.count_nonzero(good := np.isfinite(array)) < array.size:  # `good.all()` takes twice as long
         raise ValueError(f"{name} must be finite: came {_first(array, ~good)}")
     return array
 
