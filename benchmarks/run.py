@@ -25,6 +25,7 @@ RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 GROUPS = (
     "latency",
     "training",
+    "step_parts",
     "derivatives",
     "gradient_checks",
     "checks",
