@@ -19,7 +19,7 @@ from course_lib.picture import Figure
 from tests.browser.driver import BROWSER_OPTIONS, Lab, Notebook, find_browser
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-VISITS, PRESSES = 6, 4  # of each figure, and in each visit
+VISITS, PRESSES = 6, 6  # of each figure, and in each visit
 SETTLED = 400  # milliseconds: a page that has scrolled to a figure still paints; who presses keys has looked at it
 SLIDER = ".noUi-handle, input[type=range]"  # an ipywidget's, or the course's own
 CHOSEN = "input[type=radio]:checked"  # where a figure has choices only
@@ -107,8 +107,8 @@ def rows() -> Iterator[Row]:
             places = {name: page.page.locator(".jp-Notebook .jp-Cell").nth(i) for i, name in enumerate(cells)}
             found: dict[str, list[float]] = {name: [] for name in cells}
             ways = {name: keys(place) for name, place in places.items()}
-            for _ in range(VISITS):
-                for name, place in places.items():
+            for visit in range(VISITS):
+                for name, place in list(places.items())[:: (-1) ** visit]:  # there and back: none is always the second
                     _slider(place).scroll_into_view_if_needed()
                     page.page.wait_for_timeout(SETTLED)
                     found[name] += [latency(place, name, ways[name][press % 2]) for press in range(PRESSES)]
