@@ -36,7 +36,7 @@ WATCHED = """(() => {
     };
 })()"""
 
-# What no page's Python can do without: Pyodide and NumPy, from the browser's own cache.
+# What no page's Python can do without, and so the least that it takes: Pyodide and NumPy.
 BARE = """self.onmessage = async ({data: base}) => {
     const {loadPyodide} = await import(`${base}pyodide/pyodide.mjs`);
     const lockFileURL = `${base}python/pyodide-lock.json`;
@@ -90,7 +90,13 @@ def visit(page: Page, site: Host, reading: Reading) -> None:
     page.evaluate("ways.length = 0")
     reading.step += [latency(figure, gate.name, ("ArrowLeft", "ArrowRight")[step % 2]) for step in range(STEPS)]
     reading.asked += page.evaluate("ways")
+    page.close()
+
+
+def visit_bare(page: Page, site: Host, reading: Reading) -> None:
+    """Begin a Python that has nothing of the course, on a page that loads nothing."""
     (site.folder / "bare.js").write_bytes(gzip.compress(BARE.encode()))
+    page.goto(f"{site.url}/offline.json")
     reading.bare.append(page.evaluate(BEGUN, site.url))
     page.close()
 
@@ -113,7 +119,7 @@ def rows(visits: dict[str, tuple[Reading, list[float]]], slow: Collection[str]) 
         carried = page.carried(slow=name in slow)
         of_lab = "≤ 0.25" if max(carried) < min(lab) / 4 else "its bytes alone take more than 0.25"
         yield Row(group, f"a page, touched at once, {name}", page.python, lab, of_lab)
-        yield Row(group, f"bare Pyodide and NumPy, of the browser's own cache, {name}", page.bare, lab)
+        yield Row(group, f"of that at least: bare Pyodide and NumPy, {name}", page.bare, lab)
         if any(carried):
             yield Row(group, f"Python's bytes alone, {name}", carried, lab)
         yield Row(group, f"the lab's first cell, {name}", lab, lab)

@@ -83,15 +83,17 @@ def rows() -> Iterator[Row]:
 
 
 def _twice(playwright: Playwright, folder: str, site: Host, visits: list[Both]) -> None:
-    """Open the lab, and a page, each in a browser that has seen nothing, and again in the same one."""
-    for what in ("lab", "page"):
+    """Open the lab, a page, and a bare Python, each in a browser that has seen nothing, and again in the same one."""
+    for what in ("lab", "page", "bare"):
         with TemporaryDirectory(dir=folder) as profile, _profile(playwright, profile, what) as context:
             for both in visits:
                 page = context.new_page()
                 if what == "lab":
                     _visit(page, site, both.lab)
-                else:
+                elif what == "page":
                     book.visit(page, site, both.page)
+                else:
+                    book.visit_bare(page, site, both.page)
 
 
 def _profile(playwright: Playwright, folder: str, name: str) -> BrowserContext:
