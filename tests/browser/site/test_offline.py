@@ -91,7 +91,7 @@ def test_two_copies_of_the_course_on_one_host_each_keep_their_own(
         page.goto(name)
         expect(page.locator("h1")).to_have_text(title)
     asked = "fetch('never-visited.json').then(({status, statusText}) => [status, statusText])"
-    assert page.evaluate(asked) == [504, "Not kept"], "what a page asks for fails as on a network, and is not left waiting"
+    assert page.evaluate(asked) == [504, "Not kept"], "what a page asks for fails as on a network"
 
 
 def test_where_a_browser_keeps_nothing_the_page_is_as_it_was(reader: tuple[Page, BrowserContext]) -> None:
