@@ -20,7 +20,7 @@ def entry_text(value: Any, decimals: int = USUAL) -> str:
     if not isinstance(value, float | np.floating):
         return str(value)
     value = float(value) + 0.0  # −0 becomes 0
-    least = 10.0**-decimals * (1 - 1e-9)  # 0.1 − 0.09 is a little less than 0.01
+    least = 10.0**-decimals * (1 - 1e-9)  # 0.1 − 0.9 · 0.1 is a little less than 0.01
     far = value != 0 and np.isfinite(value) and not least <= abs(value) < 1e6
     return f"{value:.{decimals}{'e' if far else 'f'}}"
 
