@@ -46,12 +46,9 @@ def _log_sum_exp_in_steps(dvalues: Array, inputs: Array, *, shares: Any = None, 
     return (upstream(dvalues) if upstream else dvalues) * (shares(inputs) if shares else _softmax(inputs))
 
 
-def _powers_over(total: Callable[[Any], Any]) -> Callable[[Array], Any]:
-    def shares(inputs: Array) -> Any:
-        powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
-        return powers / total(powers)
-
-    return shares
+def _powers_over(inputs: Array, *, total: Callable[[Any], Any]) -> Any:
+    powers = np.exp(inputs - inputs.max(axis=1, keepdims=True))
+    return powers / total(powers)
 
 
 def _without_shift(inputs: Array) -> Any:
@@ -106,11 +103,11 @@ _LOG_SUM_EXP_MISTAKES = mistakes(
         "You work down the columns. Each *row* has a log-sum-exp of its own: `axis=1`.",
     ),
     sum_over_the_batch=(
-        partial(_log_sum_exp_in_steps, shares=_powers_over(np.sum)),
+        partial(_log_sum_exp_in_steps, shares=partial(_powers_over, total=np.sum)),
         "You divide by the sum over the whole batch. Each row has a log-sum-exp of its own: `axis=1, keepdims=True`.",
     ),
     sum_loses_axis=(
-        partial(_log_sum_exp_in_steps, shares=_powers_over(lambda powers: powers.sum(axis=1))),
+        partial(_log_sum_exp_in_steps, shares=partial(_powers_over, total=lambda powers: powers.sum(axis=1))),
         "Your sum has the shape (N,), and NumPy lays it along the *columns*: an error, or, where N = C, wrong numbers without a word. "
         "`keepdims=True` keeps one number a row.",
     ),

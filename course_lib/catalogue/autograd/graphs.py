@@ -111,34 +111,26 @@ def _without_waiting(paths: Paths) -> Array:
     return gradients
 
 
-def _from_a_list(place: int) -> Callable[[Paths], Array]:
+def _from_a_list(paths: Paths, *, place: int) -> Array:
     """Return the way back that keeps a list of who has got something, and takes the next one from this place of it."""
-
-    def answer(paths: Paths) -> Array:
-        gradients, waiting = _seeded(paths), [len(paths) - 1]
-        while waiting:
-            i = waiting.pop(place)
-            for j, slope in paths[i]:
-                gradients[j] += slope * gradients[i]
-                waiting.append(j)
-        return gradients
-
-    return answer
+    gradients, waiting = _seeded(paths), [len(paths) - 1]
+    while waiting:
+        i = waiting.pop(place)
+        for j, slope in paths[i]:
+            gradients[j] += slope * gradients[i]
+            waiting.append(j)
+    return gradients
 
 
-def _as_they_are_met(place: int) -> Callable[[Paths], Iterator[int]]:
+def _as_they_are_met(paths: Paths, *, place: int) -> Iterator[int]:
     """Give the nodes in the order of a search from the last one, each once; it goes on at this place of its list."""
-
-    def order(paths: Paths) -> Iterator[int]:
-        waiting, met = [len(paths) - 1], set()
-        while waiting:
-            i = waiting.pop(place)
-            if i not in met:
-                met.add(i)
-                yield i
-                waiting += [j for j, _ in paths[i]]
-
-    return order
+    waiting, met = [len(paths) - 1], set()
+    while waiting:
+        i = waiting.pop(place)
+        if i not in met:
+            met.add(i)
+            yield i
+            waiting += [j for j, _ in paths[i]]
 
 
 def _each_once(made_from: list[tuple[int, float]]) -> Any:
@@ -217,13 +209,13 @@ _MISTAKES = mistakes(
         )
         for slug, wrong in (
             ("", _without_waiting),
-            ("_from_a_stack", _from_a_list(-1)),
-            ("_from_a_queue", _from_a_list(0)),
+            ("_from_a_stack", partial(_from_a_list, place=-1)),
+            ("_from_a_queue", partial(_from_a_list, place=0)),
         )
     },
     **{
         f"passes_on_too_soon{slug}": (
-            partial(_in_steps, order=_as_they_are_met(place)),
+            partial(_in_steps, order=partial(_as_they_are_met, place=place)),
             "You handle nodes in the order in which you meet them. With a short and a long path to one node, it passes its gradient on before the "
             "long one has arrived. The numbers of the nodes are the order that you need: the last one first.",
         )

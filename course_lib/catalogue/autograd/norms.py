@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.catalogue.doubles import doubles
-from course_lib.judging.exercise import Exercise, Function, Misconception, Probe, mistakes
+from course_lib.judging.exercise import Exercise, Misconception, Probe, mistakes
 
 Array = NDArray[Any]
 
@@ -100,15 +100,11 @@ def _in_steps(
     return put(inside, over) if put else inside / over
 
 
-def _loses_axis(axis: int) -> Function:
+def _loses_axis(dvalues: Array, inputs: Array, epsilon: float, *, axis: int) -> Any:
     """Return the norm's way back with statistics that keep no axis of length 1."""
-
-    def answer(dvalues: Array, inputs: Array, epsilon: float) -> Any:
-        over = np.sqrt(inputs.var(axis=axis) + epsilon)
-        normalised = (inputs - inputs.mean(axis=axis)) / over
-        return (dvalues - dvalues.mean(axis=axis) - normalised * (dvalues * normalised).mean(axis=axis)) / over
-
-    return answer
+    over = np.sqrt(inputs.var(axis=axis) + epsilon)
+    normalised = (inputs - inputs.mean(axis=axis)) / over
+    return (dvalues - dvalues.mean(axis=axis) - normalised * (dvalues * normalised).mean(axis=axis)) / over
 
 
 def _without_mean(values: Array, axis: int) -> Any:
@@ -215,7 +211,7 @@ def _mistakes(axis: int) -> tuple[Misconception, ...]:
     }
     loses_axis = {
         "statistics_lose_axis": (
-            _loses_axis(axis),
+            partial(_loses_axis, axis=axis),
             "Your means have the shape (N,), and NumPy lays them along the *columns*: an error, or, where N = D, wrong numbers "
             "without a word. `keepdims=True` keeps them as one number a row.",
         )
