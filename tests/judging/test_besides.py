@@ -139,3 +139,19 @@ def test_nothing_is_told_where_one_of_them_is_right():
     assert only_there(trial, (IS_LARGE,)) is not None
     assert only_there(trial, (IS_LARGE, IS_ZERO)) is None
     assert only_there(trial, (IS_ZERO, IS_LARGE)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "of", "told"),
+    [
+        *[("labels", 1, 2, True), ("labels", 1, 3, False), ("labels", 2, 4, True), ("labels", 2, 5, False)],
+        *[("rows", 1, 2, True), ("rows", 1, 3, False), ("zero", 1, 3, True)],
+    ],
+)
+def test_labels_or_rows_are_forgotten_in_half_of_their_cases_at_least(kind, wrong, of, told):
+    labels = [np.arange(2 + size) % 2 for size in range(of)]
+    rows = [np.eye(2)[label] for label in labels]
+    values = [*labels, *rows[:1]] if kind == "labels" else [*rows, *labels[:1]] if kind == "rows" else [*rows, PLAIN]
+    shapes = [value.shape for value in values[:wrong]]
+    trial = trial_of(lambda x: x / 0 if x.shape in shapes else x / 2, *values)
+    assert bool(only_there(trial, (Facet("x", kind),))) == told

@@ -470,6 +470,16 @@ MADE = {
             0,
         ),
     ),
+    "a mistake whose values are right": (
+        made(trio, *CASES, mistakes=mistake("changes", trio), **THREE),
+        lambda x: (-len(x) * x.sum(axis=0), 2 * x.mean(axis=1), x.max(axis=0)),
+        (
+            "plain_factor",
+            "Two things are wrong. `b` is right but for this: a factor 2 is too many. Besides, of `a`: a division by"
+            " the number of rows of `x` is missing, and every entry has the opposite sign.",
+            0,
+        ),
+    ),
     "a mistake that would have to be taken back": (
         made(
             same,
@@ -488,7 +498,7 @@ MADE = {
             1,
         ),
     ),
-    "infinity everywhere": (SHARE, lambda _, inputs: inputs * np.inf, None),
+    "infinity everywhere": (SHARE, lambda _, inputs: np.full(inputs.shape, np.inf), None),
 }
 
 
