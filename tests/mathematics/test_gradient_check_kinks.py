@@ -97,3 +97,8 @@ def test_a_kink_begins_beyond_a_thousandth_of_the_slopes_and_noise() -> None:
         slope = border
     for right, at_kink in ((slope, False), (1.0001 * slope, True)):
         assert gradcheck(lambda x, right=right: right * np.maximum(x, 0), 0, 0, step=STEP).at_kink == at_kink
+
+
+def test_what_moves_to_one_side_alone_lends_its_rounding() -> None:
+    for one_side in (np.maximum, np.minimum):
+        assert gradcheck(lambda x, one_side=one_side: 1e8 + one_side(x, 0), 0.0, 1.0)
