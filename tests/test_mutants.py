@@ -86,6 +86,20 @@ def test_a_run_agrees_with_the_file_or_says_where_not(entries, name, survivors, 
     assert [text.partition(":\n")[0].removeprefix("mutants.toml ") for text in found] == said
 
 
+@pytest.mark.usefixtures("entries")
+def test_a_module_that_cannot_be_run_is_said_and_the_others_are_run(monkeypatch):
+    def run(module, _):
+        if module.name == "layers":
+            raise RuntimeError("mutmut stopped")
+        return Result(module, 100, [E_F], 1.0)
+
+    said = []
+    monkeypatch.setattr(mutants, "run", run)
+    assert mutants.main(["layers", "losses"], said.append) == 1
+    assert said[-1] == "mutmut stopped"
+    assert said[-2].startswith("losses ")
+
+
 def test_only_the_modules_that_ran_are_compared(entries):
     assert complaints([Result(Module("data"), 0, [], 1.0)], entries) == []
 

@@ -192,11 +192,14 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
         parser.error(f"no module {unknown[0]!r}: choose from {', '.join(everything)}")
     entries = kept()
     say(f"{'module':<24}{'mutants':>8}{'killed':>8}{'':>9}{'':>10}")
-    results = []
+    results, stopped = [], []
     for name in options.modules or everything:
-        results.append(run(everything[name], options.processes))
-        say(str(results[-1]))
-    wrong = complaints(results, entries)
+        try:
+            results.append(run(everything[name], options.processes))
+            say(str(results[-1]))
+        except RuntimeError as error:  # of one module: the others are run all the same
+            stopped.append(str(error))
+    wrong = stopped + complaints(results, entries)
     say("\n".join(wrong) or f"All as {KEPT.name} has it.")
     return len(wrong)
 

@@ -16,8 +16,8 @@ def raised_at(error: BaseException) -> Span | None:
     while trace is not None:
         code = trace.tb_frame.f_code
         if code.co_filename == FILE:
-            first, last, start, end = list(code.co_positions())[trace.tb_lasti // 2]
-            if first and last and start is not None and end is not None:
-                span = first, last, start, end
+            match list(code.co_positions())[trace.tb_lasti // 2]:
+                case int(first), int(last), int(start), int(end):  # None under python -X no_debug_ranges
+                    span = first, last, start, end
         trace = trace.tb_next
     return span

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from course_lib.judging.exercise import Misconception, Stage, Stages, of_chapter
+from course_lib.judging.exercise import Misconception, Stage, Stages, mistakes, of_chapter
 from course_lib.judging.judge import judge
 from course_lib.judging.run import Failure, Result
 from tests.judging.small import DOUBLE, GATE, PAIR
@@ -24,6 +24,12 @@ def test_a_chapter_is_said_once():
 
 
 TWICE = Misconception("twice", wrong=np.square, says="")
+
+
+def test_mistakes_are_made_of_their_slugs():
+    one, two = mistakes(halves=(np.abs, "It is half."), doubles=(np.sign, "It is double."))
+    assert (one.slug, one.wrong, one.says) == ("halves", np.abs, "It is half.")
+    assert (two.slug, two.wrong, two.says) == ("doubles", np.sign, "It is double.")
 
 
 def test_mistakes_with_slugs_of_their_own_stand_side_by_side():

@@ -1,5 +1,8 @@
 """Where in an answer's text an exception was raised: the innermost expression of its own."""
 
+import subprocess
+import sys
+
 import pytest
 
 from course_lib.judging.raised import FILE, raised_at
@@ -44,3 +47,13 @@ def test_an_expression_may_go_over_lines():
 
 def test_elsewhere_there_is_no_place():
     assert span_of("one", "other.py") is None
+
+
+def test_a_python_that_keeps_no_columns_has_no_place():
+    asked = (
+        "from course_lib.judging.raised import FILE, raised_at\n"
+        "try: exec(compile('1 / 0', FILE, 'exec'))\nexcept ZeroDivisionError as error: print(raised_at(error))"
+    )
+    for option, span in (("no_debug_ranges", "None"), ("utf8", "(1, 1, 0, 5)")):
+        command = [sys.executable, "-X", option, "-c", asked]
+        assert subprocess.check_output(command, text=True).strip() == span
