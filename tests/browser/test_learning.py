@@ -67,6 +67,7 @@ def test_sliders_and_number_fields_are_moved_by_keyboard_and_the_picture_follows
     field.fill("")
     field.press("Enter")
     expect(field).to_have_value("3.0")
+    expect(words).to_contain_text("At x = 3.00 the gate is open")
     expect(explorer.locator(".bp-announced")).to_have_text(words.inner_text())
 
 
