@@ -1,9 +1,11 @@
 """Checks of arguments, shared by layers and losses.
 
-Each returns the argument as a NumPy array (or int) that is ready to compute with, or raises a TypeError (not numbers)
-or a ValueError (wrong numbers) that names the argument, what was expected and what came. None modifies its argument.
+Each returns the argument as a NumPy array (an int, a word) that is ready to compute with, or raises a TypeError (not
+numbers) or a ValueError (wrong ones) that names the argument, what was expected and what came. None modifies its
+argument.
 """
 
+from collections.abc import Iterable
 from operator import index
 from typing import Any, TypeAlias
 
@@ -109,6 +111,14 @@ def whole(name: str, value: Any, low: int, high: int | None = None) -> int:
     if number < low or (high is not None and number > high):
         raise ValueError(f"{name} must be a whole number {expected}: came {number}")
     return number
+
+
+def one_of(name: str, value: Any, words: Iterable[str]) -> str:
+    """Return value, which is one of the words that are known; what comes may be anything, a list or an array too."""
+    known = [*words]
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}: came {value!r:.80}")
+    return value
 
 
 def ran_forward(layer: object, caller: str) -> None:

@@ -293,4 +293,4 @@ def test_what_cannot_be_read_is_no_error_of_the_answers(name, came):
     found = outcome(catalogue.exercise(name), lambda *_: came)
     assert found.status == "incorrect"
     assert "stops" not in found.message
-    assert "unhashable" not in found.message
+    assert not re.search("unhashable|truth value", found.message)

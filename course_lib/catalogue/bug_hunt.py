@@ -6,7 +6,7 @@ from course_lib.catalogue.bugs import BUGS, Bug, with_bug
 from course_lib.data import Labels
 from course_lib.layers import ActivationReLU, LayerDense
 from course_lib.network import Network
-from course_lib.validation import Floats, whole
+from course_lib.validation import Floats, one_of, whole
 
 Claim = tuple[int, str]  # a layer, and a mistake in its backward pass
 SUSPECTS: dict[str, Bug] = {
@@ -57,9 +57,7 @@ def broken_network(letter: str) -> Network:
     Raises ValueError for any other letter.
     """
     broken = {**{name: (claim,) for name, claim in BROKEN.items()}, "F": TWICE_BROKEN}
-    if letter not in broken:
-        raise ValueError(f"letter must be one of {', '.join(broken)}: came {letter!r:.80}")
-    return _with(*broken[letter])
+    return _with(*broken[one_of("letter", letter, broken)])
 
 
 def _with(*claims: Claim) -> Network:
@@ -96,9 +94,8 @@ def claim(place: int, mistake: str) -> Claim:
     Raises ValueError where there is no such mistake, or where it cannot be there; TypeError where place is not a whole
     number.
     """
-    if mistake not in [*SUSPECTS]:  # what comes may be anything, a list too
-        raise ValueError(f"mistake must be one of {', '.join(SUSPECTS)}: came {mistake!r:.40}")
-    place, possible = whole("the layer", place, 0), SUSPECTS[mistake].places(healthy_network())
+    possible = SUSPECTS[one_of("mistake", mistake, SUSPECTS)].places(healthy_network())
+    place = whole("the layer", place, 0)
     if place not in possible:
         raise ValueError(f"{mistake} can be in layer {' or '.join(map(str, possible))}: came {place!r:.40}")
     return place, mistake

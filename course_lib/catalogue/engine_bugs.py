@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine import Value, unbroadcast
-from course_lib.validation import Floats
+from course_lib.validation import Floats, one_of
 
 Graph = Callable[[Value], Value]
 Sent = tuple[Floats, ...]
@@ -91,9 +91,8 @@ def broken_gradient(letter: str, graph: Graph, x: Any) -> Floats:
 
     `graph` takes a Value and returns one, made of it with + − × @, exp, log, relu, sum. Raises ValueError for another letter.
     """
-    if letter not in BROKEN_ENGINES:
-        raise ValueError(f"letter must be one of {', '.join(BROKEN_ENGINES)}: came {letter!r:.80}")
-    return gradient_with(ENGINE_BUGS[BROKEN_ENGINES[letter]], graph, x)
+    bug = BROKEN_ENGINES[one_of("letter", letter, BROKEN_ENGINES)]
+    return gradient_with(ENGINE_BUGS[bug], graph, x)
 
 
 def gradient_with(bug: EngineBug, graph: Graph, x: Any) -> Floats:

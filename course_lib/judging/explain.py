@@ -4,7 +4,6 @@ The second difference is a facet's (labels are not handled; NaN where a predicti
 the opposite sign; an axis is lost), or another known mistake's. The fewest differences explain best.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,11 +25,6 @@ from course_lib.judging.trial import Finding, Trial, run_for
 MOST_FACETS = 2  # that may be left out at once
 MOST_DIFFERENCES = 3  # that explain an answer: with more of them, chance explains as well
 ENOUGH = 3  # cases in which a changed line must do what the answer does
-# What a known mistake's words begin with, where it is all that is wrong.
-PRAISE = re.compile(
-    r"^(Right, (except|but for [^.]*\.)|Right for floats[,.] [Bb]ut|On paper that is right[.:]|"
-    r"The (formula|numbers?) (is|are) right,? (and|but)) (?P<next>.)"
-)
 REORDERED = Relation("wrong_order", "the values come in another order")
 
 
@@ -128,9 +122,8 @@ def _explained(trial: Trial, known: Known, kept: list[int], left_out: tuple[Face
     alone = [f" (The second is not so {facet.where}.)" for facet in left_out if trial.facets[facet] <= set(bare)]
     more = [*alone, *(besides(trial, facet, there) for facet in left_out), trial.besides]
     message = "".join([_says(trial, parts), *more])
-    if "Besides" in message:
-        message = PRAISE.sub(lambda praise: praise["next"].upper(), message)
-        message = f"Two things are wrong. {message}"
+    if "Besides" in message:  # a mistake's own words may praise all the rest
+        message = f"Two things are wrong. The first, by itself: {message}"
     slug = source.slug if source else next(iter(parts[0].relations.values())).slug
     return _differences(parts) + len(left_out), Finding(slug, message, wrong[0])
 

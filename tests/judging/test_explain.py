@@ -12,6 +12,8 @@ from course_lib.judging.exercise import Misconception
 from course_lib.judging.explain import explanation
 from tests.judging.small import CASES, KINK, SHARE, SQUARE, TWO, made, outcome, trial_of
 
+FIRST = "Two things are wrong. The first, by itself: "
+
 
 def rows_of(target, like):
     return np.eye(like.shape[1])[target] if target.ndim == 1 else target
@@ -66,7 +68,10 @@ EXPLAINED = [
         "cross_entropy_forward",
         without_labels,
         "labels_as_weights",
-        ("Two things are wrong. Labels are not handled", "Besides, a division by the number of rows of `predict`"),
+        (
+            f"{FIRST}Labels are not handled",
+            "Besides, a division by the number of rows of `predict`",
+        ),
         lambda p, t: without_labels(p, rows_of(t, p)) / len(p),
     ),
     (
@@ -223,7 +228,10 @@ EXPLAINED = [
         "cross_entropy_backward",
         lambda p, t: -rows_of(t, p) / p,
         "zero_by_zero",
-        ("Two things are wrong. Where a prediction is exactly 0:", "Besides, a division by the number of rows"),
+        (
+            f"{FIRST}Right, except where a prediction is exactly 0:",
+            "Besides, a division by the number of rows",
+        ),
         lambda p, t: -rows_of(t, p) / np.maximum(p, np.finfo(float).tiny) / len(p),
     ),
     (
@@ -237,7 +245,10 @@ EXPLAINED = [
         "neuron_backward",
         lambda d, x, w, b: (d * x, d, d * w),
         "forgets_gate",
-        ("Two things are wrong. The gate is missing", "Besides, the values come in another order."),
+        (
+            f"{FIRST}The gate is missing",
+            "Besides, the values come in another order.",
+        ),
         gated,
     ),
     (
@@ -252,7 +263,7 @@ EXPLAINED = [
         lambda d, x, w: (2 * d @ w.T, -x.T @ d, d.sum(axis=0)),
         "dbiases_without_axis",
         (
-            "Two things are wrong. `dbiases` has the shape (H,)",
+            f"{FIRST}The numbers are right, but `dbiases` has the shape (H,)",
             "Your result is the one for −`inputs`",
             "Besides, of `dinputs`: a factor 2 is too many.",
         ),
@@ -388,22 +399,22 @@ MADE = {
     "a factor, and NaN in cases of two kinds": (
         made(half, *ALL_FIVE),
         nan_at(same, "zero", "extreme"),
-        ("plain_factor", f"Two things are wrong. {TWICE}{AT_ZERO}{AT_LARGE}", 1),
+        ("plain_factor", f"{FIRST}{TWICE}{AT_ZERO}{AT_LARGE}", 1),
     ),
     "a kind of case that nearly all are of, too": (
         made(scaled, *MOST_HAVE_ZERO),
         nan_at(lambda d, x: 2 * (d + 1) * x, "zero", "extreme"),
-        ("plain_factor", f"Two things are wrong. {TWICE}{AT_ZERO}{AT_LARGE}", 1),
+        ("plain_factor", f"{FIRST}{TWICE}{AT_ZERO}{AT_LARGE}", 1),
     ),
     "two cases tell a factor": (
         made(half, *cases(ZERO, ROW, ROWS)),
         nan_at(same, "zero"),
-        ("plain_factor", f"Two things are wrong. {TWICE}{AT_ZERO}", 1),
+        ("plain_factor", f"{FIRST}{TWICE}{AT_ZERO}", 1),
     ),
     "an error's own words do not matter": (
         made(half, *cases(ZERO, ROW, WIDER), mistakes=mistake("cubed", stops("one", has_zero, lambda x: x**3))),
         stops("two", has_zero, lambda x: -(x**3)),
-        ("cubed", "Two things are wrong. Cubed. Besides, every entry has the opposite sign.", 0),
+        ("cubed", f"{FIRST}Cubed. Besides, every entry has the opposite sign.", 0),
     ),
     "one change is less than a mistake and a sign": (
         with_gate(ROW, WIDER, ROWS, mistakes=mistake("strange", lambda d, x: -d - (x > 0))),
@@ -435,7 +446,7 @@ MADE = {
         three_times,
         (
             "plain_factor",
-            "Two things are wrong. `a` is right but for this: a factor 2 is too many. Besides, of `b`: every entry has"
+            f"{FIRST}`a` is right but for this: a factor 2 is too many. Besides, of `b`: every entry has"
             " the opposite sign. Besides, of `c`: a factor 1/2 is too many.",
             0,
         ),
@@ -458,14 +469,18 @@ MADE = {
             **THREE,
         ),
         lambda x: (2 * x.sum(axis=0), x.mean(axis=1) ** 2, -x.max(axis=0)),
-        ("both", "Two things are wrong. Both. Besides, of `c`: every entry has the opposite sign.", 0),
+        (
+            "both",
+            f"{FIRST}Both. Besides, of `c`: every entry has the opposite sign.",
+            0,
+        ),
     ),
     "a mistake that shows in no case that is left": (
         made(trio, *CASES, *cases(KINK), mistakes=mistake("here", lambda x: trio(x + has_zero(x))), **THREE),
         lambda x: tuple(value * (np.nan if has_zero(x) else 1) for value in (2 * trio(x)[0], -trio(x)[1], trio(x)[2])),
         (
             "plain_factor",
-            "Two things are wrong. `a` is right but for this: a factor 2 is too many. Besides, of `b`: every entry has"
+            f"{FIRST}`a` is right but for this: a factor 2 is too many. Besides, of `b`: every entry has"
             f" the opposite sign.{AT_ZERO}",
             0,
         ),
@@ -475,7 +490,7 @@ MADE = {
         lambda x: (-len(x) * x.sum(axis=0), 2 * x.mean(axis=1), x.max(axis=0)),
         (
             "plain_factor",
-            "Two things are wrong. `b` is right but for this: a factor 2 is too many. Besides, of `a`: a division by"
+            f"{FIRST}`b` is right but for this: a factor 2 is too many. Besides, of `a`: a division by"
             " the number of rows of `x` is missing, and every entry has the opposite sign.",
             0,
         ),

@@ -12,6 +12,7 @@ from course_lib.validation import (
     TOLERANCE,
     distributions,
     floats,
+    one_of,
     probabilities,
     ran_forward,
     shaped,
@@ -134,3 +135,10 @@ def test_a_layer_without_an_output_has_not_run_forward() -> None:
         ran_forward(layer, "backward")
     layer.output = 1
     ran_forward(layer, "backward")
+
+
+def test_a_word_is_one_of_those_that_are_known_and_whatever_else_comes_is_said() -> None:
+    assert one_of("letter", "B", {"A": 1, "B": 2}) == "B"
+    for bad in ("C", ["A"], np.array(["A", "B"]), None):
+        with pytest.raises(ValueError, match=f"^letter must be one of A, B: came {re.escape(repr(bad))}$"):
+            one_of("letter", bad, "AB")

@@ -65,7 +65,8 @@ def _download(python: str, to: Path) -> None:
             options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", f"--python-version={python}"]
             options += ["--implementation=py", "--abi=none", "--platform=any"]
             run("-m", "pip", "download", *options, "--requirement", str(PINNED), "--dest", str(Path(folder, "all")))
-            Path(folder, "all").replace(fetched)
+            if not fetched.exists():  # another build may have been faster
+                Path(folder, "all").replace(fetched)
     shutil.copytree(fetched, to)
 
 

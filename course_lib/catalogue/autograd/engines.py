@@ -4,7 +4,7 @@ from typing import Any
 
 from course_lib.catalogue.engine_bugs import BROKEN_ENGINES, ENGINE_BUGS, PROBES, gradient_with
 from course_lib.judging.exercise import Exercise, Misconception, Probe
-from course_lib.validation import Floats
+from course_lib.validation import Floats, one_of
 
 # What would tell each mistake, said to those who name it where it is not.
 _TELLS = {
@@ -63,9 +63,8 @@ def _hunted(letter: str) -> Exercise:
 
 def _gradients_with(slug: Any) -> tuple[Floats, ...]:
     """Return what an engine with the named mistake finds for the graphs that tell all of them apart."""
-    if slug not in [*ENGINE_BUGS]:  # what comes may be anything, a list too
-        raise ValueError(f"an answer is one of {', '.join(ENGINE_BUGS)}: came {slug!r:.40}")
-    return tuple(gradient_with(ENGINE_BUGS[slug], graph, x) for graph, x in PROBES)
+    bug = ENGINE_BUGS[one_of("an answer", slug, ENGINE_BUGS)]
+    return tuple(gradient_with(bug, graph, x) for graph, x in PROBES)
 
 
 EXERCISES = tuple(map(_hunted, BROKEN_ENGINES))
